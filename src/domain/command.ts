@@ -1,0 +1,8 @@
+import type { IssueRef } from './refs.ts';
+import type { RoleName } from './order.ts';
+
+/** What somebody asked for, after the event was understood and before their right to ask was checked. */
+export type Command =
+  | { readonly kind: 'look'; readonly issue: IssueRef; readonly by?: string }
+  | { readonly kind: 'run'; readonly issue: IssueRef; readonly by: string; readonly role: RoleName }
+  | { readonly kind: 'stop'; readonly issue: IssueRef; readonly by: string; readonly why: string };

@@ -1,0 +1,10 @@
+import type { Actor } from './actor.ts';
+import type { IssueRef, RepoRef } from './refs.ts';
+
+/** What a forge told us, in no forge's words. An event only says where to look; the forge is asked for the rest. */
+export type ForgeEvent =
+  | { readonly kind: 'issue-labelled'; readonly issue: IssueRef; readonly sender: Actor; readonly label?: string }
+  | { readonly kind: 'issue-closed'; readonly issue: IssueRef; readonly sender: Actor }
+  | { readonly kind: 'issue-unlabelled'; readonly issue: IssueRef; readonly sender: Actor }
+  | { readonly kind: 'comment-created'; readonly issue: IssueRef; readonly sender: Actor; readonly body: string }
+  | { readonly kind: 'ignored'; readonly repo?: RepoRef; readonly why: string };

@@ -1,0 +1,36 @@
+import type { Change } from './change.ts';
+import type { ReviewVerdict } from './finding.ts';
+import type { GateResult } from './gate.ts';
+import type { Isolation } from './isolation.ts';
+import type { Sha } from './refs.ts';
+
+export type TaskType =
+  | 'bug_fix'
+  | 'feature_development'
+  | 'testing'
+  | 'documentation'
+  | 'refactoring'
+  | 'code_review'
+  | 'development';
+
+/** What the phases of an order have established so far: plain data, merged phase by phase, rebuilt from the journal. */
+export interface Facts {
+  readonly claim?: { readonly ref: string; readonly sha: Sha };
+  readonly task?: { readonly type: TaskType; readonly complexity: 'low' | 'medium' | 'high' };
+  readonly plan?: { readonly text: string; readonly hash: string };
+  /** Gates on the base commit: what was red before the change. */
+  readonly baseline?: readonly GateResult[];
+  /** The bundle that the last developing phase handed out, by its file in the order's folder. */
+  readonly handedOut?: { readonly file: string; readonly summary: string; readonly since: Sha };
+  readonly change?: Change;
+  readonly gates?: readonly GateResult[];
+  readonly testRounds?: number;
+  readonly reviewRounds?: number;
+  readonly review?: ReviewVerdict;
+  /** What the reviewer's model was, and whether it differs from the developer's. */
+  readonly reviewer?: { readonly model: string; readonly independent: boolean };
+  readonly developer?: { readonly model: string };
+  readonly isolation?: Isolation;
+  readonly branch?: { readonly name: string; readonly sha: Sha };
+  readonly pull?: { readonly number: number; readonly url: string };
+}

@@ -1,0 +1,19 @@
+import type { OrderState } from './order.ts';
+import type { Outcome } from './outcome.ts';
+import type { Usage } from './usage.ts';
+
+/** One line of an order's journal. `key` names a step with its round, e.g. `review#2/answer/retest#1`. */
+export type JournalEntry =
+  | { readonly kind: 'intent'; readonly key: string }
+  | { readonly kind: 'receipt'; readonly key: string; readonly value: unknown; readonly ms: number }
+  | { readonly kind: 'spent'; readonly key: string; readonly model: string; readonly usage: Usage }
+  | { readonly kind: 'state'; readonly state: OrderState; readonly why?: string }
+  | { readonly kind: 'outcome'; readonly outcome: Outcome };
+
+/** An entry as the store keeps it: numbered within its order, with its time (ISO 8601, UTC) and writer's fence. */
+export interface JournalLine {
+  readonly seq: number;
+  readonly at: string;
+  readonly fence: number;
+  readonly entry: JournalEntry;
+}

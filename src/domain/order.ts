@@ -1,0 +1,97 @@
+import type { SandboxKind } from './isolation.ts';
+import type { GateProfile } from './gate.ts';
+import type { IssueSnapshot } from './issue.ts';
+import type { Outcome } from './outcome.ts';
+import type { ForgeKind, IssueRef, Sha } from './refs.ts';
+import type { Budget } from './usage.ts';
+
+export type RoleName = 'developer' | 'architect' | 'tester' | 'reviewer';
+
+/** All that an order needs to run, frozen at the trigger: nothing later changes it. */
+export interface WorkOrder {
+  /** `<issue>-<8 hexadecimal characters>`, derived from the idempotency key. */
+  readonly id: string;
+  /** Same issue, same generation, same key: a duplicate trigger meets the running order. */
+  readonly key: string;
+  readonly forge: ForgeKind;
+  readonly issue: IssueRef;
+  readonly snapshot: IssueSnapshot;
+  readonly base: { readonly branch: string; readonly sha: Sha };
+  readonly role: RoleName;
+  readonly requester: string;
+  readonly profile: GateProfile;
+  /** 0 (whenever) to 10 (now). */
+  readonly priority: number;
+  readonly budget: Budget;
+  readonly settings: OrderSettings;
+  readonly createdAt: string;
+}
+
+/** The part of the repository's settings that an order runs by, read from the default branch. */
+export interface OrderSettings {
+  /** Hash of the settings file's text; `defaults` when the repository has none. */
+  readonly hash: string;
+  readonly commands: Readonly<Partial<Record<'test' | 'lint', string>>>;
+  /** Globs of paths that the bot must not touch. */
+  readonly protectedPaths: readonly string[];
+  readonly rounds: { readonly test: number; readonly review: number };
+  readonly confidence: number;
+  readonly whenRed: 'draft' | 'comment' | 'none';
+  readonly labelPrefix: string;
+  readonly sandbox?: SandboxKind;
+  readonly image?: string;
+}
+
+export const ORDER_STATES = [
+  'queued',
+  'claimed',
+  'running',
+  'delivered',
+  'declined',
+  'paused',
+  'failed',
+  'stopped',
+  'escalated',
+] as const;
+export type OrderState = (typeof ORDER_STATES)[number];
+
+const TRANSITIONS: Readonly<Record<OrderState, readonly OrderState[]>> = {
+  queued: ['claimed', 'stopped', 'failed', 'paused', 'declined', 'escalated'],
+  claimed: ['running', 'queued', 'stopped', 'failed', 'paused', 'declined', 'escalated'],
+  running: ['queued', 'delivered', 'declined', 'paused', 'failed', 'stopped', 'escalated'],
+  paused: ['queued', 'stopped', 'declined', 'failed'],
+  failed: ['queued'],
+  escalated: ['queued'],
+  delivered: [],
+  declined: [],
+  stopped: ['queued'],
+};
+
+/** Whether an order may go from one state to another. */
+export function canMove(from: OrderState, to: OrderState): boolean {
+  return TRANSITIONS[from].includes(to);
+}
+
+/** Whether an order in this state is finished unless a person asks for more. */
+export function isClosed(state: OrderState): boolean {
+  return !['queued', 'claimed', 'running', 'paused'].includes(state);
+}
+
+/** The state that an outcome leaves its order in. */
+export function stateAfter(outcome: Outcome): OrderState {
+  switch (outcome.kind) {
+    case 'delivered':
+      return 'delivered';
+    case 'draft':
+      return 'failed';
+    case 'no-change':
+      return 'declined';
+    case 'needs-information':
+    case 'needs-human':
+      return 'escalated';
+    case 'paused':
+    case 'stopped':
+    case 'failed':
+      return outcome.kind;
+  }
+}
