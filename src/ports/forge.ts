@@ -1,0 +1,73 @@
+import type { Actor, Permission } from '../domain/actor.ts';
+import type { Finding } from '../domain/finding.ts';
+import type { Comment, Issue } from '../domain/issue.ts';
+import type { CommitStatus, Pull, PullDraft } from '../domain/pull.ts';
+import type { ForgeKind, IssueRef, PullRef, RepoRef, Sha } from '../domain/refs.ts';
+import type { Remote } from './git.ts';
+
+/** What a forge may or may not be able to do; the parity table of the docs is made from this. */
+export type Ability = 'claimRefs' | 'drafts' | 'inlineReview' | 'commitStatus' | 'labelHistory' | 'webhooks';
+
+/** One forge. Every verb is safe to repeat: it finds what an earlier try made before it makes anything. */
+export interface Forge {
+  readonly kind: ForgeKind;
+  readonly can: Readonly<Record<Ability, boolean>>;
+  readonly issues: IssueDesk;
+  readonly pulls: PullDesk;
+  readonly source: SourceDesk;
+  /** Who the bot is on this forge. */
+  whoAmI(signal: AbortSignal): Promise<Actor>;
+  /** What `login` may do in `repo`; `none` for strangers, never an error for them. */
+  permission(repo: RepoRef, login: string, signal: AbortSignal): Promise<Permission>;
+  /** Shows a status at a commit; the same context is replaced. */
+  report(repo: RepoRef, sha: Sha, status: CommitStatus, signal: AbortSignal): Promise<void>;
+}
+
+export interface LabelChange {
+  readonly add: readonly string[];
+  readonly remove: readonly string[];
+}
+
+/** A label that must exist, with its colour (six hexadecimal digits) and description. */
+export interface LabelSpec {
+  readonly name: string;
+  readonly color: string;
+  readonly description: string;
+}
+
+export interface IssueDesk {
+  get(ref: IssueRef, signal: AbortSignal): Promise<Issue>;
+  /** Open issues that carry `label`, oldest first, all pages. */
+  list(repo: RepoRef, label: string, signal: AbortSignal): Promise<readonly Issue[]>;
+  /** All comments, oldest first, all pages. */
+  comments(ref: IssueRef, signal: AbortSignal): Promise<readonly Comment[]>;
+  /** Creates those of `labels` that the repository lacks. */
+  ensureLabels(repo: RepoRef, labels: readonly LabelSpec[], signal: AbortSignal): Promise<void>;
+  /** Adds and removes labels; removing an absent one and adding a present one do nothing. */
+  label(ref: IssueRef, change: LabelChange, signal: AbortSignal): Promise<void>;
+  /** Who set `label` last, from the issue's history; undefined where the forge does not tell. */
+  labelledBy(ref: IssueRef, label: string, signal: AbortSignal): Promise<Actor | undefined>;
+  /** The bot's one comment that carries `marker`, created or edited in place. The body must contain the marker. */
+  say(ref: IssueRef, marker: string, body: string, signal: AbortSignal): Promise<Comment>;
+  /** The bot's comment that carries `marker`, or undefined. */
+  said(ref: IssueRef, marker: string, signal: AbortSignal): Promise<Comment | undefined>;
+}
+
+export interface PullDesk {
+  /** Finds the open pull request of this head branch and updates its title and body, or creates it. */
+  open(repo: RepoRef, draft: PullDraft, signal: AbortSignal): Promise<Pull>;
+  /** The open pull request whose head is this branch of the same repository, or undefined. */
+  find(repo: RepoRef, head: string, signal: AbortSignal): Promise<Pull | undefined>;
+  get(ref: PullRef, signal: AbortSignal): Promise<Pull>;
+  /** Adds a review with the findings, inline where the forge can; once per `sha`. */
+  review(ref: PullRef, sha: Sha, body: string, findings: readonly Finding[], signal: AbortSignal): Promise<void>;
+}
+
+export interface SourceDesk {
+  /** The repository's default branch and its tip; tip undefined for an empty repository. */
+  defaultBranch(repo: RepoRef, signal: AbortSignal): Promise<{ readonly name: string; readonly sha: Sha | undefined }>;
+  /** A file's bytes at a commit, or undefined where it does not exist. At most 1 MiB. */
+  file(repo: RepoRef, path: string, at: Sha, signal: AbortSignal): Promise<Uint8Array | undefined>;
+  /** Where git reaches the repository, with a short-lived right. */
+  remote(repo: RepoRef, access: 'read' | 'write', signal: AbortSignal): Promise<Remote>;
+}

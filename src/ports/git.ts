@@ -1,0 +1,83 @@
+import type { Change } from '../domain/change.ts';
+import type { Sha } from '../domain/refs.ts';
+
+/** Where git reaches a repository. `header` is one HTTP header line with the credential; it never enters argv or disk. */
+export interface Remote {
+  readonly url: string;
+  readonly header?: string;
+}
+
+export interface Identity {
+  readonly name: string;
+  readonly email: string;
+}
+
+/** The host's git: own GIT_DIR and index, no hooks, no foreign configuration. */
+export interface Git {
+  /** The shared bare mirror of a repository, brought up to date with all branches. `name` is its folder, e.g. `gitea-owner-name`. */
+  mirror(name: string, remote: Remote, signal: AbortSignal): Promise<Mirror>;
+  /** The mirror as it is on disk, without asking the remote; undefined where there is none. */
+  existing(name: string): Promise<Mirror | undefined>;
+}
+
+export interface TreeEntry {
+  readonly mode: string;
+  readonly type: 'blob' | 'tree' | 'commit';
+  readonly path: string;
+  readonly size: number;
+}
+
+export interface InspectLimits {
+  readonly maxBytes: number;
+  readonly maxFiles: number;
+}
+
+/** What quarantine said of a bundle. A refused bundle's objects never reach the mirror. */
+export type BundleReport =
+  | { readonly ok: true; readonly tree: Sha }
+  | { readonly ok: false; readonly reasons: readonly string[] };
+
+export interface CommitRequest {
+  readonly tree: Sha;
+  readonly parent: Sha | undefined;
+  readonly message: string;
+  readonly author: Identity;
+  /** Seconds since the epoch: fixed by the order, so that a repeated commit has the same id. */
+  readonly at: number;
+}
+
+export interface Mirror {
+  readonly path: string;
+  /** The commit that a branch of the remote pointed at when the mirror was last brought up to date. */
+  branch(name: string): Promise<Sha | undefined>;
+  has(commit: Sha): Promise<boolean>;
+  file(path: string, at: Sha): Promise<Uint8Array | undefined>;
+  /** All files of a commit, recursive. */
+  files(at: Sha): Promise<readonly TreeEntry[]>;
+  /** A bundle file of `at` with all history, or only what `since` lacks. Made once, then reused. */
+  bundle(at: Sha, since: Sha | undefined, signal: AbortSignal): Promise<string>;
+  /** Unpacks a bundle made by a sandbox in a quarantine of its own and judges its tip against `base`. */
+  inspect(bundle: Uint8Array, base: Sha, limits: InspectLimits, signal: AbortSignal): Promise<BundleReport>;
+  /** Makes a commit of the host's own; the same request gives the same id. */
+  commit(request: CommitRequest): Promise<Sha>;
+  message(commit: Sha): Promise<string>;
+  change(base: Sha, commit: Sha): Promise<Change>;
+  /** Unified diff, without external drivers, at most `maxBytes`; what was cut is said at its end. */
+  diff(base: Sha, commit: Sha, maxBytes: number): Promise<string>;
+  /** Keeps a commit from being collected for as long as the order's worktree lives. */
+  worktree(order: { readonly id: string; readonly agent: string }, at: Sha): Promise<Worktree>;
+  /** Where a ref of the remote points right now. */
+  remoteRef(remote: Remote, ref: string, signal: AbortSignal): Promise<Sha | undefined>;
+  /** Fetches one ref of the remote into the mirror's objects. */
+  fetchRef(remote: Remote, ref: string, signal: AbortSignal): Promise<Sha | undefined>;
+  /** Compare-and-swap on a ref of the remote: `expect` undefined = must be absent; `commit` undefined = delete. */
+  publish(remote: Remote, commit: Sha | undefined, ref: string, expect: Sha | undefined, signal: AbortSignal): Promise<'done' | 'refused'>;
+}
+
+/** An order's own place in the mirror: `trees/agent-<agent>-<order>`, never writable by a sandbox. */
+export interface Worktree {
+  readonly path: string;
+  /** Moves its HEAD to `commit`. */
+  move(commit: Sha): Promise<void>;
+  remove(): Promise<void>;
+}
