@@ -1,5 +1,5 @@
-import type { IssueRef } from './refs.ts';
 import type { RoleName } from './order.ts';
+import type { IssueRef } from './refs.ts';
 
 /** What somebody asked for, after the event was understood and before their right to ask was checked. */
 export type Command =

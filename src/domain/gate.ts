@@ -24,7 +24,12 @@ export interface TestCase {
 
 /** What a gate found; a gate that crashed or timed out has failed. */
 export type GateResult =
-  | { readonly pass: true; readonly evidence: GateEvidence; readonly tests?: readonly TestCase[]; readonly note?: string }
+  | {
+      readonly pass: true;
+      readonly evidence: GateEvidence;
+      readonly tests?: readonly TestCase[];
+      readonly note?: string;
+    }
   | {
       readonly pass: false;
       readonly evidence: GateEvidence;

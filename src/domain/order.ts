@@ -1,5 +1,5 @@
-import type { SandboxKind } from './isolation.ts';
 import type { GateProfile } from './gate.ts';
+import type { SandboxKind } from './isolation.ts';
 import type { IssueSnapshot } from './issue.ts';
 import type { Outcome } from './outcome.ts';
 import type { ForgeKind, IssueRef, Sha } from './refs.ts';

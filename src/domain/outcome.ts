@@ -4,7 +4,13 @@ import type { PullRef } from './refs.ts';
 /** How an order ended: exactly one of a closed set, each with exactly one terminal line. */
 export type Outcome =
   | { readonly kind: 'delivered'; readonly pull: PullRef; readonly url: string }
-  | { readonly kind: 'draft'; readonly pull: PullRef; readonly url: string; readonly gate: string; readonly rounds: number }
+  | {
+      readonly kind: 'draft';
+      readonly pull: PullRef;
+      readonly url: string;
+      readonly gate: string;
+      readonly rounds: number;
+    }
   | { readonly kind: 'no-change'; readonly why: string }
   | { readonly kind: 'needs-information'; readonly what: string }
   | { readonly kind: 'paused'; readonly why: string }

@@ -4,9 +4,27 @@ import type { Outcome } from '../domain/outcome.ts';
 export type OrderEvent =
   | { readonly kind: 'order-accepted'; readonly order: string; readonly issue: string }
   | { readonly kind: 'step-started'; readonly order: string; readonly key: string }
-  | { readonly kind: 'step-done'; readonly order: string; readonly key: string; readonly ms: number; readonly result: string }
-  | { readonly kind: 'step-failed'; readonly order: string; readonly key: string; readonly code: string; readonly message: string }
-  | { readonly kind: 'tool-called'; readonly order: string; readonly key: string; readonly tool: string; readonly summary: string }
+  | {
+      readonly kind: 'step-done';
+      readonly order: string;
+      readonly key: string;
+      readonly ms: number;
+      readonly result: string;
+    }
+  | {
+      readonly kind: 'step-failed';
+      readonly order: string;
+      readonly key: string;
+      readonly code: string;
+      readonly message: string;
+    }
+  | {
+      readonly kind: 'tool-called';
+      readonly order: string;
+      readonly key: string;
+      readonly tool: string;
+      readonly summary: string;
+    }
   | { readonly kind: 'order-closed'; readonly order: string; readonly outcome: Outcome };
 
 /** A one-way announcement: publishing never fails and never waits. */

@@ -71,7 +71,13 @@ export interface Mirror {
   /** Fetches one ref of the remote into the mirror's objects. */
   fetchRef(remote: Remote, ref: string, signal: AbortSignal): Promise<Sha | undefined>;
   /** Compare-and-swap on a ref of the remote: `expect` undefined = must be absent; `commit` undefined = delete. */
-  publish(remote: Remote, commit: Sha | undefined, ref: string, expect: Sha | undefined, signal: AbortSignal): Promise<'done' | 'refused'>;
+  publish(
+    remote: Remote,
+    commit: Sha | undefined,
+    ref: string,
+    expect: Sha | undefined,
+    signal: AbortSignal,
+  ): Promise<'done' | 'refused'>;
 }
 
 /** An order's own place in the mirror: `trees/agent-<agent>-<order>`, never writable by a sandbox. */
