@@ -5,4 +5,6 @@ import type { IssueRef } from './refs.ts';
 export type Command =
   | { readonly kind: 'look'; readonly issue: IssueRef; readonly by?: string }
   | { readonly kind: 'run'; readonly issue: IssueRef; readonly by: string; readonly role: RoleName }
-  | { readonly kind: 'stop'; readonly issue: IssueRef; readonly by: string; readonly why: string };
+  | { readonly kind: 'stop'; readonly issue: IssueRef; readonly by: string; readonly why: string }
+  | { readonly kind: 'retry'; readonly issue: IssueRef; readonly by: string }
+  | { readonly kind: 'help'; readonly issue: IssueRef; readonly by: string };

@@ -1,6 +1,7 @@
 import type { Actor, Permission } from '../domain/actor.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Comment, Issue } from '../domain/issue.ts';
+import type { LabelSpec } from '../domain/labels.ts';
 import type { CommitStatus, Pull, PullDraft } from '../domain/pull.ts';
 import type { ForgeKind, IssueRef, PullRef, RepoRef, Sha } from '../domain/refs.ts';
 import type { Remote } from './git.ts';
@@ -26,13 +27,6 @@ export interface Forge {
 export interface LabelChange {
   readonly add: readonly string[];
   readonly remove: readonly string[];
-}
-
-/** A label that must exist, with its colour (six hexadecimal digits) and description. */
-export interface LabelSpec {
-  readonly name: string;
-  readonly color: string;
-  readonly description: string;
 }
 
 export interface IssueDesk {
