@@ -163,6 +163,12 @@ export const ERRORS = {
     hint: 'Raise the budget, then run `issuewright resume ID`.',
   },
   STOPPED: { rule: 'end', exit: 130, says: 'Somebody stopped the order.', hint: 'Set the label again to start anew.' },
+  INTERRUPTED: {
+    rule: 'requeue',
+    exit: 130,
+    says: 'The engine was shut down.',
+    hint: 'The order goes on when it starts again.',
+  },
   DEADLINE: {
     rule: 'requeue',
     exit: 3,

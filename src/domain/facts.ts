@@ -21,7 +21,9 @@ export interface Facts {
   /** Gates on the base commit: what was red before the change. */
   readonly baseline?: readonly GateResult[];
   /** The bundle that the last developing phase handed out, by its file in the order's folder. */
-  readonly handedOut?: { readonly file: string; readonly summary: string; readonly since: Sha };
+  readonly handedOut?: { readonly file: string };
+  /** What the developer says it did: the first line and the body of the commit message. */
+  readonly said?: { readonly subject: string; readonly summary: string };
   readonly change?: Change;
   readonly gates?: readonly GateResult[];
   readonly testRounds?: number;

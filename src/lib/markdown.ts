@@ -1,0 +1,12 @@
+/** Text as inline code that cannot end early, whatever back-ticks it holds. */
+export function inlineCode(text: string): string {
+  const run = Math.max(0, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = '`'.repeat(run + 1);
+  const pad = text.startsWith('`') || text.endsWith('`') ? ' ' : '';
+  return `${fence}${pad}${text.replaceAll('\n', ' ')}${pad}${fence}`;
+}
+
+/** Text for one cell of a table: on one line, with no bar that would end the cell and no live mention. */
+export function tableCell(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').replaceAll('|', '\\|').replaceAll('@', '@\u200b');
+}

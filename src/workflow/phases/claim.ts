@@ -1,0 +1,25 @@
+import { errorRow } from '../../domain/errors.ts';
+import { labelSet } from '../../domain/labels.ts';
+import { type Phase, work } from '../phase.ts';
+import { COMMENT_MARKER, progressComment } from '../render/progress-comment.ts';
+
+/** Takes the issue for this order before anything becomes visible; whoever loses says nothing. */
+export const claim: Phase = work({
+  name: 'claim',
+  needs: [],
+  run: async (order, facts, bench, signal) => {
+    const { repo, number } = order.issue;
+    const { issues } = bench.forge;
+    const take = () => bench.claims.take(number, order.id, bench.journal.fence, signal);
+    const taken = await bench.step('ref', { act: take }, signal);
+    if (taken.kind === 'held') {
+      const { says, hint } = errorRow('CLAIM_HELD');
+      return { kind: 'halt', outcome: { kind: 'failed', code: 'CLAIM_HELD', sentence: says, hint } };
+    }
+    const body = progressComment({ order, facts, journal: bench.journal });
+    const say = async () => (await issues.say(order.issue, COMMENT_MARKER, body, signal)).id;
+    await bench.step('comment', { act: say }, signal);
+    await issues.ensureLabels(repo, labelSet(order.settings.labelPrefix).specs, signal);
+    return { kind: 'done', facts: { claim: { ref: taken.ref, sha: taken.sha } } };
+  },
+});

@@ -1,0 +1,56 @@
+import type { Facts } from '../../domain/facts.ts';
+import type { WorkOrder } from '../../domain/order.ts';
+import { type Outcome, terminalLine } from '../../domain/outcome.ts';
+import type { Usage } from '../../domain/usage.ts';
+import { inlineCode, tableCell } from '../../lib/markdown.ts';
+import type { Journal } from '../journal.ts';
+import { phaseRows } from './phase-rows.ts';
+
+/** Marks the one comment that an issue gets; later orders on the same issue edit it too. */
+export const COMMENT_MARKER = '<!-- issuewright:progress -->';
+
+export interface CommentInput {
+  readonly order: WorkOrder;
+  readonly facts: Facts;
+  readonly journal: Pick<Journal, 'finished' | 'usage' | 'current'>;
+  readonly outcome?: Outcome;
+  /** Redacted tail of what failed last. */
+  readonly failure?: string;
+}
+
+/** The comment's whole text: header, steps, budget, and at the end exactly one terminal line. */
+export function progressComment(input: CommentInput): string {
+  const { order, journal, outcome, failure } = input;
+  return [
+    COMMENT_MARKER,
+    `**Issuewright** works on this as **${order.role}**, asked by @${order.requester} (order ${inlineCode(order.id)}).`,
+    stepTable(input),
+    `Used: ${usageLine(journal.usage)} of ${order.budget.usd.toFixed(2)} USD allowed.`,
+    failure ? folded('Last failure', failure) : undefined,
+    outcome
+      ? terminalLine(outcome)
+      : `To stop: remove the label, close the issue, or comment ${inlineCode('/agent stop')}.`,
+  ]
+    .filter((part) => part !== undefined)
+    .join('\n\n');
+}
+
+/** What was used, in words; an unknown price is said to be unknown. */
+export function usageLine(used: Usage): string {
+  const { requests, inputTokens, outputTokens, usd } = used;
+  const price = usd === null ? 'price unknown' : `${usd.toFixed(2)} USD`;
+  return `${requests} model requests, ${inputTokens} tokens in, ${outputTokens} out, ${price}`;
+}
+
+function stepTable({ journal }: CommentInput): string {
+  const rows = phaseRows(journal.finished()).map(
+    ({ name, result, ms }) => `| ${tableCell(name)} | ${tableCell(result)} | ${(ms / 1000).toFixed(1)} s |`,
+  );
+  const running = journal.current ? [`| ${tableCell(journal.current)} | … | |`] : [];
+  return ['| step | result | time |', '| --- | --- | ---: |', ...rows, ...running].join('\n');
+}
+
+function folded(title: string, text: string): string {
+  const fence = '`'.repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map(([run]) => run.length + 1)));
+  return `<details><summary>${title}</summary>\n\n${fence}\n${text.split('\n').slice(-30).join('\n')}\n${fence}\n\n</details>`;
+}

@@ -1,0 +1,69 @@
+import { asBotError, type BotError, errorRow } from '../domain/errors.ts';
+import type { Facts } from '../domain/facts.ts';
+import type { WorkOrder } from '../domain/order.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import { type BenchTools, benchAt } from './bench.ts';
+import { closeOrder } from './close-order.ts';
+import type { Phase } from './phase.ts';
+import { recordedFacts } from './recorded-facts.ts';
+import { blockedBy } from './verdicts.ts';
+
+export interface OrderRun {
+  readonly order: WorkOrder;
+  readonly recipe: Phase;
+  readonly tools: BenchTools;
+  /** Aborted with the reason when somebody stops the order or the engine shuts down. */
+  readonly signal: AbortSignal;
+  /** Whether failures of the engine bring the order back to the queue, or end it. */
+  readonly patient: boolean;
+  /** Aborted when the lease is lost: then not even the closing steps may run. */
+  readonly lost: AbortSignal;
+}
+
+/**
+ * Runs an order from wherever its journal stands to an outcome, and makes that visible.
+ * Throws only what must bring the order back to the queue: failures of the engine, a lost lease, a shutdown.
+ */
+export async function runOrder(run: OrderRun): Promise<Outcome> {
+  const { order, tools, lost } = run;
+  const { journal } = tools;
+  const outcome = journal.pendingOutcome ?? (await concluded(run));
+  const bench = benchAt(tools, `close#${journal.outcomes}`);
+  await closeOrder(order, recordedFacts(journal.finished()), outcome, bench, lost);
+  return outcome;
+}
+
+async function concluded(run: OrderRun): Promise<Outcome> {
+  const outcome = await reached(run);
+  await run.tools.journal.conclude(outcome);
+  return outcome;
+}
+
+async function reached({ order, recipe, tools, signal, lost, patient }: OrderRun): Promise<Outcome> {
+  const either = AbortSignal.any([signal, lost]);
+  try {
+    const verdict = await recipe.run(order, {}, benchAt(tools), either);
+    return verdict.kind === 'halt' ? verdict.outcome : outcomeOf(order, verdict.facts);
+  } catch (thrown) {
+    return outcomeOfError(asBotError(either.aborted ? either.reason : thrown), patient);
+  }
+}
+
+function outcomeOf(order: WorkOrder, facts: Partial<Facts>): Outcome {
+  const blocked = blockedBy(order, facts);
+  if (!facts.pull)
+    return { kind: 'needs-human', why: `${blocked ?? 'delivery'} failed and no pull request was wanted` };
+  const pull = { repo: order.issue.repo, number: facts.pull.number };
+  if (!blocked) return { kind: 'delivered', pull, url: facts.pull.url };
+  const rounds = (blocked === 'review' ? facts.reviewRounds : facts.testRounds) ?? 0;
+  return { kind: 'draft', pull, url: facts.pull.url, gate: blocked, rounds };
+}
+
+function outcomeOfError(error: BotError, patient: boolean): Outcome {
+  const { rule, says, hint } = errorRow(error.code);
+  if (error.code === 'STOPPED') return { kind: 'stopped', by: String(error.details.by ?? 'somebody') };
+  if (error.code === 'LEASE_LOST' || error.code === 'INTERRUPTED') throw error;
+  if (patient && (rule === 'requeue' || rule === 'again')) throw error;
+  if (rule === 'pause') return { kind: 'paused', why: says };
+  return { kind: 'failed', code: error.code, sentence: says, hint };
+}

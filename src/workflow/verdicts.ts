@@ -1,0 +1,23 @@
+import type { Facts } from '../domain/facts.ts';
+import type { ReviewVerdict } from '../domain/finding.ts';
+import { type GateResult, gateName } from '../domain/gate.ts';
+import type { WorkOrder } from '../domain/order.ts';
+
+/** Whether every gate passed or was skipped by its profile. */
+export function gatesPass(gates: readonly GateResult[] | undefined): boolean {
+  return gates !== undefined && gates.length > 0 && gates.every(({ pass }) => pass !== false);
+}
+
+/** Whether the verdict allows delivery: passed, sure enough, and without a blocker. */
+export function reviewPasses(review: ReviewVerdict | undefined, confidence: number): boolean {
+  if (!review?.passed || review.confidence < confidence) return false;
+  return !review.findings.some(({ severity }) => severity === 'blocker');
+}
+
+/** The gate that holds a delivery back, `review` included, or undefined when nothing does. */
+export function blockedBy(order: WorkOrder, facts: Facts): string | undefined {
+  const red = facts.gates?.find(({ pass }) => pass === false);
+  if (red) return gateName(red);
+  if (!gatesPass(facts.gates)) return 'gates';
+  return reviewPasses(facts.review, order.settings.confidence) ? undefined : 'review';
+}
