@@ -59,6 +59,18 @@ export const ERRORS = {
     says: 'The data directory cannot be written.',
     hint: 'Choose another with --data DIR or fix its permissions.',
   },
+  STORE_UNUSABLE: {
+    rule: 'fix-input',
+    exit: 2,
+    says: "The bot's data file cannot be read.",
+    hint: 'See the log; update Issuewright, or restore the file from a backup.',
+  },
+  STORE_BUSY: {
+    rule: 'again',
+    exit: 3,
+    says: "Another process keeps the bot's data file locked.",
+    hint: 'End the process that holds it; the write is tried again.',
+  },
   PORT_TAKEN: {
     rule: 'fix-input',
     exit: 2,

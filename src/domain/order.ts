@@ -31,6 +31,8 @@ export interface WorkOrder {
 export interface OrderSettings {
   /** Hash of the settings file's text; `defaults` when the repository has none. */
   readonly hash: string;
+  readonly profile: GateProfile;
+  readonly budget: Budget;
   readonly commands: Readonly<Partial<Record<'test' | 'lint', string>>>;
   /** Globs of paths that the bot must not touch. */
   readonly protectedPaths: readonly string[];

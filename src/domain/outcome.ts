@@ -1,4 +1,4 @@
-import type { ErrorCode } from './errors.ts';
+import { type ErrorCode, errorRow } from './errors.ts';
 import type { PullRef } from './refs.ts';
 
 /** How an order ended: exactly one of a closed set, each with exactly one terminal line. */
@@ -38,4 +38,10 @@ export function terminalLine(outcome: Outcome): string {
     case 'failed':
       return `❌ ${outcome.code}: ${outcome.sentence} ${outcome.hint}`;
   }
+}
+
+/** An error as an outcome, in the table's words only. */
+export function failure(code: ErrorCode): Outcome {
+  const { says, hint } = errorRow(code);
+  return { kind: 'failed', code, sentence: says, hint };
 }

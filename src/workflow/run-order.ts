@@ -1,7 +1,7 @@
 import { asBotError, type BotError, errorRow } from '../domain/errors.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { WorkOrder } from '../domain/order.ts';
-import type { Outcome } from '../domain/outcome.ts';
+import { failure, type Outcome } from '../domain/outcome.ts';
 import { type BenchTools, benchAt } from './bench.ts';
 import { closeOrder } from './close-order.ts';
 import type { Phase } from './phase.ts';
@@ -14,6 +14,8 @@ export interface OrderRun {
   readonly tools: BenchTools;
   /** Aborted with the reason when somebody stops the order or the engine shuts down. */
   readonly signal: AbortSignal;
+  /** Whether the order crashed its worker too often to be tried again. */
+  readonly deadLetter: boolean;
   /** Whether failures of the engine bring the order back to the queue, or end it. */
   readonly patient: boolean;
   /** Aborted when the lease is lost: then not even the closing steps may run. */
@@ -39,7 +41,8 @@ async function concluded(run: OrderRun): Promise<Outcome> {
   return outcome;
 }
 
-async function reached({ order, recipe, tools, signal, lost, patient }: OrderRun): Promise<Outcome> {
+async function reached({ order, recipe, tools, signal, lost, patient, deadLetter }: OrderRun): Promise<Outcome> {
+  if (deadLetter) return failure('DEAD_LETTER');
   const either = AbortSignal.any([signal, lost]);
   try {
     const verdict = await recipe.run(order, {}, benchAt(tools), either);
@@ -60,10 +63,10 @@ function outcomeOf(order: WorkOrder, facts: Partial<Facts>): Outcome {
 }
 
 function outcomeOfError(error: BotError, patient: boolean): Outcome {
-  const { rule, says, hint } = errorRow(error.code);
+  const { rule, says } = errorRow(error.code);
   if (error.code === 'STOPPED') return { kind: 'stopped', by: String(error.details.by ?? 'somebody') };
   if (error.code === 'LEASE_LOST' || error.code === 'INTERRUPTED') throw error;
   if (patient && (rule === 'requeue' || rule === 'again')) throw error;
   if (rule === 'pause') return { kind: 'paused', why: says };
-  return { kind: 'failed', code: error.code, sentence: says, hint };
+  return failure(error.code);
 }

@@ -4,7 +4,8 @@ import type { Mirror } from '../ports/git.ts';
 import type { Sandbox, SandboxLimits, Workspace } from '../ports/sandbox.ts';
 
 export interface WorkshopOptions {
-  readonly sandbox: Sandbox;
+  /** Asked for on first use, so that a missing sandbox is an answer of the phase that needs it. */
+  readonly sandbox: () => Promise<Sandbox>;
   readonly mirror: Mirror;
   readonly order: WorkOrder;
   readonly limits: SandboxLimits;
@@ -18,10 +19,6 @@ export class Workshop implements AsyncDisposable {
 
   constructor(options: WorkshopOptions) {
     this.#options = options;
-  }
-
-  get sandbox(): Sandbox {
-    return this.#options.sandbox;
   }
 
   /** The developer's workspace with `at` checked out; kept from round to round while it stands on that change. */
@@ -39,8 +36,9 @@ export class Workshop implements AsyncDisposable {
 
   /** A workspace that nothing has run in yet, with `at` checked out. The caller disposes of it. */
   async fresh(purpose: string, at: Sha, signal: AbortSignal): Promise<Workspace> {
-    const { sandbox, order, limits, portsFile } = this.#options;
+    const { order, limits, portsFile } = this.#options;
     const files = await this.#bundles(at, signal);
+    const sandbox = await this.#options.sandbox();
     const workspace = await sandbox.open({ order: order.id, purpose, env: portsFile.env, limits }, signal);
     try {
       await workspace.takeIn({ files, at }, signal);

@@ -1,5 +1,5 @@
-import { errorRow } from '../../domain/errors.ts';
 import { labelSet } from '../../domain/labels.ts';
+import { failure } from '../../domain/outcome.ts';
 import { type Phase, work } from '../phase.ts';
 import { COMMENT_MARKER, progressComment } from '../render/progress-comment.ts';
 
@@ -12,10 +12,7 @@ export const claim: Phase = work({
     const { issues } = bench.forge;
     const take = () => bench.claims.take(number, order.id, bench.journal.fence, signal);
     const taken = await bench.step('ref', { act: take }, signal);
-    if (taken.kind === 'held') {
-      const { says, hint } = errorRow('CLAIM_HELD');
-      return { kind: 'halt', outcome: { kind: 'failed', code: 'CLAIM_HELD', sentence: says, hint } };
-    }
+    if (taken.kind === 'held') return { kind: 'halt', outcome: failure('CLAIM_HELD') };
     const body = progressComment({ order, facts, journal: bench.journal });
     const say = async () => (await issues.say(order.issue, COMMENT_MARKER, body, signal)).id;
     await bench.step('comment', { act: say }, signal);

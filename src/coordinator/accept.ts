@@ -1,0 +1,86 @@
+import { asBotError, BotError } from '../domain/errors.ts';
+import type { Issue } from '../domain/issue.ts';
+import { labelSet, triggerAmong } from '../domain/labels.ts';
+import { type Permission, permits } from '../domain/actor.ts';
+import type { OrderSettings, RoleName, WorkOrder } from '../domain/order.ts';
+import { failure, type Outcome } from '../domain/outcome.ts';
+import { type IssueRef, issueSlug, type Sha } from '../domain/refs.ts';
+import type { Crew } from './crew.ts';
+import { decline } from './decline.ts';
+import { freezeOrder } from './freeze-order.ts';
+import { repoSettings } from './repo-settings.ts';
+
+/** What became of a look at an issue. */
+export type Accepted =
+  | { readonly kind: 'accepted'; readonly order: WorkOrder }
+  | { readonly kind: 'duplicate' }
+  | { readonly kind: 'ignored'; readonly why: string }
+  | { readonly kind: 'declined'; readonly outcome: Outcome };
+
+export interface Request {
+  readonly issue: IssueRef;
+  /** Who asked, where the event told; otherwise the forge is asked who set the label. */
+  readonly by?: string;
+  /** Asked for by a command: no trigger label is needed. */
+  readonly role?: RoleName;
+}
+
+const NEEDED: Permission = 'write';
+
+/** Looks at an issue as it is now and, when somebody with the right to asks for it, makes an order of it. */
+export async function accept(crew: Crew, request: Request, signal: AbortSignal): Promise<Accepted> {
+  const issue = await crew.forge.issues.get(request.issue, signal);
+  if (issue.state === 'closed') return { kind: 'ignored', why: 'the issue is closed' };
+  const branch = await crew.forge.source.defaultBranch(issue.ref.repo, signal);
+  try {
+    const settings = await repoSettings(crew.forge, issue.ref.repo, branch.sha, signal);
+    return await consider(crew, { request, issue, settings, branch }, signal);
+  } catch (thrown) {
+    const error = asBotError(thrown);
+    if (error.code !== 'SETTINGS_INVALID' || !mayBeMeant(issue, request)) throw error;
+    return await declineFor(crew, issue, error, signal);
+  }
+}
+
+interface Look {
+  readonly request: Request;
+  readonly issue: Issue;
+  readonly settings: OrderSettings;
+  readonly branch: { readonly name: string; readonly sha: Sha | undefined };
+}
+
+async function consider(crew: Crew, look: Look, signal: AbortSignal): Promise<Accepted> {
+  const { request, issue, settings, branch } = look;
+  const prefix = settings.labelPrefix;
+  if (issue.labels.includes(labelSet(prefix).never)) return { kind: 'ignored', why: 'the issue is labelled as not to be touched' };
+  const trigger = triggerAmong(issue.labels, prefix);
+  const role = request.role ?? trigger?.role;
+  if (!role) return { kind: 'ignored', why: 'the issue carries no trigger label' };
+  const requester = request.by ?? (trigger && (await crew.forge.issues.labelledBy(issue.ref, trigger.label, signal))?.login);
+  if (!requester) return { kind: 'ignored', why: 'the forge does not tell who set the label' };
+  if (!(await mayAsk(crew, issue, requester, signal))) {
+    return await decline(crew, issue, { kind: 'needs-human', why: `@${requester} may not start work here; it needs ${NEEDED} permission` }, prefix, signal);
+  }
+  if (!branch.sha) return await declineFor(crew, issue, new BotError('SOURCE_EMPTY', 'no commit yet'), signal, prefix);
+  const order = await freezeOrder(crew, { issue, role, requester, settings, base: { branch: branch.name, sha: branch.sha } });
+  if (order.snapshot.body === '') {
+    return await decline(crew, issue, { kind: 'needs-information', what: 'the issue has no description' }, prefix, signal);
+  }
+  if ((await crew.store.accept(order)) === 'duplicate') return { kind: 'duplicate' };
+  crew.events.publish({ kind: 'order-accepted', order: order.id, issue: issueSlug(issue.ref) });
+  await crew.queue.put(order.id, { priority: order.priority });
+  return { kind: 'accepted', order };
+}
+
+async function mayAsk(crew: Crew, issue: Issue, login: string, signal: AbortSignal): Promise<boolean> {
+  return permits(await crew.forge.permission(issue.ref.repo, login, signal), NEEDED);
+}
+
+/** With unreadable settings the label prefix is unknown; the default one is taken as meant. */
+function mayBeMeant(issue: Issue, request: Request): boolean {
+  return request.role !== undefined || triggerAmong(issue.labels, 'agent') !== undefined;
+}
+
+async function declineFor(crew: Crew, issue: Issue, error: BotError, signal: AbortSignal, prefix = 'agent'): Promise<Accepted> {
+  return await decline(crew, issue, failure(error.code), prefix, signal, error.message);
+}

@@ -1,0 +1,53 @@
+import type { OrderSettings, RoleName } from '../domain/order.ts';
+import type { Budget } from '../domain/usage.ts';
+import type { Claims } from '../ports/claims.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Events } from '../ports/events.ts';
+import type { Forge } from '../ports/forge.ts';
+import type { Git, Identity, InspectLimits, Mirror, Remote } from '../ports/git.ts';
+import type { Log } from '../ports/log.ts';
+import type { Model } from '../ports/model.ts';
+import type { Queue } from '../ports/queue.ts';
+import type { Sandbox, SandboxLimits } from '../ports/sandbox.ts';
+import type { Store } from '../ports/store.ts';
+
+/** Everything that coordinating and running orders needs, made once by `wire.ts`. */
+export interface Crew {
+  readonly forge: Forge;
+  readonly store: Store;
+  readonly queue: Queue;
+  readonly git: Git;
+  readonly claims: (mirror: Mirror, remote: () => Promise<Remote>) => Claims;
+  readonly sandbox: (order: { readonly settings: OrderSettings }) => Promise<Sandbox>;
+  /** The order's own pair of ports, as the text of `.ports.env` and as variables. */
+  readonly portsFile: (order: string) => Promise<{ readonly text: string; readonly env: Readonly<Record<string, string>> }>;
+  readonly model: (role: RoleName) => Model;
+  readonly clock: Clock;
+  readonly events: Events;
+  readonly log: Log;
+  readonly redact: (text: string) => string;
+  /** Exact secret values that no change may contain. */
+  readonly secrets: readonly string[];
+  readonly fenceMarker: () => string;
+  readonly policy: Policy;
+}
+
+/** The server's own settings, as far as orders depend on them. */
+export interface Policy {
+  /** Name of this worker, as it stands in claims. */
+  readonly agent: string;
+  readonly identity: Identity;
+  readonly dataDir: string;
+  readonly concurrency: number;
+  /** Starts that an order may crash before it is set aside. */
+  readonly maxAttempts: number;
+  /** Whether failures of the engine bring an order back to the queue, or end it. */
+  readonly patient: boolean;
+  /** Pause before an order is tried again after a failure of the engine, in milliseconds. */
+  readonly retryMs: number;
+  readonly commentEveryMs: number;
+  readonly sandboxLimits: SandboxLimits;
+  readonly inspectLimits: InspectLimits;
+  /** Ceilings that no repository's settings can raise. */
+  readonly budget: Budget;
+}

@@ -1,0 +1,100 @@
+import { asBotError, BotError, errorRow } from '../domain/errors.ts';
+import type { WorkOrder } from '../domain/order.ts';
+import { failure, type Outcome } from '../domain/outcome.ts';
+import type { Lease } from '../ports/queue.ts';
+import type { OrderRow } from '../ports/store.ts';
+import type { Phase } from '../workflow/phase.ts';
+import { runOrder } from '../workflow/run-order.ts';
+import type { Crew } from './crew.ts';
+import { type OrderTools, orderTools } from './order-tools.ts';
+import type { RunningOrders } from './running-orders.ts';
+
+/** Takes orders from the queue and runs them, as many at once as the policy allows, until the signal aborts. */
+export async function work(crew: Crew, recipe: Phase, running: RunningOrders, signal: AbortSignal): Promise<void> {
+  const lane = async (n: number): Promise<void> => {
+    for (;;) {
+      const lease = await crew.queue.take(`${crew.policy.agent}-${n}`, signal);
+      if (!lease) return;
+      await runLease(crew, recipe, running, lease);
+    }
+  };
+  await Promise.all(Array.from({ length: crew.policy.concurrency }, (_, n) => lane(n + 1)));
+}
+
+async function runLease(crew: Crew, recipe: Phase, running: RunningOrders, lease: Lease): Promise<void> {
+  const { store, clock, log, policy } = crew;
+  const row = await store.find(lease.id);
+  if (!row) return await lease.done();
+  const signal = running.start(lease.id);
+  try {
+    const outcome = await runOnce(crew, recipe, row, signal, lease.lost);
+    await lease.done();
+    crew.events.publish({ kind: 'order-closed', order: lease.id, outcome });
+  } catch (thrown) {
+    const error = asBotError(thrown);
+    log.error('the order could not go on', { order: lease.id, code: error.code, error: error.message });
+    await settle(crew, lease, error, clock.now() + (error.retryAfterMs ?? policy.retryMs));
+  } finally {
+    running.end(lease.id);
+  }
+}
+
+async function runOnce(crew: Crew, recipe: Phase, row: OrderRow, signal: AbortSignal, leaseLost: AbortSignal): Promise<Outcome> {
+  const { store, policy } = crew;
+  const { order } = row;
+  const fence = await store.lease(order.id, policy.agent);
+  const claimLost = new AbortController();
+  const lost = AbortSignal.any([leaseLost, claimLost.signal]);
+  await using bound = await orderTools(crew, order, fence, AbortSignal.any([signal, lost]));
+  const stopRenewing = new AbortController();
+  const renewing = keepClaim(crew, { order, fence, ...bound }, claimLost, stopRenewing.signal);
+  try {
+    await advance(crew, row, fence);
+    const deadLetter = row.attempts >= policy.maxAttempts;
+    const outcome = await runOrder({ order, recipe, tools: bound.tools, signal, lost, patient: policy.patient, deadLetter });
+    await store.close(order.id, fence, outcome);
+    return outcome;
+  } finally {
+    stopRenewing.abort();
+    await renewing;
+  }
+}
+
+/** From the queue to running; an order that was interrupted is running already. */
+async function advance({ store }: Crew, { order, state }: OrderRow, fence: number): Promise<void> {
+  if (state === 'queued') await store.move(order.id, fence, 'claimed');
+  if (state === 'queued' || state === 'claimed') await store.move(order.id, fence, 'running');
+}
+
+/** Renews the claim well before it expires; when it is another's by then, the run is over. */
+async function keepClaim(
+  { clock, log }: Crew,
+  { order, fence, claims, tools }: OrderTools & { readonly order: WorkOrder; readonly fence: number },
+  lost: AbortController,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await clock.wait(claims.leaseMs / 3, signal);
+      if (!tools.journal.has('claim/ref')) continue;
+      const renewed = await claims.renew(order.issue.number, order.id, fence, signal);
+      if (renewed.kind === 'held') lost.abort(new BotError('LEASE_LOST', `the claim is now held by ${renewed.by}`));
+    } catch (error) {
+      if (!signal.aborted) log.warn('the claim could not be renewed', { order: order.id, error: String(error) });
+    }
+  }
+}
+
+async function settle(crew: Crew, lease: Lease, error: BotError, notBefore: number): Promise<void> {
+  // Whoever holds the lease now goes on with it.
+  if (error.code === 'LEASE_LOST') return await lease.done();
+  const { rule } = errorRow(error.code);
+  if (error.code === 'INTERRUPTED' || (crew.policy.patient && (rule === 'requeue' || rule === 'again'))) {
+    await crew.store.forgive(lease.id);
+    return await lease.again(notBefore);
+  }
+  const outcome = failure(error.code);
+  await crew.store.close(lease.id, await crew.store.seize(lease.id), outcome);
+  await lease.done();
+  crew.events.publish({ kind: 'order-closed', order: lease.id, outcome });
+}

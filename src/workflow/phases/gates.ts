@@ -1,0 +1,60 @@
+import type { Change } from '../../domain/change.ts';
+import { BotError } from '../../domain/errors.ts';
+import type { Facts } from '../../domain/facts.ts';
+import type { GateResult } from '../../domain/gate.ts';
+import type { WorkOrder } from '../../domain/order.ts';
+import { DEFAULT_GATE_LIMITS, type Gate } from '../../gates/gate.ts';
+import { gatesOf } from '../../gates/profiles.ts';
+import { runGates } from '../../gates/run-gates.ts';
+import type { Bench } from '../bench.ts';
+import { type Phase, work } from '../phase.ts';
+import { gatesPass } from '../verdicts.ts';
+
+/** Runs the workspace gates on the base commit, so that what was red before is not held against the change. */
+export const baseline: Phase = work({
+  name: 'baseline',
+  needs: [],
+  run: async (order, _facts, bench, signal) => {
+    const untouched: Change = { base: order.base.sha, commit: order.base.sha, files: [] };
+    const gates = gatesOf(order.profile).filter(({ needs }) => needs === 'workspace');
+    const judged = await judge(gates, untouched, order, bench, undefined, signal);
+    return { kind: 'done', facts: { baseline: judged.gates, isolation: judged.isolation } };
+  },
+});
+
+/** Runs every gate of the order's profile on exactly the change's commit, in a workspace nothing else has used. */
+export const gates: Phase = work({
+  name: 'gates',
+  needs: ['change', 'baseline'],
+  run: async (order, facts, bench, signal) => {
+    if (!facts.change) throw new BotError('INPUT_MISSING', 'gates: no change was committed');
+    const judged = await judge(gatesOf(order.profile), facts.change, order, bench, facts.baseline, signal);
+    const testRounds = (facts.testRounds ?? 0) + 1;
+    return { kind: gatesPass(judged.gates) ? 'done' : 'fix', facts: { ...judged, testRounds } };
+  },
+});
+
+async function judge(
+  asked: readonly Gate[],
+  change: Change,
+  order: WorkOrder,
+  bench: Bench,
+  before: readonly GateResult[] | undefined,
+  signal: AbortSignal,
+): Promise<Required<Pick<Facts, 'gates' | 'isolation'>>> {
+  await using workspace = await bench.workshop.fresh('gates', change.commit, signal);
+  const { secrets, redact, clock, mirror } = bench;
+  const input = {
+    change,
+    profile: order.profile,
+    settings: order.settings,
+    source: mirror,
+    workspace,
+    secrets,
+    redact,
+    clock,
+    limits: DEFAULT_GATE_LIMITS,
+    ...(before && { baseline: before }),
+  };
+  return { gates: await runGates(asked, input, signal), isolation: workspace.isolation };
+}
