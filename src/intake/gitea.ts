@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import type { ForgeEvent } from '../domain/event.ts';
+import { type RepoRef, repoSlug } from '../domain/refs.ts';
+import type { HookDialect, Translation } from './hook-dialect.ts';
+
+export interface GiteaHookOptions {
+  /** The bot's own login: what it does itself is never an order to it. Read at each delivery. */
+  readonly self: string;
+  /** Whether a repository is served; default all that send. */
+  readonly serves?: (repo: RepoRef) => boolean;
+}
+
+/** Webhooks of Gitea and Forgejo. */
+export function giteaHook(options: GiteaHookOptions): HookDialect {
+  return {
+    forge: 'gitea',
+    headers: {
+      signature: ['x-gitea-signature', 'x-forgejo-signature'],
+      delivery: ['x-gitea-delivery', 'x-forgejo-delivery'],
+      event: ['x-gitea-event', 'x-forgejo-event'],
+    },
+    translate: (event, payload) => translated(event, payload, options),
+  };
+}
+
+const Name = z.string().regex(/^(?!\.{1,2}$)[\w.-]{1,255}$/);
+const Login = z.string().min(1).max(255);
+
+const Payload = z.object({
+  action: z.string(),
+  issue: z.object({
+    number: z.int().positive(),
+    labels: z.array(z.object({ name: z.string() })).nullish(),
+    pull_request: z.unknown(),
+  }),
+  comment: z.object({ id: z.int().positive(), body: z.string() }).nullish(),
+  is_pull: z.boolean().nullish(),
+  repository: z.object({ id: z.int().positive(), name: Name, owner: z.object({ login: Name }) }),
+  sender: z.object({ login: Login }),
+});
+type Payload = z.infer<typeof Payload>;
+
+function translated(event: string, payload: object, options: GiteaHookOptions): Translation {
+  if (event !== 'issues' && event !== 'issue_comment')
+    return ignored(`Events other than issues and comments are not used.`);
+  const parsed = Payload.safeParse(payload);
+  if (!parsed.success) return ignored('The event does not have the fields of one about an issue.');
+  const { data } = parsed;
+  const repo: RepoRef = { owner: data.repository.owner.login, name: data.repository.name, id: data.repository.id };
+  const obstacle = notForUs(data, repo, options);
+  if (obstacle !== undefined) return ignored(obstacle, repo);
+  return event === 'issues' ? { event: ofIssue(data, repo) } : ofComment(data, repo);
+}
+
+function notForUs(data: Payload, repo: RepoRef, { self, serves }: GiteaHookOptions): string | undefined {
+  if (serves !== undefined && !serves(repo)) return `The repository ${repoSlug(repo)} is not served here.`;
+  if (data.sender.login.toLowerCase() === self.toLowerCase()) return 'The bot did this itself.';
+  const aboutPull = data.is_pull === true || (data.issue.pull_request ?? undefined) !== undefined;
+  return aboutPull ? 'Events on pull requests are not used.' : undefined;
+}
+
+function ofIssue(data: Payload, repo: RepoRef): ForgeEvent {
+  const place = { issue: { repo, number: data.issue.number }, sender: data.sender };
+  switch (data.action) {
+    case 'label_updated':
+      return { kind: 'issue-labelled', ...place };
+    case 'label_cleared':
+      return { kind: 'issue-unlabelled', ...place };
+    case 'opened':
+    case 'reopened':
+      return (data.issue.labels ?? []).length > 0
+        ? { kind: 'issue-labelled', ...place }
+        : { kind: 'ignored', repo, why: 'The issue has no label.' };
+    case 'closed':
+    case 'deleted':
+      return { kind: 'issue-closed', ...place };
+    default:
+      return { kind: 'ignored', repo, why: 'Nothing follows from this action on an issue.' };
+  }
+}
+
+function ofComment(data: Payload, repo: RepoRef): Translation {
+  if (data.action !== 'created' || !data.comment) return ignored('Only new comments are read.', repo);
+  const { id, body } = data.comment;
+  return {
+    event: { kind: 'comment-created', issue: { repo, number: data.issue.number }, sender: data.sender, body },
+    once: `comment ${data.repository.id} ${id}`,
+  };
+}
+
+function ignored(why: string, repo?: RepoRef): Translation {
+  return { event: { kind: 'ignored', why, ...(repo === undefined ? {} : { repo }) } };
+}
