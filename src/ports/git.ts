@@ -23,6 +23,8 @@ export interface Git {
 export interface TreeEntry {
   readonly mode: string;
   readonly type: 'blob' | 'tree' | 'commit';
+  /** Id of the object. */
+  readonly id: Sha;
   readonly path: string;
   readonly size: number;
 }

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import type { Sha } from '../domain/refs.ts';
+import type { ClaimResult, Claims } from '../ports/claims.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Identity, Mirror, Remote } from '../ports/git.ts';
+
+const Claim = z.object({ agent: z.string(), run: z.string(), expires: z.iso.datetime(), fence: z.number().int() });
+type Claim = z.output<typeof Claim>;
+
+/** The tree without any file, which every git repository knows: a claim is only a message. */
+const EMPTY_TREE = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
+
+export interface ForgeClaimsOptions {
+  readonly mirror: Mirror;
+  readonly remote: () => Promise<Remote>;
+  readonly agent: string;
+  readonly identity: Identity;
+  readonly clock: Clock;
+  readonly leaseMs: number;
+}
+
+interface Standing {
+  readonly sha: Sha;
+  /** Undefined when the ref holds something that is no claim of this format. */
+  readonly claim: Claim | undefined;
+}
+
+/** Claims as create-only refs on the forge: a commit whose message says who, which run, until when, with which fence. */
+export function forgeClaims(options: ForgeClaimsOptions): Claims {
+  const { clock, leaseMs } = options;
+  return {
+    leaseMs,
+    async take(issue, run, fence, signal) {
+      const there = await standing(options, issue, signal);
+      if (there && !mayReplace(there, run, clock.now())) return heldBy(there);
+      return await write(options, issue, { run, fence }, there?.sha, signal);
+    },
+    async renew(issue, run, fence, signal) {
+      const there = await standing(options, issue, signal);
+      if (there?.claim?.run !== run || there.claim.fence > fence) return heldBy(there);
+      return await write(options, issue, { run, fence }, there.sha, signal);
+    },
+    async release(issue, run, signal) {
+      const there = await standing(options, issue, signal);
+      if (there?.claim?.run !== run) return;
+      await options.mirror.publish(await options.remote(), undefined, refOf(issue), there.sha, signal);
+    },
+  };
+}
+
+/** Where an issue's claim lives on the forge. */
+export function refOf(issue: number): string {
+  return `refs/issuewright/claims/${issue}`;
+}
+
+function mayReplace({ claim }: Standing, run: string, now: number): boolean {
+  return claim !== undefined && (claim.run === run || Date.parse(claim.expires) < now);
+}
+
+async function standing(
+  { mirror, remote }: ForgeClaimsOptions,
+  issue: number,
+  signal: AbortSignal,
+): Promise<Standing | undefined> {
+  const sha = await mirror.fetchRef(await remote(), refOf(issue), signal);
+  return sha === undefined ? undefined : { sha, claim: parse(await mirror.message(sha)) };
+}
+
+async function write(
+  options: ForgeClaimsOptions,
+  issue: number,
+  { run, fence }: { readonly run: string; readonly fence: number },
+  expect: Sha | undefined,
+  signal: AbortSignal,
+): Promise<ClaimResult> {
+  const { mirror, remote, agent, identity, clock, leaseMs } = options;
+  const expires = new Date(clock.now() + leaseMs).toISOString();
+  const message = JSON.stringify({ agent, run, expires, fence } satisfies Claim);
+  const at = Math.floor(clock.now() / 1000);
+  const sha = await mirror.commit({ tree: EMPTY_TREE, parent: undefined, message, author: identity, at });
+  const swapped = await mirror.publish(await remote(), sha, refOf(issue), expect, signal);
+  return swapped === 'done'
+    ? { kind: 'taken', ref: refOf(issue), sha }
+    : heldBy(await standing(options, issue, signal));
+}
+
+function heldBy(there: Standing | undefined): ClaimResult {
+  return {
+    kind: 'held',
+    by: there?.claim?.agent ?? 'nobody that can be named',
+    until: there?.claim?.expires ?? 'unknown',
+  };
+}
+
+function parse(message: string): Claim | undefined {
+  try {
+    return Claim.parse(JSON.parse(message));
+  } catch {
+    // Somebody else's ref in our place: it is left alone, and the claim counts as held.
+    return undefined;
+  }
+}

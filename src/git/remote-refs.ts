@@ -1,0 +1,75 @@
+import type { Sha } from '../domain/refs.ts';
+import type { Remote } from '../ports/git.ts';
+import { gitError, mustGit, type RunGit } from './run-git.ts';
+
+/** Where a ref of the remote points right now. */
+export async function remoteRef(
+  run: RunGit,
+  remote: Remote,
+  ref: string,
+  signal: AbortSignal,
+): Promise<Sha | undefined> {
+  const args = ['ls-remote', '--quiet', '--', remote.url, ref];
+  const listed = (await mustGit(run, { args, header: remote.header }, signal)).toString('utf8');
+  const rows = listed.split('\n').map((line) => line.split('\t'));
+  // A pattern matches the end of other refs too, so the whole name is compared.
+  return rows.find(([, name]) => name === ref)?.[0];
+}
+
+/** Brings one ref of the remote into the mirror's objects and says where it points. */
+export async function fetchRef(
+  run: RunGit,
+  gitDir: string,
+  remote: Remote,
+  ref: string,
+  signal: AbortSignal,
+): Promise<Sha | undefined> {
+  const sha = await remoteRef(run, remote, ref, signal);
+  if (sha === undefined) return undefined;
+  const args = [
+    'fetch',
+    '--quiet',
+    '--no-tags',
+    '--no-write-fetch-head',
+    '--',
+    remote.url,
+    `+${ref}:refs/issuewright/seen/${sha}`,
+  ];
+  await mustGit(run, { gitDir, args, header: remote.header }, signal);
+  return sha;
+}
+
+export interface Swap {
+  /** The new value; undefined deletes the ref. */
+  readonly commit: Sha | undefined;
+  readonly ref: string;
+  /** The value that the ref must have; undefined means that it must not exist. */
+  readonly expect: Sha | undefined;
+}
+
+/** Compare-and-swap on a ref of the remote. A push whose answer was lost is settled by reading the ref. */
+export async function publish(
+  run: RunGit,
+  gitDir: string,
+  remote: Remote,
+  swap: Swap,
+  signal: AbortSignal,
+): Promise<'done' | 'refused'> {
+  const { commit, ref, expect } = swap;
+  const args = [
+    'push',
+    '--porcelain',
+    '--no-verify',
+    `--force-with-lease=${ref}:${expect ?? ''}`,
+    '--',
+    remote.url,
+    `${commit ?? ''}:${ref}`,
+  ];
+  const call = { gitDir, args, header: remote.header };
+  const result = await run(call, signal);
+  if (result.exit === 0) return 'done';
+  const now = await remoteRef(run, remote, ref, signal);
+  if (now === commit) return 'done';
+  if (now !== expect || /^!.*\[(?:remote )?rejected\]/m.test(result.stdout.toString('utf8'))) return 'refused';
+  throw gitError(call, result);
+}
