@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { stripHidden } from '../../lib/hidden-characters.ts';
+
+/** A text of a model's answer that people will read: not empty, and without characters that they could not see. */
+export function plainText(max: number) {
+  return z
+    .string()
+    .max(max)
+    .overwrite((text) => stripHidden(text).text.trim())
+    .refine((text) => text !== '', 'is empty');
+}
+
+/** The same on one line. */
+export function plainLine(max: number) {
+  return plainText(max).overwrite((text) => text.replaceAll(/\s+/g, ' '));
+}

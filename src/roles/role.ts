@@ -1,0 +1,33 @@
+import type { AgentLimits } from '../agent/agent-task.ts';
+import type { Instruction } from '../agent/instructions.ts';
+import type { Finish } from '../agent/tools/finish.ts';
+import type { Tool } from '../agent/tools/tool.ts';
+import type { Facts } from '../domain/facts.ts';
+import type { RoleName, WorkOrder } from '../domain/order.ts';
+
+/** What a brief can be about. */
+export type BriefKind = 'implement' | 'repair' | 'answer' | 'review' | 'test' | 'plan';
+
+/** What a brief needs beside the order and its facts. */
+export interface BriefMaterial {
+  readonly kind: BriefKind;
+  /** From 1. */
+  readonly round: number;
+  /** Random, the same within one run: fences untrusted text. */
+  readonly marker: string;
+  readonly instructions: readonly Instruction[];
+  /** Unified diff of the change so far. */
+  readonly diff?: string;
+}
+
+/** Who an agent is: what it may use, what it must answer, and what it is told. */
+export interface Role<Answer> {
+  readonly name: RoleName;
+  /** Byte for byte the same for every order, as the tools are. */
+  readonly system: string;
+  readonly tools: readonly Tool[];
+  readonly finish: Finish<Answer>;
+  readonly limits: AgentLimits;
+  /** The first user message: a function of its arguments alone. */
+  brief(order: WorkOrder, facts: Facts, material: BriefMaterial): string;
+}

@@ -1,0 +1,76 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { execa } from 'execa';
+import { BotError } from '../../src/domain/errors.ts';
+import { truncateText } from '../../src/lib/bounded-output.ts';
+import type { RunOptions, RunResult, Workspace } from '../../src/ports/sandbox.ts';
+
+/** A workspace without any walls, in a temporary folder: for tests of what uses one, never for anything else. */
+export class FolderWorkspace implements Workspace {
+  readonly id = 'folder';
+  readonly isolation = { kind: 'process', level: 'namespaces', engine: 'none', weaknesses: ['everything'] } as const;
+  readonly commands: string[] = [];
+  readonly path: string;
+
+  private constructor(path: string) {
+    this.path = path;
+  }
+
+  static async with(files: Readonly<Record<string, string | Uint8Array>>): Promise<FolderWorkspace> {
+    const workspace = new FolderWorkspace(await mkdtemp(join(tmpdir(), 'issuewright-folder-')));
+    for (const [path, data] of Object.entries(files)) await workspace.write(path, Buffer.from(data));
+    return workspace;
+  }
+
+  async run(command: string, options: RunOptions, signal: AbortSignal): Promise<RunResult> {
+    this.commands.push(command);
+    const result = await execa('sh', ['-c', command], {
+      cwd: join(this.path, options.cwd ?? '.'),
+      reject: false,
+      timeout: options.timeoutMs,
+      cancelSignal: signal,
+      maxBuffer: 200_000_000,
+      stripFinalNewline: false,
+      ...(options.stdin && { input: options.stdin }),
+    });
+    signal.throwIfAborted();
+    const cut = (text: string) => truncateText(text, options.outputBytes ?? 1_000_000);
+    const { stdout, stderr, exitCode, durationMs, timedOut } = result;
+    return { exit: exitCode ?? 137, stdout: cut(stdout), stderr: cut(stderr), ms: durationMs, timedOut };
+  }
+
+  async read(path: string, maxBytes: number): Promise<Uint8Array | undefined> {
+    try {
+      return (await readFile(join(this.path, path))).subarray(0, maxBytes);
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+      throw new BotError('SANDBOX_FAILED', `${path}: not readable`, { cause: error });
+    }
+  }
+
+  async write(path: string, data: Uint8Array): Promise<void> {
+    try {
+      await mkdir(dirname(join(this.path, path)), { recursive: true });
+      await writeFile(join(this.path, path), data);
+    } catch (error) {
+      throw new BotError('SANDBOX_FAILED', `${path}: not writable`, { cause: error });
+    }
+  }
+
+  async text(path: string): Promise<string> {
+    return await readFile(join(this.path, path), 'utf8');
+  }
+
+  takeIn(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  handOut(): Promise<Uint8Array | undefined> {
+    return Promise.resolve(undefined);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await rm(this.path, { recursive: true, force: true });
+  }
+}
