@@ -25,28 +25,31 @@ export class FolderWorkspace implements Workspace {
 
   async run(command: string, options: RunOptions, signal: AbortSignal): Promise<RunResult> {
     this.commands.push(command);
-    const result = await execa('sh', ['-c', command], {
+    const running = execa('sh', ['-c', command], {
       cwd: join(this.path, options.cwd ?? '.'),
+      detached: true,
       reject: false,
-      timeout: options.timeoutMs,
-      cancelSignal: signal,
       maxBuffer: 200_000_000,
       stripFinalNewline: false,
       ...(options.stdin && { input: options.stdin }),
     });
+    const deadline = AbortSignal.timeout(options.timeoutMs);
+    const result = await endedBy(AbortSignal.any([signal, deadline]), running);
     signal.throwIfAborted();
     const cut = (text: string) => truncateText(text, options.outputBytes ?? 1_000_000);
-    const { stdout, stderr, exitCode, durationMs, timedOut } = result;
-    return { exit: exitCode ?? 137, stdout: cut(stdout), stderr: cut(stderr), ms: durationMs, timedOut };
+    const { stdout, stderr, exitCode, durationMs: ms } = result;
+    return { exit: exitCode ?? 137, stdout: cut(stdout), stderr: cut(stderr), ms, timedOut: deadline.aborted };
   }
 
   async read(path: string, maxBytes: number): Promise<Uint8Array | undefined> {
     try {
-      return (await readFile(join(this.path, path))).subarray(0, maxBytes);
+      const bytes = await readFile(join(this.path, path));
+      if (bytes.length <= maxBytes) return bytes;
     } catch (error) {
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
       throw new BotError('SANDBOX_FAILED', `${path}: not readable`, { cause: error });
     }
+    throw new BotError('SANDBOX_FAILED', `${path} has more than ${maxBytes} bytes`);
   }
 
   async write(path: string, data: Uint8Array): Promise<void> {
@@ -72,5 +75,17 @@ export class FolderWorkspace implements Workspace {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await rm(this.path, { recursive: true, force: true });
+  }
+}
+
+/** Kills the whole process group of `running` when the signal aborts. */
+async function endedBy<T>(signal: AbortSignal, running: PromiseLike<T> & { readonly pid?: number }): Promise<T> {
+  const kill = () => void (running.pid !== undefined && process.kill(-running.pid, 'SIGKILL'));
+  signal.addEventListener('abort', kill, { once: true });
+  if (signal.aborted) kill();
+  try {
+    return await running;
+  } finally {
+    signal.removeEventListener('abort', kill);
   }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { attempt } from './attempt.ts';
 import { filePath } from './repo-path.ts';
-import { MAX_FILE_BYTES, textFile } from './text-file.ts';
+import { textFile } from './text-file.ts';
 import { answered, defineTool, failed } from './tool.ts';
 
 /** Replaces a piece of text that stands in a file exactly once. */
@@ -13,7 +13,6 @@ export const edit = defineTool({
     const workspace = await bench.workspace();
     const file = await textFile(workspace, path, signal);
     if (!file.ok) return failed(file.why);
-    if (!file.whole) return failed(`${path} is larger than ${MAX_FILE_BYTES} bytes; change it with shell.`);
     if (file.text.includes('\ufffd')) return failed(`${path} is not valid UTF-8; change it with shell.`);
     const [wanted, put] = inLineEnds(file.text, old, replacement);
     const places = placesOf(file.text, wanted);

@@ -25,8 +25,7 @@ export const read = defineTool({
     const most = bench.outputBytes - HEADER_BYTES - Buffer.byteLength(path);
     const bytes = lines === undefined ? Math.min(WINDOW_BYTES, most) : most;
     const shown = fitting(all.slice(from - 1, from - 1 + (lines ?? WINDOW_LINES)), bytes);
-    const total = file.whole ? `${all.length}` : `more than ${all.length}`;
-    return answered(`${header(path, from, shown, total)}\n${shown.text}`);
+    return answered(`${header(path, from, shown, all.length)}\n${shown.text}`);
   },
 });
 
@@ -37,9 +36,9 @@ interface Shown {
   readonly cut: number;
 }
 
-function header(path: string, from: number, { lines, cut }: Shown, total: string): string {
+function header(path: string, from: number, { lines, cut }: Shown, total: number): string {
   if (cut > 0) return `${path}, the start of line ${from} of ${total}; ${cut} bytes of it are left out:`;
-  if (`${lines}` === total) return `${path}, all ${total} lines:`;
+  if (lines === total) return `${path}, all ${total} lines:`;
   return `${path}, lines ${from} to ${from + lines - 1} of ${total}:`;
 }
 
