@@ -8,12 +8,13 @@ import type { Fence } from '../untrusted.ts';
 
 const MAX_DIFF_BYTES = 60_000;
 const MAX_OUTPUT_BYTES = 4_000;
-const MOST_FINDINGS = 20;
+const MAX_FINDING_BYTES = 2_000;
+const MOST_FINDINGS = 12;
 
 /** The change so far, with hidden characters made visible. */
 export function diffSection(diff: string | undefined, fence: Fence): string {
   if (diff === undefined || diff.trim() === '') return '';
-  return `## The change so far\n\n${fence('diff', truncateText(revealHidden(diff), MAX_DIFF_BYTES).trimEnd())}`;
+  return `## The change so far\n\n${fence('diff', shown(diff, MAX_DIFF_BYTES))}`;
 }
 
 /** What the failing gates found, each with the end of its output. */
@@ -48,15 +49,13 @@ export function blockersSection({ review }: Facts, fence: Fence): string {
 /** For a later round: what was held against the change before, and what its author says to that. */
 export function earlierSection({ review, said }: Facts, fence: Fence): string {
   if (!review || review.findings.length === 0) return '';
-  const answer = said
-    ? `\n\nIts author answers:\n\n${fence('answer', truncateText(revealHidden(said.summary), 4_000))}`
-    : '';
+  const answer = said ? `\n\nIts author answers:\n\n${fence('answer', shown(said.summary, MAX_OUTPUT_BYTES))}` : '';
   return `## Findings of the round before\n\nSee whether they are settled.\n\n${findings('finding', review.findings, fence)}${answer}`;
 }
 
 function failure({ evidence, findings: found }: Extract<GateResult, { pass: false }>, fence: Fence): string {
   const head = `### ${evidence.name}: ${inlineCode(evidence.command)} exit ${evidence.exit}`;
-  const output = truncateText(revealHidden(evidence.output), MAX_OUTPUT_BYTES).trim();
+  const output = shown(evidence.output, MAX_OUTPUT_BYTES);
   return [head, findings('finding', found, fence), ...(output === '' ? [] : [fence('output', output)])].join('\n\n');
 }
 
@@ -69,5 +68,10 @@ function findings(what: string, found: readonly Finding[], fence: Fence): string
 function asText({ title, description, severity, path, line, suggestion }: Finding): string {
   const place = path === undefined ? '' : ` at ${path}${line === undefined ? '' : `:${line}`}`;
   const lines = [`${title} (${severity}${place})`, description, ...(suggestion ? [`Suggestion: ${suggestion}`] : [])];
-  return truncateText(revealHidden(lines.join('\n')), MAX_OUTPUT_BYTES);
+  return shown(lines.join('\n'), MAX_FINDING_BYTES);
+}
+
+/** Bounded before it is looked at and after, as what is revealed takes more room. */
+function shown(text: string, maxBytes: number): string {
+  return truncateText(revealHidden(truncateText(text, maxBytes)), maxBytes).trim();
 }
