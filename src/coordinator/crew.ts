@@ -10,6 +10,7 @@ import type { Model } from '../ports/model.ts';
 import type { Queue } from '../ports/queue.ts';
 import type { Sandbox, SandboxLimits } from '../ports/sandbox.ts';
 import type { Store } from '../ports/store.ts';
+import type { Roles } from '../roles/load-roles.ts';
 
 /** Everything that coordinating and running orders needs, made once by `wire.ts`. */
 export interface Crew {
@@ -22,6 +23,7 @@ export interface Crew {
   /** The order's own pair of ports, as the text of `.ports.env` and as variables. */
   readonly portsFile: (order: string) => Promise<{ readonly text: string; readonly env: Readonly<Record<string, string>> }>;
   readonly model: (role: RoleName) => Model;
+  readonly roles: Roles;
   readonly clock: Clock;
   readonly events: Events;
   readonly log: Log;

@@ -7,6 +7,7 @@ import type { Forge } from '../ports/forge.ts';
 import type { Identity, InspectLimits, Mirror, Remote, Worktree } from '../ports/git.ts';
 import type { Log } from '../ports/log.ts';
 import type { Model } from '../ports/model.ts';
+import type { Roles } from '../roles/load-roles.ts';
 import type { Journal, Step } from './journal.ts';
 import type { OrderFolder } from './order-folder.ts';
 import type { Workshop } from './workshop.ts';
@@ -35,6 +36,7 @@ export interface BenchTools {
   readonly workshop: Workshop;
   readonly folder: OrderFolder;
   readonly model: (role: RoleName) => Model;
+  readonly roles: Roles;
   readonly identity: Identity;
   readonly limits: InspectLimits;
   /** Exact secret values that no change may contain. */

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** An order's own folder in the data directory: bundles on their way in, transcripts and reports. */
@@ -17,11 +17,12 @@ export class OrderFolder {
     await rename(`${target}.partial`, target);
   }
 
-  async read(name: string): Promise<Uint8Array> {
-    return await readFile(join(this.path, name));
+  /** Where a file of the folder is. */
+  file(name: string): string {
+    return join(this.path, name);
   }
 
-  async remove(name: string): Promise<void> {
-    await rm(join(this.path, name), { force: true });
+  async read(name: string): Promise<Uint8Array> {
+    return await readFile(join(this.path, name));
   }
 }

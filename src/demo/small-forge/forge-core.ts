@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto';
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { found } from './forge-reply.ts';
+import { emptyState, type ForgeIssue, type ForgeRepository, type ForgeState, type ForgeUser } from './forge-state.ts';
+import { Repositories } from './repositories.ts';
+
+/** The forge's data and the few ways to change it; every change is written to `forge.json` before it is answered. */
+export class ForgeCore {
+  readonly git: Repositories;
+  readonly #file: string;
+  #state: ForgeState = emptyState();
+  #saving: Promise<void> = Promise.resolve();
+
+  constructor(folder: string) {
+    this.#file = join(folder, 'forge.json');
+    this.git = new Repositories(join(folder, 'git'));
+  }
+
+  /** Reads what an earlier forge on the same folder left. */
+  async load(): Promise<void> {
+    const text = await readFile(this.#file, 'utf8').catch(() => undefined);
+    if (text !== undefined) this.#state = JSON.parse(text);
+  }
+
+  async save(): Promise<void> {
+    // One after the other, each with the state of its own time: a later save never loses to an earlier one.
+    this.#saving = this.#saving.then(async () => {
+      await writeFile(`${this.#file}.partial`, JSON.stringify(this.#state));
+      await rename(`${this.#file}.partial`, this.#file);
+    });
+    await this.#saving;
+  }
+
+  nextId(): number {
+    this.#state.lastId += 1;
+    return this.#state.lastId;
+  }
+
+  get users(): readonly ForgeUser[] {
+    return this.#state.users;
+  }
+
+  get repositories(): readonly ForgeRepository[] {
+    return this.#state.repositories;
+  }
+
+  addUser(login: string, admin: boolean): ForgeUser {
+    const user = { id: this.nextId(), login, admin, token: randomBytes(20).toString('hex') };
+    this.#state.users.push(user);
+    return user;
+  }
+
+  addRepository(owner: string, name: string): ForgeRepository {
+    const repository: ForgeRepository = {
+      id: this.nextId(),
+      owner,
+      name,
+      defaultBranch: 'main',
+      permissions: { [owner]: 'admin' },
+      labels: [],
+      issues: [],
+      hooks: [],
+      statuses: [],
+    };
+    this.#state.repositories.push(repository);
+    return repository;
+  }
+
+  user(login: string): ForgeUser {
+    return found(this.#state.users.find((user) => user.login.toLowerCase() === login.toLowerCase()));
+  }
+
+  repository(owner: string, name: string): ForgeRepository {
+    return found(this.#state.repositories.find((one) => one.owner === owner && one.name === name));
+  }
+
+  issue(repository: ForgeRepository, number: number): ForgeIssue {
+    return found(repository.issues.find((one) => one.number === number));
+  }
+
+  /** Adds an issue; with `pull` it is a pull request, which share their numbers. */
+  addIssue(repository: ForgeRepository, fields: Pick<ForgeIssue, 'title' | 'body' | 'author' | 'pull'>): ForgeIssue {
+    const now = new Date().toISOString();
+    const number = repository.issues.length + 1;
+    const issue: ForgeIssue = {
+      id: this.nextId(),
+      number,
+      state: 'open',
+      labels: [],
+      createdAt: now,
+      updatedAt: now,
+      comments: [],
+      timeline: [],
+      ...fields,
+    };
+    repository.issues.push(issue);
+    return issue;
+  }
+
+  setLabel(issue: ForgeIssue, label: number, user: string, added: boolean): boolean {
+    if (issue.labels.includes(label) === added) return false;
+    issue.labels = added ? [...issue.labels, label] : issue.labels.filter((id) => id !== label);
+    issue.timeline.push({ id: this.nextId(), type: 'label', user, label, added, createdAt: new Date().toISOString() });
+    issue.updatedAt = new Date().toISOString();
+    return true;
+  }
+}

@@ -1,0 +1,100 @@
+import { type ForgeContext, permissionOf, repositoryFor } from './forge-context.ts';
+import { ForgeReply, found } from './forge-reply.ts';
+import { type ApiRequest, paged, type Route, signedIn, text } from './route.ts';
+
+const REPO = '/repos/:owner/:repo';
+const STATES = new Set(['pending', 'success', 'failure', 'error', 'warning']);
+
+/** Users, repositories, branches, files, statuses and hooks. */
+export function repositoryRoutes(context: ForgeContext): readonly Route[] {
+  const { core, views } = context;
+  return [
+    { method: 'GET', path: '/version', answer: async () => ({ status: 200, body: { version: '1.22.0+demo' } }) },
+    {
+      method: 'GET',
+      path: '/user',
+      answer: async (request) => ({ status: 200, body: views.user(signedIn(request).login) }),
+    },
+    {
+      method: 'GET',
+      path: REPO,
+      answer: async (request) => {
+        const repository = repositoryFor(context, request, 'read');
+        const refs = await core.git.refs(repository.owner, repository.name);
+        return { status: 200, body: views.repository(repository, refs.size === 0) };
+      },
+    },
+    {
+      method: 'GET',
+      path: `${REPO}/collaborators/:login/permission`,
+      answer: async (request) => {
+        const repository = repositoryFor(context, request, 'write');
+        const user = core.user(request.params.login ?? '');
+        const permission = permissionOf(repository, user);
+        return { status: 200, body: { permission, role_name: permission, user: views.user(user.login) } };
+      },
+    },
+    {
+      method: 'GET',
+      path: `${REPO}/branches/*branch`,
+      answer: async (request) => {
+        const { owner, name } = repositoryFor(context, request, 'read');
+        const id = found(await core.git.head(owner, name, request.params.branch ?? ''));
+        return { status: 200, body: { name: request.params.branch, commit: { id }, protected: false } };
+      },
+    },
+    {
+      method: 'GET',
+      path: `${REPO}/raw/*path`,
+      answer: async (request) => {
+        const { owner, name, defaultBranch } = repositoryFor(context, request, 'read');
+        const body = found(
+          await core.git.file(owner, name, request.query.get('ref') ?? defaultBranch, request.params.path ?? ''),
+        );
+        return { status: 200, body, headers: { 'content-type': 'application/octet-stream' } };
+      },
+    },
+    { method: 'POST', path: `${REPO}/statuses/:sha`, answer: (request) => addStatus(context, request) },
+    {
+      method: 'GET',
+      path: `${REPO}/statuses/:sha`,
+      answer: async (request) => {
+        const { statuses } = repositoryFor(context, request, 'read');
+        return paged(
+          statuses.filter(({ sha }) => sha === request.params.sha).map((status) => views.status(status)),
+          request.query,
+        );
+      },
+    },
+    { method: 'POST', path: `${REPO}/hooks`, answer: (request) => addHook(context, request) },
+  ];
+}
+
+async function addStatus({ core, views, ...rest }: ForgeContext, request: ApiRequest) {
+  const repository = repositoryFor({ core, views, ...rest }, request, 'write');
+  const state = text(request, 'state');
+  if (!STATES.has(state)) throw new ForgeReply(422, '[state]: unknown');
+  const status = {
+    id: core.nextId(),
+    sha: request.params.sha ?? '',
+    context: text(request, 'context', 'default'),
+    state,
+    description: text(request, 'description', ''),
+    targetUrl: text(request, 'target_url', ''),
+    createdAt: new Date().toISOString(),
+  };
+  repository.statuses.push(status);
+  await core.save();
+  return { status: 201, body: views.status(status) };
+}
+
+async function addHook(context: ForgeContext, request: ApiRequest) {
+  const repository = repositoryFor(context, request, 'admin');
+  const config = request.body.config;
+  if (typeof config !== 'object' || config === null) throw new ForgeReply(422, '[config]: expected an object');
+  const { url, secret } = config as Record<string, unknown>;
+  const hook = { id: context.core.nextId(), url: String(url), secret: String(secret) };
+  repository.hooks.push(hook);
+  await context.core.save();
+  return { status: 201, body: { id: hook.id, type: 'gitea', active: true, config: { url: hook.url } } };
+}

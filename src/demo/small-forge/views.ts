@@ -1,0 +1,101 @@
+import type { ForgeIssue, ForgeRepository, ForgeUser } from './forge-state.ts';
+
+/** The shapes in which Gitea's API shows things (its swagger of 1.22), as far as clients of ours read them. */
+export class Views {
+  readonly #url: string;
+  readonly #users: () => readonly ForgeUser[];
+
+  constructor(url: string, users: () => readonly ForgeUser[]) {
+    this.#url = url;
+    this.#users = users;
+  }
+
+  user(login: string) {
+    const user = this.#users().find((one) => one.login === login);
+    return {
+      id: user?.id ?? -1,
+      login,
+      username: login,
+      full_name: '',
+      email: `${login}@forge.invalid`,
+      is_admin: user?.admin ?? false,
+    };
+  }
+
+  repository(repository: ForgeRepository, empty: boolean) {
+    const { id, owner, name, defaultBranch } = repository;
+    return {
+      id,
+      name,
+      full_name: `${owner}/${name}`,
+      owner: this.user(owner),
+      empty,
+      private: false,
+      default_branch: defaultBranch,
+      clone_url: `${this.#url}/${owner}/${name}.git`,
+      html_url: `${this.#url}/${owner}/${name}`,
+    };
+  }
+
+  label(repository: ForgeRepository, id: number) {
+    const label = repository.labels.find((one) => one.id === id);
+    return {
+      id,
+      name: label?.name ?? '',
+      color: label?.color ?? '',
+      description: label?.description ?? '',
+      exclusive: false,
+      is_archived: false,
+    };
+  }
+
+  issue(repository: ForgeRepository, issue: ForgeIssue) {
+    const { id, number, title, body, author, state, labels, createdAt, updatedAt, comments } = issue;
+    return {
+      id,
+      number,
+      title,
+      body,
+      state,
+      user: this.user(author),
+      labels: labels.map((label) => this.label(repository, label)),
+      comments: comments.length,
+      created_at: createdAt,
+      updated_at: updatedAt,
+      html_url: `${this.#url}/${repository.owner}/${repository.name}/${issue.pull ? 'pulls' : 'issues'}/${number}`,
+      pull_request: issue.pull ? { merged: false } : null,
+    };
+  }
+
+  comment(repository: ForgeRepository, issue: ForgeIssue, comment: ForgeIssue['comments'][number]) {
+    const { id, author, body, createdAt, updatedAt } = comment;
+    const html_url = `${this.#url}/${repository.owner}/${repository.name}/issues/${issue.number}#issuecomment-${id}`;
+    return { id, body, user: this.user(author), created_at: createdAt, updated_at: updatedAt, html_url };
+  }
+
+  pull(repository: ForgeRepository, issue: ForgeIssue, headSha: string | undefined) {
+    const { head = '', base = '', baseSha = '' } = issue.pull ?? {};
+    const repo = this.repository(repository, false);
+    return {
+      ...this.issue(repository, issue),
+      draft: /^(?:WIP:|\[WIP\])/i.test(issue.title),
+      merged: false,
+      mergeable: true,
+      head: { ref: head, label: head, sha: headSha ?? '', repo },
+      base: { ref: base, label: base, sha: baseSha, repo },
+    };
+  }
+
+  status(status: ForgeRepository['statuses'][number]) {
+    const { id, context, state, description, targetUrl, createdAt } = status;
+    return {
+      id,
+      context,
+      status: state,
+      description,
+      target_url: targetUrl,
+      created_at: createdAt,
+      updated_at: createdAt,
+    };
+  }
+}

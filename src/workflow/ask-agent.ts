@@ -1,0 +1,63 @@
+import type { AgentResult } from '../agent/agent-task.ts';
+import { readInstructions } from '../agent/instructions.ts';
+import { runAgent } from '../agent/loop.ts';
+import { openTranscript } from '../agent/transcript.ts';
+import type { Facts } from '../domain/facts.ts';
+import type { WorkOrder } from '../domain/order.ts';
+import type { Sha } from '../domain/refs.ts';
+import type { Workspace } from '../ports/sandbox.ts';
+import type { BriefKind, Role } from '../roles/role.ts';
+import type { Bench } from './bench.ts';
+import { budgeted } from './budgeted.ts';
+
+/** What an agent is asked, and where it works. */
+export interface Question<Answer> {
+  readonly role: Role<Answer>;
+  readonly kind: BriefKind;
+  /** From 1. */
+  readonly round: number;
+  readonly workspace: () => Promise<Workspace>;
+}
+
+const MAX_DIFF = 200_000;
+
+/** Briefs an agent of a role, lets it work under the order's ceilings, and keeps the transcript. */
+export async function askAgent<Answer>(
+  question: Question<Answer>,
+  { order, facts, bench }: { readonly order: WorkOrder; readonly facts: Facts; readonly bench: Bench },
+  signal: AbortSignal,
+): Promise<AgentResult<Answer>> {
+  const { role, kind, round, workspace } = question;
+  const { mirror, events, key } = bench;
+  const base = order.base.sha;
+  const marker = bench.fenceMarker();
+  const diff = facts.change && (await mirror.diff(base, facts.change.commit, MAX_DIFF));
+  const material = { kind, round, marker, instructions: await instructionsAt(bench, base), ...(diff !== undefined && { diff }) };
+  const model = budgeted(bench.model(role.name), order, bench);
+  const transcript = openTranscript(bench.folder.file(`${key.replaceAll(/[^\w#-]+/g, '.')}.jsonl`), bench.redact);
+  const tools = role.tools.map(({ definition }) => definition.name);
+  await transcript.add({ kind: 'start', order: order.id, key, role: role.name, model: model.id, system: role.system, tools });
+  return await runAgent(
+    {
+      system: role.system,
+      brief: role.brief(order, facts, material),
+      tools: role.tools,
+      finish: role.finish,
+      limits: role.limits,
+      model,
+      workspace,
+      observe: async (event) => {
+        await transcript.add(event);
+        if (event.kind !== 'call') return;
+        const { tool, summary } = event;
+        events.publish({ kind: 'tool-called', order: order.id, key, tool, summary: bench.redact(summary) });
+      },
+    },
+    signal,
+  );
+}
+
+async function instructionsAt({ mirror }: Bench, at: Sha) {
+  const files = (await mirror.files(at)).filter(({ type, mode }) => type === 'blob' && mode !== '120000');
+  return await readInstructions((path) => mirror.file(path, at), files.map(({ path }) => path));
+}

@@ -1,0 +1,36 @@
+import type { Facts } from '../domain/facts.ts';
+import type { WorkOrder } from '../domain/order.ts';
+import { loop, sequence, when } from './combinators.ts';
+import type { Phase } from './phase.ts';
+import { claim } from './phases/claim.ts';
+import { classify } from './phases/classify.ts';
+import { commit } from './phases/commit.ts';
+import { answer, implement, repair } from './phases/develop.ts';
+import { baseline, gates } from './phases/gates.ts';
+import { review } from './phases/review.ts';
+import { ship } from './phases/ship.ts';
+import { showing } from './showing.ts';
+import { gatesPass } from './verdicts.ts';
+
+const green = (_order: WorkOrder, facts: Facts) => gatesPass(facts.gates);
+const wanted = (order: WorkOrder, facts: Facts) => green(order, facts) || order.settings.whenRed === 'draft';
+
+const tested = (name: string): Phase =>
+  loop(name, { check: gates, fix: sequence('mend', repair, commit), rounds: ({ settings }) => settings.rounds.test });
+
+const reviewed: Phase = loop('review', {
+  check: when(green, review),
+  fix: sequence('answer', answer, commit, tested('retest')),
+  rounds: ({ settings }) => settings.rounds.review,
+});
+
+/** What becomes of an order, from the claim to the pull request. */
+export const recipe: Phase = sequence(
+  'order',
+  claim,
+  classify,
+  showing('working', sequence('develop', baseline, implement, commit)),
+  showing('testing', tested('test')),
+  showing('reviewing', reviewed),
+  when(wanted, ship),
+);
