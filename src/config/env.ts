@@ -1,0 +1,82 @@
+import { BotError } from '../domain/errors.ts';
+import { settingsInvalid } from './parse-settings.ts';
+import { type EnvRecord, secretVariable } from './secret-variable.ts';
+
+/** What the environment tells, read once. Frozen; holds secrets, so it is never logged. */
+export interface Env {
+  readonly dataDir: string | undefined;
+  readonly giteaUrl: string | undefined;
+  readonly giteaToken: string | undefined;
+  /** The current webhook secret and, while it is being changed, the one before; empty when none is set. */
+  readonly webhookSecrets: readonly string[];
+  readonly anthropicApiKey: string | undefined;
+  readonly openaiApiKey: string | undefined;
+  readonly openaiBaseUrl: string | undefined;
+  readonly ollamaHost: string | undefined;
+  /** The key of a provider by its name in the settings, e.g. `deepseek` reads DEEPSEEK_API_KEY. */
+  readonly apiKey: (provider: string) => string | undefined;
+  /** Every secret value of the environment, also those that are not ours: for the redactor and the secrets gate. */
+  readonly secrets: readonly string[];
+  readonly noColor: boolean;
+  readonly ci: boolean;
+  readonly path: string;
+}
+
+const SECRET_NAME = /(?:^|_)(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|CREDENTIALS?)(?:_PREVIOUS)?$/i;
+const KEY_NAME = /^([A-Z0-9_]+_API_KEY)(?:_FILE)?$/;
+const OWN_SECRETS = ['GITEA_TOKEN', 'WEBHOOK_SECRET', 'WEBHOOK_SECRET_PREVIOUS'];
+/** Shorter values are flags and numbers rather than secrets. */
+const LEAST_FOREIGN_SECRET = 8;
+
+/** Reads the environment; the only place that does. Throws SETTINGS_INVALID or SECRET_MISSING for values that cannot be used. */
+export function readEnv(record: EnvRecord = process.env): Env {
+  const secrets = ownSecrets(record);
+  const apiKey = (provider: string) => secrets.get(`${provider.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}_API_KEY`);
+  const webhookSecrets = [secrets.get('WEBHOOK_SECRET'), secrets.get('WEBHOOK_SECRET_PREVIOUS')];
+  return Object.freeze({
+    dataDir: text(record, 'ISSUEWRIGHT_DATA'),
+    giteaUrl: address(record, 'GITEA_URL'),
+    giteaToken: secrets.get('GITEA_TOKEN'),
+    webhookSecrets: Object.freeze(webhookSecrets.filter((secret) => secret !== undefined)),
+    anthropicApiKey: apiKey('anthropic'),
+    openaiApiKey: apiKey('openai'),
+    openaiBaseUrl: address(record, 'OPENAI_BASE_URL'),
+    ollamaHost: text(record, 'OLLAMA_HOST'),
+    apiKey,
+    secrets: Object.freeze([...new Set([...secrets.values(), ...foreignSecrets(record)])]),
+    noColor: text(record, 'NO_COLOR') !== undefined,
+    ci: !['', '0', 'false'].includes((record.CI ?? '').toLowerCase()),
+    path: record.PATH ?? '',
+  });
+}
+
+function ownSecrets(record: EnvRecord): ReadonlyMap<string, string> {
+  const keys = Object.keys(record).flatMap((name) => KEY_NAME.exec(name)?.[1] ?? []);
+  const found = new Map<string, string>();
+  for (const name of new Set([...OWN_SECRETS, ...keys])) {
+    const value = secretVariable(record, name);
+    if (value !== undefined) found.set(name, value);
+  }
+  if (found.has('WEBHOOK_SECRET_PREVIOUS') && !found.has('WEBHOOK_SECRET')) {
+    throw new BotError('SECRET_MISSING', 'WEBHOOK_SECRET_PREVIOUS is set without WEBHOOK_SECRET');
+  }
+  return found;
+}
+
+function foreignSecrets(record: EnvRecord): string[] {
+  return Object.entries(record).flatMap(([name, value]) =>
+    value !== undefined && value.length >= LEAST_FOREIGN_SECRET && SECRET_NAME.test(name) ? [value] : [],
+  );
+}
+
+function text(record: EnvRecord, name: string): string | undefined {
+  const value = record[name]?.trim();
+  return value === '' ? undefined : value;
+}
+
+/** The value is left out of the message: an address may hold a password. */
+function address(record: EnvRecord, name: string): string | undefined {
+  const value = text(record, name);
+  if (value === undefined || /^https?:$/.test(URL.parse(value)?.protocol ?? '')) return value;
+  throw settingsInvalid([`environment: ${name}: expected an http or https address, found something else`]);
+}

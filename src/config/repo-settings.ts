@@ -1,0 +1,123 @@
+import { z } from 'zod';
+
+/** Where a repository's settings may lie, in this order; the first that exists on the default branch counts. */
+export const REPO_SETTINGS_FILES = [
+  '.github/issuewright.yml',
+  '.gitea/issuewright.yml',
+  '.gitlab/issuewright.yml',
+  'issuewright.yml',
+] as const;
+
+/** Paths that only people change, unless the settings name others. */
+export const DEFAULT_PROTECTED = [
+  '.github/workflows/**',
+  '.github/actions/**',
+  '.gitea/**',
+  '.gitlab-ci.yml',
+  '.gitlab/**',
+];
+
+/** Paths that only people change whatever the settings say: what decides over the bot. */
+export const ALWAYS_PROTECTED = [
+  ...REPO_SETTINGS_FILES,
+  'CODEOWNERS',
+  '.github/CODEOWNERS',
+  '.gitea/CODEOWNERS',
+  '.gitlab/CODEOWNERS',
+  'docs/CODEOWNERS',
+];
+
+const command = z.string().trim().min(1).max(4096);
+const rounds = z.int().min(0).max(20);
+
+/** The settings of one repository, as its `issuewright.yml` states them. */
+export const repoSettingsSchema = z
+  .strictObject({
+    labels: z
+      .strictObject({
+        prefix: z
+          .string()
+          .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,29}$/, '1 to 30 letters, digits, dots, hyphens or underscores')
+          .default('agent')
+          .describe('Label that starts work, and the first part of every other label of the bot.'),
+      })
+      .prefault({})
+      .describe('Labels on issues.'),
+    commands: z
+      .strictObject({
+        test: command.optional().describe('Shell command that runs the tests; found by looking when left out.'),
+        lint: command.optional().describe('Shell command that runs the linter; found by looking when left out.'),
+      })
+      .prefault({})
+      .describe('Commands that judge a change, run in the sandbox at the root of the repository.'),
+    gates: z
+      .strictObject({
+        profile: z
+          .enum(['strict', 'standard', 'minimal'])
+          .default('standard')
+          .describe('Which gates a change must pass.'),
+      })
+      .prefault({})
+      .describe('Checks on every change.'),
+    protected: z
+      .array(z.string().min(1).max(512))
+      .max(500)
+      .default(DEFAULT_PROTECTED)
+      .describe('Globs of paths that only people change. Settings files and CODEOWNERS always belong to them.'),
+    rounds: z
+      .strictObject({
+        test: rounds.default(4).describe('How often the developer may repair what the gates found.'),
+        review: rounds.default(3).describe('How often the developer may answer the reviewer.'),
+      })
+      .prefault({})
+      .describe('Ends of the repair loops.'),
+    review: z
+      .strictObject({
+        confidence: z
+          .number()
+          .min(0)
+          .max(1)
+          .default(0.9)
+          .describe('Confidence, 0 to 1, that a passing review must have.'),
+      })
+      .prefault({})
+      .describe('The independent review.'),
+    delivery: z
+      .strictObject({
+        whenRed: z
+          .enum(['draft', 'comment', 'none'])
+          .default('draft')
+          .describe('What a change becomes whose gates stay red: a draft pull request, a comment, or nothing.'),
+      })
+      .prefault({})
+      .describe('What is delivered.'),
+    sandbox: z
+      .strictObject({
+        kind: z.enum(['docker', 'process']).optional().describe("Sandbox to use; the server's choice when left out."),
+        image: z
+          .string()
+          .regex(
+            /^[a-z0-9][a-zA-Z0-9._/:@-]{0,254}$/,
+            'an image reference such as node:24 or ghcr.io/owner/name@sha256:…',
+          )
+          .optional()
+          .describe('Container image to work in.'),
+      })
+      .prefault({})
+      .describe('Where commands run. The server may demand something stronger.'),
+    budget: z
+      .strictObject({
+        usd: z.number().min(0).max(10_000).default(5).describe('US dollars of model calls.'),
+        requests: z.int().min(1).max(100_000).default(300).describe('Model requests.'),
+        tokens: z.int().min(1).max(10_000_000_000).default(10_000_000).describe('Tokens in and out together.'),
+      })
+      .prefault({})
+      .describe("Ceilings of one order; reaching one pauses it. The server's ceilings hold as well."),
+    plan: z
+      .enum(['off', 'always'])
+      .default('off')
+      .describe('Whether a plan must be approved by a person before the change is written.'),
+  })
+  .describe('Settings of Issuewright for one repository, read from its default branch.');
+
+export type RepoSettings = z.output<typeof repoSettingsSchema>;
