@@ -1,0 +1,5 @@
+import type { RoleName } from '../domain/order.ts';
+import type { Model } from '../ports/model.ts';
+
+/** The model of each role. */
+export type ModelSet = (role: RoleName) => Model;

@@ -1,0 +1,63 @@
+import { asBotError } from '../domain/errors.ts';
+import type { RepoRef } from '../domain/refs.ts';
+import { recipe } from '../workflow/recipe.ts';
+import type { Crew } from './crew.ts';
+import { reconcile } from './reconcile.ts';
+import { recover } from './recover.ts';
+import { RunningOrders } from './running-orders.ts';
+import { stopOrder } from './stop-order.ts';
+import { work } from './worker.ts';
+
+export interface EngineOptions {
+  readonly crew: Crew;
+  /** Repositories that the timer looks at. */
+  readonly repositories: readonly RepoRef[];
+  /** Label prefix that the timer looks for. */
+  readonly labelPrefix: string;
+  readonly reconcileMs: number;
+  /** Removes what crashed runs left in the sandboxes. */
+  readonly reap: (alive: ReadonlySet<string>, signal: AbortSignal) => Promise<number>;
+}
+
+/** Workers and timer over one crew, until it is disposed of. */
+export interface Engine extends AsyncDisposable {
+  readonly running: RunningOrders;
+  stop(id: string, by: string): Promise<boolean>;
+}
+
+/** Cleans up after a crash, queues what was unfinished, and starts to work. */
+export async function startEngine(options: EngineOptions): Promise<Engine> {
+  const { crew } = options;
+  const ending = new AbortController();
+  const running = new RunningOrders();
+  const recovered = await recover(crew, options.reap, ending.signal);
+  crew.log.info('started', { ...recovered });
+  const working = work(crew, recipe, running, ending.signal);
+  const looking = keepLooking(options, running, ending.signal);
+  return {
+    running,
+    stop: (id, by) => stopOrder(crew, running, id, by),
+    [Symbol.asyncDispose]: async () => {
+      ending.abort();
+      running.interrupt();
+      await Promise.all([working, looking]);
+    },
+  };
+}
+
+/** The timer that finds what lost webhooks would have told: at start, then once per interval. */
+async function keepLooking(options: EngineOptions, running: RunningOrders, signal: AbortSignal): Promise<void> {
+  const { crew, repositories, labelPrefix, reconcileMs } = options;
+  while (!signal.aborted) {
+    for (const repo of repositories) {
+      try {
+        await reconcile(crew, running, repo, labelPrefix, signal);
+      } catch (thrown) {
+        const { code, message } = asBotError(thrown);
+        if (!signal.aborted) crew.log.error('a repository could not be looked at', { repo: repo.name, code, error: message });
+      }
+    }
+    // The only rejection is the end of the engine.
+    await crew.clock.wait(reconcileMs, signal).catch(() => undefined);
+  }
+}
