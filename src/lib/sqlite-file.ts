@@ -1,7 +1,8 @@
-import { mkdir, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { makeFolder } from './make-folder.ts';
 import { sqliteFault } from './sqlite-fault.ts';
 
 export interface SqliteFileOptions {
@@ -14,7 +15,7 @@ export interface SqliteFileOptions {
 
 /** Opens a SQLite file in WAL mode, readable by its owner only, and creates it with its folder where they lack. */
 export async function openSqliteFile({ path, sync, busyMs }: SqliteFileOptions): Promise<DatabaseSync> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(path));
   const file = await open(path, 'a', 0o600);
   await file.close();
   const db = new DatabaseSync(path, { timeout: busyMs });
