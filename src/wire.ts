@@ -68,7 +68,7 @@ export async function wire(options: WireOptions): Promise<Crew & AsyncDisposable
     log,
     redact,
     secrets,
-    fenceMarker: () => randomBytes(9).toString('base64url'),
+    fenceMarker: () => randomBytes(8).toString('hex'),
     [Symbol.asyncDispose]: async () => {
       await queue[Symbol.asyncDispose]();
       await opened[Symbol.asyncDispose]();

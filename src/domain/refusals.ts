@@ -10,6 +10,7 @@ export interface Refusal {
 const OWN = {
   HTTP_UNKNOWN: [404, 'There is nothing at this address.', 'See docs/operations.md for the addresses.'],
   HTTP_METHOD: [405, 'This address does not take this method.', 'See docs/operations.md for the addresses.'],
+  HTTP_QUERY: [400, 'A parameter of the address is wrong.', 'See docs/operations.md for the parameters.'],
   HTTP_TOKEN: [
     401,
     'The bearer token is missing or wrong.',

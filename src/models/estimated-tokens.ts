@@ -6,3 +6,8 @@ export function estimatedTokens(request: ModelRequest, answer: unknown): { input
   const asked = JSON.stringify([request.system, request.tools, request.messages]);
   return { input: estimateTokenCount(asked), output: estimateTokenCount(JSON.stringify(answer) ?? '') };
 }
+
+/** Whether a request is longer than the window by that guess. */
+export function overflows(request: ModelRequest, window: number): boolean {
+  return estimatedTokens(request, '').input + request.maxOutputTokens > window;
+}

@@ -32,26 +32,40 @@ export const HTTP_STATUSES: Readonly<Record<number, ErrorCode>> = {
   529: 'MODEL_OVERLOADED',
 };
 
-/** A provider's fault as a BotError. `secret` is the key, which must not get into any message even when the server echoes it. */
-export function faultError(id: string, fault: ProviderFault, table: FaultTable, secret: string | undefined): BotError {
-  const said = cleaned(fault.message, secret);
-  const what = [
-    fault.status === undefined ? 'error in the stream' : `HTTP ${fault.status}`,
-    ...fault.codes.slice(0, 1),
-  ];
+/** What a fault is read with. */
+export interface FaultContext {
+  /** The model's id. */
+  readonly id: string;
+  readonly table: FaultTable;
+  /** The key, which must not get into any message even when the server echoes it. */
+  readonly secret: string | undefined;
+  /** Whether the request was too long by our own estimate: not every provider has a code for it. */
+  overflows(): boolean;
+}
+
+/** A provider's fault as a BotError. */
+export function faultError(fault: ProviderFault, context: FaultContext): BotError {
+  const { id, secret } = context;
+  const where = fault.status === undefined ? 'error in the stream' : `HTTP ${fault.status}`;
+  const what = [where, ...fault.codes.slice(0, 1)].map((text) => cleaned(text, secret)).join(' ');
   const wait = fault.headers ? retryAfterMs(fault.headers) : undefined;
-  return new BotError(codeOf(fault, table), `${id}: ${cleaned(what.join(' '), secret)}: ${said}`, {
+  return new BotError(codeOf(fault, context), `${id}: ${what}: ${cleaned(fault.message, secret)}`, {
     ...(wait !== undefined && { retryAfterMs: wait }),
     details: { model: id, status: fault.status, codes: fault.codes.map((code) => cleaned(code, secret)) },
   });
 }
 
-function codeOf(fault: ProviderFault, table: FaultTable): ErrorCode {
-  const coded = fault.codes.find((code) => Object.hasOwn(table.codes, code));
-  const byCode = coded === undefined ? undefined : table.codes[coded];
+function codeOf(fault: ProviderFault, context: FaultContext): ErrorCode {
+  const code = tabled(fault, context.table);
+  return code === 'MODEL_REQUEST' && fault.status === 400 && context.overflows() ? 'MODEL_CONTEXT' : code;
+}
+
+function tabled(fault: ProviderFault, { codes, statuses }: FaultTable): ErrorCode {
+  const known = fault.codes.find((code) => Object.hasOwn(codes, code));
+  const byCode = known === undefined ? undefined : codes[known];
   if (byCode) return byCode;
   if (fault.status === undefined) return 'MODEL_UNREACHABLE';
-  return table.statuses[fault.status] ?? (fault.status >= 500 ? 'MODEL_UNREACHABLE' : 'MODEL_REQUEST');
+  return statuses[fault.status] ?? (fault.status >= 500 ? 'MODEL_UNREACHABLE' : 'MODEL_REQUEST');
 }
 
 /** One line of printable text without the key: a server may echo what it was sent, or write to a terminal. */

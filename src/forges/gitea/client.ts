@@ -132,7 +132,7 @@ function refusal(response: Response, what: string): BotError {
   );
 }
 
-function passing(error: Error): boolean {
+function passing(error: unknown): boolean {
   return error instanceof BotError && error.code === 'FORGE_UNREACHABLE';
 }
 

@@ -1,7 +1,7 @@
 import OpenAI from 'openai';
 import type { ModelReply, ModelRequest } from '../../domain/message.ts';
 import type { Model } from '../../ports/model.ts';
-import { estimatedTokens } from '../estimated-tokens.ts';
+import { estimatedTokens, overflows } from '../estimated-tokens.ts';
 import { DEFAULT_TIMEOUT_MS, DEFAULT_WINDOW, type ModelOptions } from '../model-options.ts';
 import { providerCall } from '../provider-call.ts';
 import { faultError, type ProviderFault } from '../provider-fault.ts';
@@ -31,7 +31,9 @@ export function chatModel(options: ChatModelOptions): Model {
 
 async function reply(options: ChatModelOptions, request: ModelRequest, signal: AbortSignal): Promise<ModelReply> {
   const { id, apiKey, timeoutMs = DEFAULT_TIMEOUT_MS, fetch = globalThis.fetch } = options;
-  const asError = (fault: ProviderFault) => faultError(id, fault, OPENAI_FAULTS, apiKey);
+  const tooLong = () => overflows(request, options.window ?? DEFAULT_WINDOW);
+  const context = { id, table: OPENAI_FAULTS, secret: apiKey, overflows: tooLong };
+  const asError = (fault: ProviderFault) => faultError(fault, context);
   return await providerCall(
     { id, fetch, timeoutMs },
     signal,

@@ -11,6 +11,7 @@ import { findJail } from './find-jail.ts';
 import type { Jail, JailPlan } from './jail.ts';
 import { nodeTools } from './node-tools.ts';
 import { ProcessShell } from './process-shell.ts';
+import { removeEmpty } from './remove-empty.ts';
 
 export interface ProcessSandboxOptions {
   /** Marks whose workspaces these are: only the same directory's are reaped. */
@@ -28,7 +29,7 @@ const UIDS = 10_000;
 export async function processSandbox({ dataDir, allowNamespaces, path }: ProcessSandboxOptions): Promise<Sandbox> {
   const jail = await findJail(path, allowNamespaces);
   const isolation: Isolation = { kind: 'process', level: jail.level, engine: jail.engine, weaknesses: jail.weaknesses };
-  const home = await ownFolder(createHash('sha256').update(dataDir).digest('hex').slice(0, 12));
+  const home = join(tmpdir(), `issuewright-${process.getuid?.() ?? 0}-${createHash('sha256').update(dataDir).digest('hex').slice(0, 12)}`);
   const tools = await nodeTools(path);
   const sandbox: Sandbox = {
     kind: 'process',
@@ -41,12 +42,10 @@ export async function processSandbox({ dataDir, allowNamespaces, path }: Process
 }
 
 /** Outside the data directory, which other users may not even enter; a folder that somebody else made there first is refused. */
-async function ownFolder(name: string): Promise<string> {
-  const user = process.getuid?.() ?? 0;
-  const path = join(tmpdir(), `issuewright-${user}-${name}`);
+async function ownFolder(path: string): Promise<void> {
   await mkdir(path, { recursive: true, mode: 0o711 });
   const found = await lstat(path);
-  if (found.isDirectory() && found.uid === user) return path;
+  if (found.isDirectory() && found.uid === (process.getuid?.() ?? 0)) return;
   throw new BotError('SANDBOX_FAILED', `${path} belongs to somebody else`);
 }
 
@@ -69,6 +68,7 @@ async function openShell(
     limits: spec.limits,
   };
   try {
+    await ownFolder(home);
     const repo = join(plan.work, 'repo');
     for (const path of [folder, plan.root, plan.work, repo, plan.temp, plan.input])
       await mkdir(path, { recursive: true, mode: 0o711 });
@@ -91,5 +91,6 @@ async function reap(home: string, alive: ReadonlySet<string>): Promise<number> {
   const left = await readdir(home).catch(() => []);
   const dead = left.filter((name) => !alive.has(name.split('.', 1)[0] ?? ''));
   for (const name of dead) await rm(join(home, name), { recursive: true, force: true });
+  await removeEmpty(home);
   return dead.length;
 }

@@ -1,8 +1,10 @@
 import { rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { execa } from 'execa';
 import { BotError } from '../../domain/errors.ts';
 import type { Isolation } from '../../domain/isolation.ts';
 import type { Shell, ShellCall } from '../shell-workspace.ts';
+import { removeEmpty } from './remove-empty.ts';
 import type { Jail, JailPlan } from './jail.ts';
 
 export interface ProcessShellOptions {
@@ -49,6 +51,7 @@ export class ProcessShell implements Shell {
     this.#ended.abort();
     await Promise.allSettled(this.#running);
     await rm(this.#options.folder, { recursive: true, force: true });
+    await removeEmpty(dirname(this.#options.folder));
   }
 
   async #spawn(call: ShellCall, signal: AbortSignal): Promise<{ readonly exit: number; readonly timedOut: boolean }> {

@@ -1,0 +1,21 @@
+import type { GateProfile } from '../domain/gate.ts';
+import { diffSizeGate } from './diff-size.ts';
+import type { Gate } from './gate.ts';
+import { integrityGate } from './integrity.ts';
+import { lintGate } from './lint.ts';
+import { protectedPathsGate } from './protected-paths.ts';
+import { secretsGate } from './secrets.ts';
+import { testGate } from './test.ts';
+
+const STANDARD: readonly Gate[] = [testGate, lintGate, secretsGate, integrityGate, protectedPathsGate];
+
+const PROFILES: Readonly<Record<GateProfile, readonly Gate[]>> = {
+  strict: [...STANDARD, diffSizeGate],
+  standard: STANDARD,
+  minimal: [testGate],
+};
+
+/** The gates that a profile asks for. */
+export function gatesOf(profile: GateProfile): readonly Gate[] {
+  return PROFILES[profile];
+}

@@ -1,0 +1,82 @@
+import { authorise } from './intake/authorise.ts';
+import { commandsHelp } from './intake/commands-page.ts';
+import { giteaHook } from './intake/gitea.ts';
+import { interpret } from './intake/interpret.ts';
+import { receiver } from './intake/receive.ts';
+import { storedEvent } from './intake/stored-event.ts';
+import type { Crew } from './coordinator/crew.ts';
+import { DeliveryDesk } from './coordinator/delivery-desk.ts';
+import { type Engine, type EngineOptions, startEngine } from './coordinator/engine.ts';
+import { obey } from './coordinator/obey.ts';
+import { isClosed } from './domain/order.ts';
+import { startServer } from './ops/server.ts';
+import type { Delivery } from './ports/store.ts';
+
+export interface ServeOptions extends EngineOptions {
+  readonly host: string;
+  readonly port: number;
+  /** One webhook secret, or two while it is being changed. */
+  readonly hookSecrets: readonly string[];
+}
+
+/** A running server: webhooks in, orders worked on. */
+export interface Serving extends AsyncDisposable {
+  readonly url: string;
+  readonly engine: Engine;
+}
+
+const PREFIX = '/agent';
+
+/** Starts engine and HTTP server over one crew; disposing of it drains both and leaves every order resumable. */
+export async function serve(options: ServeOptions): Promise<Serving> {
+  const { crew, host, port, hookSecrets } = options;
+  const { login: self } = await crew.forge.whoAmI(AbortSignal.timeout(30_000));
+  const ending = new AbortController();
+  const dialect = giteaHook({ self });
+  const engine = await startEngine(options);
+  const handle = (delivery: Delivery, signal: AbortSignal) => act(crew, engine, self, dialect, delivery, signal);
+  const desk = new DeliveryDesk({ store: crew.store, log: crew.log, handle }, ending.signal);
+  const receive = receiver({ store: crew.store, dialect, secrets: hookSecrets, log: crew.log, wake: () => desk.wake() });
+  const server = await startServer({
+    host,
+    port,
+    receiver: receive,
+    dataDir: crew.policy.dataDir,
+    redact: crew.redact,
+    log: crew.log,
+    ready: async () => [],
+    orders: {
+      list: (filter) => crew.store.list(filter),
+      show: async (id) => ((await crew.store.find(id)) ? { ...(await crew.store.find(id)), journal: await crew.store.journal(id) } : undefined),
+      kill: (id, by) => engine.stop(id, by),
+      killAll: async (by) => {
+        const open = (await crew.store.list({})).filter(({ state }) => !isClosed(state));
+        const stopped = await Promise.all(open.map(({ order }) => engine.stop(order.id, by)));
+        return stopped.filter(Boolean).length;
+      },
+    },
+  });
+  // What was received before a restart and not yet looked at.
+  desk.wake();
+  return {
+    url: server.url,
+    engine,
+    [Symbol.asyncDispose]: async () => {
+      ending.abort();
+      await server.close();
+      await desk.idle();
+      await engine[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** From a stored webhook to what came of it, in words for the log. */
+async function act(crew: Crew, engine: Engine, self: string, dialect: ReturnType<typeof giteaHook>, delivery: Delivery, signal: AbortSignal): Promise<string> {
+  const { commands, ignored } = interpret(storedEvent(delivery, [dialect]), { prefix: PREFIX, self });
+  const results: string[] = [...ignored];
+  for (const command of commands) {
+    const allowance = await authorise(command, crew.forge, signal);
+    results.push(allowance.kind === 'deny' ? allowance.why : await obey(crew, engine.running, command, commandsHelp(PREFIX), signal));
+  }
+  return results.join('; ');
+}
