@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { z } from 'zod';
 import { asBotError } from '../domain/errors.ts';
 import { ORDER_STATES } from '../domain/order.ts';
@@ -46,14 +47,9 @@ export function api(options: ApiOptions): Hono {
   const json = (c: Context, status: number, value: unknown) =>
     c.body(
       JSON.stringify(value, (_key, part: unknown) => (typeof part === 'string' ? redact(part) : part)),
-      {
-        status,
-        headers: {
-          'content-type': 'application/json',
-          'cache-control': 'no-store',
-          'x-content-type-options': 'nosniff',
-        },
-      },
+      // Hono's type lists the known codes; ours come from the table of refusals.
+      status as ContentfulStatusCode,
+      { 'content-type': 'application/json', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' },
     );
   const refused = (c: Context, code: RefusalCode) => json(c, refusal(code).status, refusal(code).body);
 

@@ -1,6 +1,6 @@
 import { XMLParser } from 'fast-xml-parser';
 import type { TestCase } from '../../domain/gate.ts';
-import { asFields, asText, type Fields } from './fields.ts';
+import { asFields, asList, asText, type Fields } from './fields.ts';
 import { MOST_CHARACTERS, MOST_TESTS, testCase } from './report-limits.ts';
 
 const MOST_DEPTH = 30;
@@ -23,7 +23,7 @@ function parseXml(xml: string): readonly Node[] {
   const parser = new XMLParser({ preserveOrder: true, ignoreAttributes: false, attributeNamePrefix: '', parseAttributeValue: false, parseTagValue: false, processEntities: false });
   try {
     const parsed: unknown = parser.parse(xml);
-    return Array.isArray(parsed) ? parsed.flatMap((node) => asFields(node) ?? []) : [];
+    return asList(parsed);
   } catch {
     // A hostile or cut report: its exit code still decides.
     return [];
@@ -58,7 +58,7 @@ function messageOf(failure: Node): string {
 
 function children(node: Node, tag: string): readonly Node[] {
   const inner = node[tag];
-  return Array.isArray(inner) ? inner.flatMap((child) => asFields(child) ?? []) : [];
+  return asList(inner);
 }
 
 /** Only the five entities of XML itself; a character reference stays as it is written. */
