@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { AgentResult } from '../../src/agent/agent-task.ts';
 import { DEFAULT_AGENT_LIMITS } from '../../src/agent/agent-task.ts';
 import { runAgent } from '../../src/agent/loop.ts';
+import type { Tool } from '../../src/agent/tools/tool.ts';
 import { BotError } from '../../src/domain/errors.ts';
 import type { Message, ResultPart } from '../../src/domain/message.ts';
-import type { Line } from '../support/scripted-model.ts';
+import type { Model } from '../../src/ports/model.ts';
+import { type Line, ScriptedModel } from '../support/scripted-model.ts';
 import { type Answer, DONE, taskOf } from './agent-task.ts';
 
 const NEVER = new AbortController().signal;
@@ -175,6 +177,20 @@ describe('what ends an agent', () => {
     await expect(running).rejects.toMatchObject({ code: 'STOPPED' });
   });
 
+  it('stopping from outside, even past the deadline', async () => {
+    const stop = new AbortController();
+    const model: Model = {
+      ...new ScriptedModel(),
+      reply: async (_request, signal) => {
+        await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+        stop.abort();
+        throw new BotError('STOPPED', 'by somebody');
+      },
+    };
+    await using given = await taskOf([], { model, limits: { ...DEFAULT_AGENT_LIMITS, timeMs: 10 } });
+    await expect(runAgent(given.task, stop.signal)).rejects.toMatchObject({ code: 'STOPPED' });
+  });
+
   it('throws what the model throws', async () => {
     const fault = new BotError('MODEL_OVERLOADED', 'busy');
     await expect(run([{ throws: fault }])).rejects.toBe(fault);
@@ -187,6 +203,24 @@ describe('what ends an agent', () => {
 });
 
 describe('what an agent survives', () => {
+  it('a tool that answers without end', async () => {
+    const endless: Tool = {
+      definition: { name: 'endless', description: '', input: { type: 'object' } },
+      run: () => Promise.resolve({ text: 'x'.repeat(50_000_000), failed: false }),
+    };
+    const { result } = await run([{ calls: [['endless', {}]] }, DONE], { tools: [endless] });
+    expect(Buffer.byteLength(results(result)[0]?.text ?? '')).toBeLessThan(DEFAULT_AGENT_LIMITS.outputBytes + 100);
+  });
+
+  it('no third time of a call whose keys stand in another order', async () => {
+    const { result } = await run([
+      { calls: [['read', { path: 'a.txt', from: 1 }]] },
+      { calls: [['read', { from: 1, path: 'a.txt' }]] },
+      { calls: [['read', { path: 'a.txt', from: 1 }]] },
+    ]);
+    expect(result).toMatchObject({ stop: 'repeated', steps: 3 });
+  });
+
   it('one silent reply, one cut reply, two broken calls, and again after good ones', async () => {
     const good: Line = {
       calls: [

@@ -59,6 +59,10 @@ describe('cleanText', () => {
     ['in a list that ends a fence', '- ```\n<!-- evil -->\n```\nsee this'],
     ['in an indented fence that a list ends', '- a\n\n  ```\n<!-- evil -->\n  ```\nsee this'],
     ['behind a comment that swallowed a fence', '- <!-- x\n```\n-->\n```\n<!-- evil -->\n```\nsee this'],
+    [
+      'behind a comment that swallowed a fence, and an empty line',
+      '- <!-- x\n```\n-->\n\n```\n<!-- evil -->\n```\nsee this',
+    ],
     ['as a link definition', '[//]: # (evil)\n[comment]: <> (evil)\n> [//]: # "evil"\nsee this'],
   ])('takes out a comment %s', (_where, text) => {
     const cleaned = cleanText(text);
@@ -91,7 +95,7 @@ describe('cleanText', () => {
     }
   });
 
-  it.each(['<!--', '<!-- -->', '`', '<`', '```\n', '\\`', '`a``b```c', '[//]: ', '<!-- `'])(
+  it.each(['<!--', '<!-- -->', '`', '<`', '```\n', '\\`', '`a``b```c', '[//]: ', '<!-- `', 'a<!--'])(
     'is quick on many of %j',
     (part) => {
       const text = part.repeat(Math.ceil(1_000_000 / part.length));

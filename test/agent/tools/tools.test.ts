@@ -186,6 +186,21 @@ describe('write', () => {
   });
 });
 
+describe('a file operation that fails while the order is being stopped', () => {
+  it('throws, and asks the workspace nothing more', async () => {
+    const stopped = new BotError('STOPPED', 'by somebody');
+    const stop = new AbortController();
+    const write = () => {
+      stop.abort();
+      return Promise.reject(stopped);
+    };
+    const on: Workspace = Object.assign(Object.create(workspace), { write });
+    const bench = { workspace: () => Promise.resolve(on), outputBytes: 100 };
+    await expect(tools.write.run({ path: 'x', content: 'x' }, bench, stop.signal)).rejects.toBe(stopped);
+    expect(workspace.commands).toEqual([]);
+  });
+});
+
 describe('list', () => {
   it('shows one folder', async () => {
     expect(await use('list', {})).toEqual({ failed: false, text: "empty.txt\nit's/\nsrc/\nsub/" });
