@@ -13,7 +13,7 @@ export function routeFinder(routes: readonly Route[]): RouteFinder {
   const table = routes.map((route) => ({ route, pattern: patternOf(route.path) }));
   return (method, path) => {
     const fits = table.flatMap(({ route, pattern }) => {
-      const parts = decoded(pattern.exec(path)?.groups);
+      const parts = decoded(pattern.exec(path));
       return parts === undefined ? [] : [{ route, part: (name: string) => parts[name] ?? '' }];
     });
     const found = fits.find(({ route }) => route.method === method);
@@ -28,8 +28,9 @@ function patternOf(path: string): RegExp {
   return new RegExp(`^${source}$`);
 }
 
-function decoded(groups: Record<string, string> | undefined): Record<string, string> | undefined {
-  if (groups === undefined) return undefined;
+function decoded(match: RegExpExecArray | null): Record<string, string> | undefined {
+  if (match === null) return undefined;
+  const groups = match.groups ?? {};
   try {
     return Object.fromEntries(Object.entries(groups).map(([name, value]) => [name, decodeURIComponent(value)]));
   } catch (error) {
