@@ -212,6 +212,14 @@ describe('what an agent survives', () => {
     expect(Buffer.byteLength(results(result)[0]?.text ?? '')).toBeLessThan(DEFAULT_AGENT_LIMITS.outputBytes + 100);
   });
 
+  it('arguments that are not what they should be, down to their prototype', async () => {
+    const inputs = ['{"command":{"toString":1}}', '{"__proto__":{"path":1},"path":{"valueOf":null}}', '{"path":[[]]}'];
+    const calls = inputs.map((input) => ['shell', JSON.parse(input)] as const);
+    const { result } = await run([{ calls }, DONE]);
+    expect(result.stop).toBe('finished');
+    expect(results(result).filter(({ failed }) => failed)).toHaveLength(3);
+  });
+
   it('no third time of a call whose keys stand in another order', async () => {
     const { result } = await run([
       { calls: [['read', { path: 'a.txt', from: 1 }]] },
