@@ -1,7 +1,7 @@
-import { mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { BotError } from '../domain/errors.ts';
+import { makeFolder } from '../lib/make-folder.ts';
 import { systemClock } from '../ops/system-clock.ts';
 import type { Store } from '../ports/store.ts';
 import { openSqliteStore } from '../stores/sql/open-sqlite-store.ts';
@@ -16,7 +16,7 @@ export const DATA_OPTION = [
 export async function dataDir(asked: string | undefined, fromEnv: string | undefined): Promise<string> {
   const path = resolve(asked ?? fromEnv ?? join(homedir(), '.local', 'share', 'issuewright'));
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    await makeFolder(path);
   } catch (cause) {
     throw new BotError('DATA_DIR_UNUSABLE', `${path} cannot be made`, { cause });
   }
@@ -26,6 +26,11 @@ export async function dataDir(asked: string | undefined, fromEnv: string | undef
 /** Where the store's file is inside a data directory. */
 export function storePath(folder: string): string {
   return join(folder, 'issuewright.db');
+}
+
+/** Where the queue's file is inside a data directory. */
+export function queuePath(folder: string): string {
+  return join(folder, 'queue.db');
 }
 
 /** Opens the store of a data directory for reading or for one change. */

@@ -1,10 +1,12 @@
 import { redactForms } from './redact-forms.ts';
 import { RedactStream } from './redact-stream.ts';
 import { type Range, type SecretForms, secretRanges } from './secret-ranges.ts';
-import { unwrapText } from './unwrapped-text.ts';
+import { squeezeText } from './squeezed-text.ts';
 
 /** What stands where a secret stood. */
 export const MASK = '***';
+
+const LEAST_SQUEEZED = 6;
 
 export interface Redactor {
   /** The text without what gives a secret away. */
@@ -16,8 +18,11 @@ export interface Redactor {
 /** Hides exact values, in every encoding and over line breaks, and whatever has a well-known secret's shape. */
 export function createRedactor(secrets: readonly string[]): Redactor {
   const raw = [...new Set(secrets.flatMap(redactForms))];
-  const unwrapped = [...new Set(raw.map((form) => unwrapText(form).text))].filter((form) => form.length > 0);
-  const forms: SecretForms = { raw, unwrapped };
+  // A value that is nearly all blanks would leave a form that matches by chance.
+  const squeezed = [...new Set(raw.map((form) => squeezeText(form).text))].filter(
+    (form) => form.length >= LEAST_SQUEEZED,
+  );
+  const forms: SecretForms = { raw, squeezed };
   const text = (whole: string) => masked(whole, secretRanges(whole, forms));
   return { text, stream: () => new RedactStream(forms, text, MASK) };
 }

@@ -1,5 +1,5 @@
+import { squeezeText } from './squeezed-text.ts';
 import { TOKEN_PATTERNS } from './token-patterns.ts';
-import { unwrapText } from './unwrapped-text.ts';
 
 /** A part of a text, end exclusive. */
 export interface Range {
@@ -7,17 +7,17 @@ export interface Range {
   readonly end: number;
 }
 
-/** Forms of exact values, and the same with their own line breaks left out. */
+/** Forms of exact values, and the same as `squeezeText` leaves them. */
 export interface SecretForms {
   readonly raw: readonly string[];
-  readonly unwrapped: readonly string[];
+  readonly squeezed: readonly string[];
 }
 
 /** The parts of a text that give secrets away, in order and apart from each other. */
-export function secretRanges(text: string, { raw, unwrapped }: SecretForms): readonly Range[] {
-  const joined = unwrapText(text);
+export function secretRanges(text: string, { raw, squeezed }: SecretForms): readonly Range[] {
+  const joined = squeezeText(text);
   const exact = placesOf(text, raw);
-  const wrapped = placesOf(joined.text, unwrapped).map(({ start, end }) => ({
+  const wrapped = placesOf(joined.text, squeezed).map(({ start, end }) => ({
     start: joined.origin(start),
     end: joined.origin(end - 1) + 1,
   }));
@@ -28,9 +28,9 @@ export function secretRanges(text: string, { raw, unwrapped }: SecretForms): rea
 }
 
 /** Where the beginning of a form stands at the very end of the text; the text's length when none does. */
-export function openForm(text: string, { raw, unwrapped }: SecretForms): number {
-  const joined = unwrapText(text.replace(/[ \t\\\r\n]+$/, ''));
-  const place = openIn(joined.text, unwrapped);
+export function openForm(text: string, { raw, squeezed }: SecretForms): number {
+  const joined = squeezeText(text);
+  const place = openIn(joined.text, squeezed);
   const wrapped = place === joined.text.length ? text.length : joined.origin(place);
   return Math.min(openIn(text, raw), wrapped);
 }

@@ -1,3 +1,4 @@
+import { BotError } from '../../domain/errors.ts';
 import { hasEnded } from '../../lib/process-owner.ts';
 import { WakeUp } from '../../lib/wake-up.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -37,11 +38,9 @@ export class SqliteQueue implements Queue {
   async take(worker: string, signal: AbortSignal): Promise<Lease | undefined> {
     const over = AbortSignal.any([signal, this.#closed.signal]);
     while (!over.aborted) {
-      this.#releaseEnded();
-      const lease = this.#tryTake(worker);
-      if (lease) return lease;
-      const due = this.#parts.table.nextDue() - this.#parts.clock.now();
-      await this.#wake.sleep(Math.max(1, Math.min(due, LOOK_AGAIN_MS)), over);
+      const next = this.#tryTake(worker);
+      if (typeof next !== 'number') return next;
+      await this.#wake.sleep(Math.max(1, Math.min(next, LOOK_AGAIN_MS)), over);
     }
     return undefined;
   }
@@ -65,11 +64,19 @@ export class SqliteQueue implements Queue {
     this.#parts.table.close();
   }
 
-  #tryTake(worker: string): Lease | undefined {
+  /** A lease, or the milliseconds after which there may be one. */
+  #tryTake(worker: string): Lease | number {
     const { table, clock, leaseMs, owner } = this.#parts;
-    const now = clock.now();
-    const turn = table.take({ worker, owner, now, until: wholeTime(now + leaseMs) });
-    return turn && this.#hold(turn);
+    try {
+      this.#releaseEnded();
+      const now = clock.now();
+      const turn = table.take({ worker, owner, now, until: wholeTime(now + leaseMs) });
+      return turn ? this.#hold(turn) : table.nextDue() - now;
+    } catch (error) {
+      // Whoever holds the lock will let go of it, and waiting is what a taker does anyway.
+      if (error instanceof BotError && error.code === 'STORE_BUSY') return LOOK_AGAIN_MS;
+      throw error;
+    }
   }
 
   #hold(turn: Turn): Lease {
