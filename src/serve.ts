@@ -1,14 +1,14 @@
+import type { Crew } from './coordinator/crew.ts';
+import { DeliveryDesk } from './coordinator/delivery-desk.ts';
+import { type Engine, type EngineOptions, startEngine } from './coordinator/engine.ts';
+import { obey } from './coordinator/obey.ts';
+import { isClosed } from './domain/order.ts';
 import { authorise } from './intake/authorise.ts';
 import { commandsHelp } from './intake/commands-page.ts';
 import { giteaHook } from './intake/gitea.ts';
 import { interpret } from './intake/interpret.ts';
 import { receiver } from './intake/receive.ts';
 import { storedEvent } from './intake/stored-event.ts';
-import type { Crew } from './coordinator/crew.ts';
-import { DeliveryDesk } from './coordinator/delivery-desk.ts';
-import { type Engine, type EngineOptions, startEngine } from './coordinator/engine.ts';
-import { obey } from './coordinator/obey.ts';
-import { isClosed } from './domain/order.ts';
 import { startServer } from './ops/server.ts';
 import type { Delivery } from './ports/store.ts';
 
@@ -36,7 +36,13 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const engine = await startEngine(options);
   const handle = (delivery: Delivery, signal: AbortSignal) => act(crew, engine, self, dialect, delivery, signal);
   const desk = new DeliveryDesk({ store: crew.store, log: crew.log, handle }, ending.signal);
-  const receive = receiver({ store: crew.store, dialect, secrets: hookSecrets, log: crew.log, wake: () => desk.wake() });
+  const receive = receiver({
+    store: crew.store,
+    dialect,
+    secrets: hookSecrets,
+    log: crew.log,
+    wake: () => desk.wake(),
+  });
   const server = await startServer({
     host,
     port,
@@ -47,7 +53,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     ready: async () => [],
     orders: {
       list: (filter) => crew.store.list(filter),
-      show: async (id) => ((await crew.store.find(id)) ? { ...(await crew.store.find(id)), journal: await crew.store.journal(id) } : undefined),
+      show: async (id) =>
+        (await crew.store.find(id))
+          ? { ...(await crew.store.find(id)), journal: await crew.store.journal(id) }
+          : undefined,
       kill: (id, by) => engine.stop(id, by),
       killAll: async (by) => {
         const open = (await crew.store.list({})).filter(({ state }) => !isClosed(state));
@@ -71,12 +80,23 @@ export async function serve(options: ServeOptions): Promise<Serving> {
 }
 
 /** From a stored webhook to what came of it, in words for the log. */
-async function act(crew: Crew, engine: Engine, self: string, dialect: ReturnType<typeof giteaHook>, delivery: Delivery, signal: AbortSignal): Promise<string> {
+async function act(
+  crew: Crew,
+  engine: Engine,
+  self: string,
+  dialect: ReturnType<typeof giteaHook>,
+  delivery: Delivery,
+  signal: AbortSignal,
+): Promise<string> {
   const { commands, ignored } = interpret(storedEvent(delivery, [dialect]), { prefix: PREFIX, self });
   const results: string[] = [...ignored];
   for (const command of commands) {
     const allowance = await authorise(command, crew.forge, signal);
-    results.push(allowance.kind === 'deny' ? allowance.why : await obey(crew, engine.running, command, commandsHelp(PREFIX), signal));
+    results.push(
+      allowance.kind === 'deny'
+        ? allowance.why
+        : await obey(crew, engine.running, command, commandsHelp(PREFIX), signal),
+    );
   }
   return results.join('; ');
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { queuePath, storePath } from './cli/data-dir.ts';
 import type { ModelSet } from './cli/model-set.ts';
 import type { Crew, Policy } from './coordinator/crew.ts';
 import { forgeClaims } from './git/forge-claims.ts';
@@ -24,7 +24,9 @@ export interface WireOptions {
   readonly policy: Policy;
   readonly forge: Forge;
   readonly models: ModelSet;
-  readonly sandbox: (order: { readonly settings: { readonly sandbox?: string; readonly image?: string } }) => Promise<Sandbox>;
+  readonly sandbox: (order: {
+    readonly settings: { readonly sandbox?: string; readonly image?: string };
+  }) => Promise<Sandbox>;
   /** Protocols that git may use, e.g. `https`. */
   readonly protocols: readonly string[];
   /** Where git is looked for. */
@@ -43,9 +45,9 @@ export async function wire(options: WireOptions): Promise<Crew & AsyncDisposable
   const { dataDir, agent, identity } = policy;
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const clock = systemClock;
-  const opened = await openSqliteStore({ path: join(dataDir, 'issuewright.db'), clock });
+  const opened = await openSqliteStore({ path: storePath(dataDir), clock });
   const store = options.around?.(opened) ?? opened;
-  const queue = await openSqliteQueue({ path: join(dataDir, 'queue.db'), clock });
+  const queue = await openSqliteQueue({ path: queuePath(dataDir), clock });
   const plainGit = await openGit({ dataDir, protocols: options.protocols, path: options.path });
   const git = {
     mirror: async (...args: Parameters<typeof plainGit.mirror>) =>

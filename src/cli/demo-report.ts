@@ -1,13 +1,15 @@
-import type { GateResult } from '../domain/gate.ts';
-import { NO_USAGE, addUsage } from '../domain/usage.ts';
-import { terminalLine } from '../domain/outcome.ts';
-import { recordedFacts } from '../workflow/recorded-facts.ts';
-import { isVerdict } from '../workflow/phase.ts';
 import { BotError } from '../domain/errors.ts';
+import type { GateResult } from '../domain/gate.ts';
+import { terminalLine } from '../domain/outcome.ts';
+import { addUsage, NO_USAGE } from '../domain/usage.ts';
+import { isVerdict } from '../workflow/phase.ts';
+import { recordedFacts } from '../workflow/recorded-facts.ts';
 import type { DemoResult } from './run-demo.ts';
 
 /** The end of a demo for machines and for people. */
-export async function demoReport(demo: DemoResult): Promise<{ readonly json: object; readonly lines: readonly string[] }> {
+export async function demoReport(
+  demo: DemoResult,
+): Promise<{ readonly json: object; readonly lines: readonly string[] }> {
   const { crew, order, outcome, issue, world, totalMs } = demo;
   const row = await crew.store.find(order);
   if (!row) throw new BotError('ORDER_UNKNOWN', `there is no order ${order}`);
@@ -27,7 +29,11 @@ export async function demoReport(demo: DemoResult): Promise<{ readonly json: obj
     issue,
     pull,
     gates,
-    review: facts.review && { passed: facts.review.passed, confidence: facts.review.confidence, rounds: facts.reviewRounds },
+    review: facts.review && {
+      passed: facts.review.passed,
+      confidence: facts.review.confidence,
+      rounds: facts.reviewRounds,
+    },
     rounds: { test: facts.testRounds ?? 0, review: facts.reviewRounds ?? 0 },
     usage,
     line: terminalLine(outcome),
@@ -36,9 +42,18 @@ export async function demoReport(demo: DemoResult): Promise<{ readonly json: obj
   const { isolation } = facts;
   const lines = [
     '',
-    ...gates.map(({ name, command, exit, ms, sha }) => `gate ${name}: exit ${exit} in ${ms} ms at ${sha.slice(0, 12)}: ${command}`),
-    isolation ? `sandbox: ${isolation.kind} (${isolation.engine}), level ${isolation.level}${isolation.weaknesses.map((weakness) => `; ${weakness}`).join('')}` : 'sandbox: none was opened',
-    ...(pull ? [`pull request: ${pull.url}`, `its code: git clone ${world.forge.url}/${world.repo.owner}/${world.repo.name}.git && git checkout ${pull.head}`] : []),
+    ...gates.map(
+      ({ name, command, exit, ms, sha }) => `gate ${name}: exit ${exit} in ${ms} ms at ${sha.slice(0, 12)}: ${command}`,
+    ),
+    isolation
+      ? `sandbox: ${isolation.kind} (${isolation.engine}), level ${isolation.level}${isolation.weaknesses.map((weakness) => `; ${weakness}`).join('')}`
+      : 'sandbox: none was opened',
+    ...(pull
+      ? [
+          `pull request: ${pull.url}`,
+          `its code: git clone ${world.forge.url}/${world.repo.owner}/${world.repo.name}.git && git checkout ${pull.head}`,
+        ]
+      : []),
     `run its gates again: npm run issuewright -- verify ${order} --data ${crew.policy.dataDir} (with --keep)`,
     terminalLine(outcome),
   ];

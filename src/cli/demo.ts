@@ -3,8 +3,7 @@ import { createLog } from '../ops/log.ts';
 import { systemClock } from '../ops/system-clock.ts';
 import { demoReport } from './demo-report.ts';
 import { exitCode } from './exit-code.ts';
-import type { Io } from './io.ts';
-import type { Ended } from './program.ts';
+import type { Ended, Io } from './io.ts';
 import { progress } from './progress.ts';
 import { runDemo } from './run-demo.ts';
 import type { SandboxWish } from './sandbox-choice.ts';
@@ -29,10 +28,16 @@ export function demoCommand(io: Io, ended: Ended): Command {
     .action(async (options: Options) => {
       const json = options.json === true;
       const say = json ? io.err : io.out;
-      const log = createLog({ write: (line) => io.err(line.trimEnd()), clock: systemClock, redact: (text) => text, level: 'warn', format: 'plain' });
+      const log = createLog({
+        write: (line) => io.err(line.trimEnd()),
+        clock: systemClock,
+        redact: (text) => text,
+        level: 'warn',
+        format: 'plain',
+      });
       await using demo = await runDemo({
         ...options,
-        path: io.env.PATH ?? '',
+        path: io.env.path,
         log,
         say,
         onEvent: progress(io, json),

@@ -1,3 +1,5 @@
+import type { Env } from '../config/env.ts';
+
 /** Where a command's words go and what it may know of its surroundings; made once by the entry. */
 export interface Io {
   /** One line to stdout. */
@@ -8,10 +10,13 @@ export interface Io {
   readonly tty: boolean;
   /** Text to stdout as it is: for redrawing on a terminal. */
   readonly raw: (text: string) => void;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Env;
   /** Aborted by Ctrl-C or SIGTERM. */
   readonly signal: AbortSignal;
 }
 
 /** What a command ends with: 0 fine, 1 task failed, 2 usage or settings, 3 engine failure, 130 stopped. */
 export type ExitCode = 0 | 1 | 2 | 3 | 130;
+
+/** Tells the entry how a command ended. */
+export type Ended = (code: ExitCode) => void;

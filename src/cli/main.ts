@@ -1,12 +1,14 @@
 import { CommanderError } from 'commander';
+import type { Env } from '../config/env.ts';
 import { asBotError, errorRow } from '../domain/errors.ts';
 import type { ExitCode, Io } from './io.ts';
 import { program } from './program.ts';
 
 /** Runs one command line; every failure is said on stderr with what to do next. */
-export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+export async function main(argv: readonly string[], env: () => Env, bare: Omit<Io, 'env'>): Promise<ExitCode> {
   let code: ExitCode = 0;
   try {
+    const io: Io = { ...bare, env: env() };
     await program(io, (ended) => {
       code = ended;
     }).parseAsync([...argv], { from: 'user' });
@@ -15,9 +17,9 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 2;
     const error = asBotError(thrown);
     const { exit, says, hint } = errorRow(error.code);
-    io.err(`${error.code}: ${error.message}`);
-    io.err(`${says} ${hint}`);
-    if (error.code === 'INTERNAL' && error.cause instanceof Error) io.err(error.cause.stack ?? '');
+    bare.err(`${error.code}: ${error.message}`);
+    bare.err(`${says} ${hint}`);
+    if (error.code === 'INTERNAL' && error.cause instanceof Error) bare.err(error.cause.stack ?? '');
     return exit;
   }
 }

@@ -10,7 +10,7 @@ export function ordersCommand(io: Io): Command {
     .option(...DATA_OPTION)
     .option('--json', 'one JSON object a line')
     .action(async (options: { data?: string; json?: boolean }) => {
-      await using store = await openStore(await dataDir(options.data, io.env.ISSUEWRIGHT_DATA));
+      await using store = await openStore(await dataDir(options.data, io.env.dataDir));
       for (const { order, state, attempts, updatedAt } of await store.list({})) {
         const row = { order: order.id, issue: issueSlug(order.issue), state, attempts, updatedAt };
         io.out(

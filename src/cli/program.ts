@@ -3,7 +3,7 @@ import { benchCommand } from './bench.ts';
 import { configCommand } from './config.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
-import type { ExitCode, Io } from './io.ts';
+import type { Ended, Io } from './io.ts';
 import { killCommand } from './kill.ts';
 import { ordersCommand } from './orders.ts';
 import { phaseCommand } from './phase.ts';
@@ -12,9 +12,6 @@ import { runCommand } from './run.ts';
 import { serveCommand } from './serve.ts';
 import { showCommand } from './show.ts';
 import { verifyCommand } from './verify.ts';
-
-/** Tells the entry how a command ended. */
-export type Ended = (code: ExitCode) => void;
 
 const COMMANDS = [
   demoCommand,

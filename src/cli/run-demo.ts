@@ -62,7 +62,17 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
   const totalMs = Math.round(performance.now() - started);
   await world.forge.settled();
   const running = starting.move();
-  return { outcome, order, crew, world, issue, folder, telemetry, totalMs, [Symbol.asyncDispose]: () => running.disposeAsync() };
+  return {
+    outcome,
+    order,
+    crew,
+    world,
+    issue,
+    folder,
+    telemetry,
+    totalMs,
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
 }
 
 /** The crew that works in a demo's world, over a data directory of its own. */
@@ -73,7 +83,8 @@ export async function demoCrew(
   telemetry: Telemetry,
 ): Promise<Crew & AsyncDisposable> {
   const secrets = [world.modelKey, world.botToken, world.hookSecret];
-  const model = (name: string) => compatibleModel({ provider: 'scripted', name, baseUrl: world.model.url, apiKey: world.modelKey, price: () => 0 });
+  const model = (name: string) =>
+    compatibleModel({ provider: 'scripted', name, baseUrl: world.model.url, apiKey: world.modelKey, price: () => 0 });
   const developer = model('scripted-developer');
   const reviewer = model('scripted-reviewer');
   return await wire({
@@ -97,11 +108,27 @@ export function poolFor({ sandbox, path, say }: Pick<DemoOptions, 'sandbox' | 'p
 }
 
 /** The server of a demo, on any free port of loopback. */
-export async function serveDemo(crew: Crew, { repo, hookSecret }: Pick<World, 'repo' | 'hookSecret'>, reap: ReturnType<typeof poolFor>['reap']): Promise<Serving> {
-  return await serve({ crew, reap, repositories: [repo], labelPrefix: 'agent', reconcileMs: 30_000, host: '127.0.0.1', port: 0, hookSecrets: [hookSecret] });
+export async function serveDemo(
+  crew: Crew,
+  { repo, hookSecret }: Pick<World, 'repo' | 'hookSecret'>,
+  reap: ReturnType<typeof poolFor>['reap'],
+): Promise<Serving> {
+  return await serve({
+    crew,
+    reap,
+    repositories: [repo],
+    labelPrefix: 'agent',
+    reconcileMs: 30_000,
+    host: '127.0.0.1',
+    port: 0,
+    hookSecrets: [hookSecret],
+  });
 }
 
-function orderClosed(crew: Crew, { onEvent, signal }: DemoOptions): Promise<{ readonly order: string; readonly outcome: Outcome }> {
+function orderClosed(
+  crew: Crew,
+  { onEvent, signal }: DemoOptions,
+): Promise<{ readonly order: string; readonly outcome: Outcome }> {
   const { promise, resolve, reject } = Promise.withResolvers<{ order: string; outcome: Outcome }>();
   const unsubscribe = crew.events.subscribe((event) => {
     onEvent(event);

@@ -14,7 +14,7 @@ export function showCommand(io: Io): Command {
     .option(...DATA_OPTION)
     .option('--json', 'one JSON object')
     .action(async (id: string, options: { data?: string; json?: boolean }) => {
-      await using store = await openStore(await dataDir(options.data, io.env.ISSUEWRIGHT_DATA));
+      await using store = await openStore(await dataDir(options.data, io.env.dataDir));
       const row = await store.find(id);
       if (!row) throw new BotError('ORDER_UNKNOWN', `there is no order ${id}`);
       const journal = await store.journal(id);

@@ -1,7 +1,7 @@
+import { type Permission, permits } from '../domain/actor.ts';
 import { asBotError, BotError } from '../domain/errors.ts';
 import type { Issue } from '../domain/issue.ts';
 import { labelSet, triggerAmong } from '../domain/labels.ts';
-import { type Permission, permits } from '../domain/actor.ts';
 import type { OrderSettings, RoleName, WorkOrder } from '../domain/order.ts';
 import { failure, type Outcome } from '../domain/outcome.ts';
 import { type IssueRef, issueSlug, type Sha } from '../domain/refs.ts';
@@ -52,19 +52,39 @@ interface Look {
 async function consider(crew: Crew, look: Look, signal: AbortSignal): Promise<Accepted> {
   const { request, issue, settings, branch } = look;
   const prefix = settings.labelPrefix;
-  if (issue.labels.includes(labelSet(prefix).never)) return { kind: 'ignored', why: 'the issue is labelled as not to be touched' };
+  if (issue.labels.includes(labelSet(prefix).never))
+    return { kind: 'ignored', why: 'the issue is labelled as not to be touched' };
   const trigger = triggerAmong(issue.labels, prefix);
   const role = request.role ?? trigger?.role;
   if (!role) return { kind: 'ignored', why: 'the issue carries no trigger label' };
-  const requester = request.by ?? (trigger && (await crew.forge.issues.labelledBy(issue.ref, trigger.label, signal))?.login);
+  const requester =
+    request.by ?? (trigger && (await crew.forge.issues.labelledBy(issue.ref, trigger.label, signal))?.login);
   if (!requester) return { kind: 'ignored', why: 'the forge does not tell who set the label' };
   if (!(await mayAsk(crew, issue, requester, signal))) {
-    return await decline(crew, issue, { kind: 'needs-human', why: `@${requester} may not start work here; it needs ${NEEDED} permission` }, prefix, signal);
+    return await decline(
+      crew,
+      issue,
+      { kind: 'needs-human', why: `@${requester} may not start work here; it needs ${NEEDED} permission` },
+      prefix,
+      signal,
+    );
   }
   if (!branch.sha) return await declineFor(crew, issue, new BotError('SOURCE_EMPTY', 'no commit yet'), signal, prefix);
-  const order = await freezeOrder(crew, { issue, role, requester, settings, base: { branch: branch.name, sha: branch.sha } });
+  const order = await freezeOrder(crew, {
+    issue,
+    role,
+    requester,
+    settings,
+    base: { branch: branch.name, sha: branch.sha },
+  });
   if (order.snapshot.body === '') {
-    return await decline(crew, issue, { kind: 'needs-information', what: 'the issue has no description' }, prefix, signal);
+    return await decline(
+      crew,
+      issue,
+      { kind: 'needs-information', what: 'the issue has no description' },
+      prefix,
+      signal,
+    );
   }
   if ((await crew.store.accept(order)) === 'duplicate') return { kind: 'duplicate' };
   crew.events.publish({ kind: 'order-accepted', order: order.id, issue: issueSlug(issue.ref) });
@@ -81,6 +101,12 @@ function mayBeMeant(issue: Issue, request: Request): boolean {
   return request.role !== undefined || triggerAmong(issue.labels, 'agent') !== undefined;
 }
 
-async function declineFor(crew: Crew, issue: Issue, error: BotError, signal: AbortSignal, prefix = 'agent'): Promise<Accepted> {
+async function declineFor(
+  crew: Crew,
+  issue: Issue,
+  error: BotError,
+  signal: AbortSignal,
+  prefix = 'agent',
+): Promise<Accepted> {
   return await decline(crew, issue, failure(error.code), prefix, signal, error.message);
 }

@@ -21,7 +21,9 @@ export interface Crew {
   readonly claims: (mirror: Mirror, remote: () => Promise<Remote>) => Claims;
   readonly sandbox: (order: { readonly settings: OrderSettings }) => Promise<Sandbox>;
   /** The order's own pair of ports, as the text of `.ports.env` and as variables. */
-  readonly portsFile: (order: string) => Promise<{ readonly text: string; readonly env: Readonly<Record<string, string>> }>;
+  readonly portsFile: (
+    order: string,
+  ) => Promise<{ readonly text: string; readonly env: Readonly<Record<string, string>> }>;
   readonly model: (role: RoleName) => Model;
   readonly roles: Roles;
   readonly clock: Clock;

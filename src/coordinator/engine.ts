@@ -54,7 +54,8 @@ async function keepLooking(options: EngineOptions, running: RunningOrders, signa
         await reconcile(crew, running, repo, labelPrefix, signal);
       } catch (thrown) {
         const { code, message } = asBotError(thrown);
-        if (!signal.aborted) crew.log.error('a repository could not be looked at', { repo: repo.name, code, error: message });
+        if (!signal.aborted)
+          crew.log.error('a repository could not be looked at', { repo: repo.name, code, error: message });
       }
     }
     // The only rejection is the end of the engine.

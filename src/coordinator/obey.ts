@@ -8,7 +8,13 @@ import type { RunningOrders } from './running-orders.ts';
 import { stopOrder } from './stop-order.ts';
 
 /** Does what an authorised command asks for; says in one word what came of it. */
-export async function obey(crew: Crew, running: RunningOrders, command: Command, help: string, signal: AbortSignal): Promise<string> {
+export async function obey(
+  crew: Crew,
+  running: RunningOrders,
+  command: Command,
+  help: string,
+  signal: AbortSignal,
+): Promise<string> {
   const { issue } = command;
   switch (command.kind) {
     case 'look': {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { WorkOrder } from '../domain/order.ts';
 import { repoSlug } from '../domain/refs.ts';
 import type { Claims } from '../ports/claims.ts';
-import type { Mirror, Remote, Worktree } from '../ports/git.ts';
+import type { Worktree } from '../ports/git.ts';
 import type { BenchTools } from '../workflow/bench.ts';
 import { Journal } from '../workflow/journal.ts';
 import { LiveComment } from '../workflow/live-comment.ts';
@@ -19,15 +19,32 @@ export interface OrderTools extends AsyncDisposable {
 }
 
 /** Binds the crew to one order: its journal, mirror, claim, workshop and live comment. */
-export async function orderTools(crew: Crew, order: WorkOrder, fence: number, signal: AbortSignal): Promise<OrderTools> {
+export async function orderTools(
+  crew: Crew,
+  order: WorkOrder,
+  fence: number,
+  signal: AbortSignal,
+): Promise<OrderTools> {
   const { forge, store, clock, events, log, policy } = crew;
   const journal = await Journal.open({ id: order.id, fence, store, clock, events });
-  const remote = (access: 'read' | 'write', within: AbortSignal) => forge.source.remote(order.issue.repo, access, within);
+  const remote = (access: 'read' | 'write', within: AbortSignal) =>
+    forge.source.remote(order.issue.repo, access, within);
   const mirror = await crew.git.mirror(mirrorName(order), await remote('read', signal), signal);
   const claims = crew.claims(mirror, () => remote('write', AbortSignal.timeout(30_000)));
   const portsFile = await crew.portsFile(order.id);
-  const workshop = new Workshop({ sandbox: () => crew.sandbox(order), mirror, order, limits: policy.sandboxLimits, portsFile });
-  const live = new LiveComment({ everyMs: policy.commentEveryMs, clock, log, say: (within) => sayNow(crew, order, journal, within) });
+  const workshop = new Workshop({
+    sandbox: () => crew.sandbox(order),
+    mirror,
+    order,
+    limits: policy.sandboxLimits,
+    portsFile,
+  });
+  const live = new LiveComment({
+    everyMs: policy.commentEveryMs,
+    clock,
+    log,
+    say: (within) => sayNow(crew, order, journal, within),
+  });
   const unsubscribe = events.subscribe((event) => {
     if (event.kind === 'step-done' && event.order === order.id && journal.has('claim')) live.refresh();
   });

@@ -1,6 +1,6 @@
 import { labelSet } from '../domain/labels.ts';
 import { isClosed } from '../domain/order.ts';
-import { issueSlug, type IssueRef, type RepoRef } from '../domain/refs.ts';
+import { type IssueRef, issueSlug, type RepoRef } from '../domain/refs.ts';
 import { type Accepted, accept } from './accept.ts';
 import type { Crew } from './crew.ts';
 import type { RunningOrders } from './running-orders.ts';
@@ -14,7 +14,13 @@ export interface Reconciled {
 }
 
 /** Compares a repository's labelled issues with the store and acts on the difference: what every lost webhook would have said. */
-export async function reconcile(crew: Crew, running: RunningOrders, repo: RepoRef, prefix: string, signal: AbortSignal): Promise<Reconciled> {
+export async function reconcile(
+  crew: Crew,
+  running: RunningOrders,
+  repo: RepoRef,
+  prefix: string,
+  signal: AbortSignal,
+): Promise<Reconciled> {
   const seen = new Map<string, IssueRef>();
   for (const label of Object.values(labelSet(prefix).triggers)) {
     for (const { ref } of await crew.forge.issues.list(repo, label, signal)) seen.set(issueSlug(ref), ref);
@@ -40,12 +46,22 @@ async function stopAbandoned(crew: Crew, running: RunningOrders, repo: RepoRef, 
 }
 
 /** Looks at an issue with an unfinished order, and stops that when a person has closed the issue or taken our labels away. */
-export async function stopIfAbandoned(crew: Crew, running: RunningOrders, ref: IssueRef, signal: AbortSignal): Promise<boolean> {
+export async function stopIfAbandoned(
+  crew: Crew,
+  running: RunningOrders,
+  ref: IssueRef,
+  signal: AbortSignal,
+): Promise<boolean> {
   const [row] = await crew.store.list({ issue: issueSlug(ref), limit: 1 });
   if (!row || isClosed(row.state)) return false;
   const issue = await crew.forge.issues.get(ref, signal);
   const { triggers, states } = labelSet(row.order.settings.labelPrefix);
   const ours = new Set<string>([...Object.values(triggers), ...Object.values(states)]);
   if (issue.state === 'open' && issue.labels.some((label) => ours.has(label))) return false;
-  return await stopOrder(crew, running, row.order.id, issue.state === 'closed' ? 'whoever closed the issue' : 'whoever removed the label');
+  return await stopOrder(
+    crew,
+    running,
+    row.order.id,
+    issue.state === 'closed' ? 'whoever closed the issue' : 'whoever removed the label',
+  );
 }

@@ -7,7 +7,10 @@ export async function resumeOrder(crew: Crew, id: string, signal: AbortSignal): 
   const row = await crew.store.find(id);
   if (!row) throw new BotError('ORDER_UNKNOWN', `there is no order ${id}`);
   if (!canMove(row.state, 'queued')) {
-    throw new BotError('USAGE', `order ${id} is ${row.state}: only paused, failed, stopped or escalated orders can be resumed`);
+    throw new BotError(
+      'USAGE',
+      `order ${id} is ${row.state}: only paused, failed, stopped or escalated orders can be resumed`,
+    );
   }
   const issue = await crew.forge.issues.get(row.order.issue, signal);
   if (issue.state === 'closed') throw new BotError('INPUTS_CHANGED', `order ${id}: the issue was closed`);

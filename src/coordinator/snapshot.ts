@@ -9,12 +9,13 @@ const MAX_TITLE_BYTES = 1024;
 
 /** Freezes an issue as it stands at the trigger: cleaned of hidden text, bounded, and hashed as it was written. */
 export function snapshot(issue: Issue): IssueSnapshot {
-  const title = cleanText(truncateText(issue.title, MAX_TITLE_BYTES));
-  const body = cleanText(truncateText(issue.body, MAX_BODY_BYTES));
-  const cut = Buffer.byteLength(issue.body) > MAX_BODY_BYTES ? [`all but ${MAX_BODY_BYTES} bytes of its text`] : [];
+  // Cleaned before it is cut: half a comment would hide what follows it.
+  const title = cleanText(issue.title);
+  const body = cleanText(issue.body);
+  const cut = Buffer.byteLength(body.text) > MAX_BODY_BYTES ? [`all but ${MAX_BODY_BYTES} bytes of its text`] : [];
   return {
-    title: title.text.trim(),
-    body: body.text.trim(),
+    title: truncateText(title.text.trim(), MAX_TITLE_BYTES),
+    body: truncateText(body.text.trim(), MAX_BODY_BYTES),
     labels: issue.labels,
     author: issue.author.login,
     url: issue.url,

@@ -39,7 +39,13 @@ async function runLease(crew: Crew, recipe: Phase, running: RunningOrders, lease
   }
 }
 
-async function runOnce(crew: Crew, recipe: Phase, row: OrderRow, signal: AbortSignal, leaseLost: AbortSignal): Promise<Outcome> {
+async function runOnce(
+  crew: Crew,
+  recipe: Phase,
+  row: OrderRow,
+  signal: AbortSignal,
+  leaseLost: AbortSignal,
+): Promise<Outcome> {
   const { store, policy } = crew;
   const { order } = row;
   const fence = await store.lease(order.id, policy.agent);
@@ -51,7 +57,15 @@ async function runOnce(crew: Crew, recipe: Phase, row: OrderRow, signal: AbortSi
   try {
     await advance(crew, row, fence);
     const deadLetter = row.attempts >= policy.maxAttempts;
-    const outcome = await runOrder({ order, recipe, tools: bound.tools, signal, lost, patient: policy.patient, deadLetter });
+    const outcome = await runOrder({
+      order,
+      recipe,
+      tools: bound.tools,
+      signal,
+      lost,
+      patient: policy.patient,
+      deadLetter,
+    });
     await store.close(order.id, fence, outcome);
     return outcome;
   } finally {

@@ -36,7 +36,11 @@ const FIXTURES = fileURLToPath(new URL('../../fixtures/demo/', import.meta.url))
 const MAINTAINER = 'maintainer';
 
 /** Starts the demo's world. */
-export async function startWorld({ folder, port, script = join(FIXTURES, 'script.yaml') }: WorldOptions): Promise<World> {
+export async function startWorld({
+  folder,
+  port,
+  script = join(FIXTURES, 'script.yaml'),
+}: WorldOptions): Promise<World> {
   const modelKey = randomBytes(20).toString('hex');
   const model = await startModelServer({ script: await loadScript(script), port: 0, apiKey: modelKey });
   const forge = await startDemoForge({ folder: join(folder, 'forge'), port });
@@ -46,7 +50,8 @@ export async function startWorld({ folder, port, script = join(FIXTURES, 'script
   await forge.addRepository(repo.owner, repo.name, join(FIXTURES, 'repository'));
   await forge.permit(repo.owner, repo.name, bot.login, 'write');
   const hookSecret = randomBytes(32).toString('hex');
-  const asMaintainer = (method: string, path: string, body?: object) => call(forge.url, maintainer.token, method, `/repos/${repo.owner}/${repo.name}${path}`, body);
+  const asMaintainer = (method: string, path: string, body?: object) =>
+    call(forge.url, maintainer.token, method, `/repos/${repo.owner}/${repo.name}${path}`, body);
   return {
     forge,
     model,
@@ -61,7 +66,12 @@ export async function startWorld({ folder, port, script = join(FIXTURES, 'script
       await asMaintainer('POST', `/issues/${issue}/labels`, { labels: [name] });
     },
     hook: async (url) => {
-      await asMaintainer('POST', '/hooks', { type: 'gitea', active: true, events: ['issues', 'issue_comment'], config: { url, secret: hookSecret, content_type: 'json' } });
+      await asMaintainer('POST', '/hooks', {
+        type: 'gitea',
+        active: true,
+        events: ['issues', 'issue_comment'],
+        config: { url, secret: hookSecret, content_type: 'json' },
+      });
     },
     [Symbol.asyncDispose]: async () => {
       await forge[Symbol.asyncDispose]();
@@ -72,12 +82,19 @@ export async function startWorld({ folder, port, script = join(FIXTURES, 'script
 
 async function openIssue(asMaintainer: World['asMaintainer']): Promise<number> {
   const [first = '', ...rest] = (await readFile(join(FIXTURES, 'issue.md'), 'utf8')).split('\n');
-  const issue = await asMaintainer('POST', '/issues', { title: first.replace(/^#\s*/, ''), body: rest.join('\n').trim() });
+  const issue = await asMaintainer('POST', '/issues', {
+    title: first.replace(/^#\s*/, ''),
+    body: rest.join('\n').trim(),
+  });
   return (issue as { number: number }).number;
 }
 
 async function call(url: string, token: string, method: string, path: string, body?: object): Promise<unknown> {
   const headers = { authorization: `token ${token}`, 'content-type': 'application/json' };
-  const response = await fetch(`${url}/api/v1${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+  const response = await fetch(`${url}/api/v1${path}`, {
+    method,
+    headers,
+    ...(body && { body: JSON.stringify(body) }),
+  });
   return response.status === 204 ? undefined : await response.json();
 }

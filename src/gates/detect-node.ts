@@ -14,8 +14,8 @@ export async function detectNode(tree: Tree): Promise<Detected> {
   if (!tree.paths.has('package.json')) return {};
   const scripts = scriptsOf(await tree.read('package.json'));
   const manager = LOCKS.find(([file]) => tree.paths.has(file))?.[1] ?? 'npm';
-  const test = isRealTest(scripts['test']) ? script(manager, 'test') : nodeRunner(tree, scripts);
-  const lint = scripts['lint'] ? script(manager, 'lint') : undefined;
+  const test = isRealTest(scripts.test) ? script(manager, 'test') : nodeRunner(tree, scripts);
+  const lint = scripts.lint ? script(manager, 'lint') : undefined;
   return { ...(test && { test }), ...(lint && { lint }) };
 }
 
@@ -27,9 +27,11 @@ export function isRealTest(script: string | undefined): script is string {
 /** The scripts of a package.json; empty where it is none. */
 export function scriptsOf(text: string | undefined): Readonly<Record<string, string>> {
   const parsed = parseObject(text);
-  const scripts = parsed?.['scripts'];
+  const scripts = parsed?.scripts;
   if (typeof scripts !== 'object' || scripts === null) return {};
-  return Object.fromEntries(Object.entries(scripts).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  return Object.fromEntries(
+    Object.entries(scripts).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
 }
 
 function parseObject(text: string | undefined): Readonly<Record<string, unknown>> | undefined {
@@ -48,7 +50,9 @@ function script(manager: string, name: string): FoundCommand {
 }
 
 function nodeRunner(tree: Tree, scripts: Readonly<Record<string, string>>): FoundCommand | undefined {
-  if (scripts['test']) return undefined;
+  if (scripts.test) return undefined;
   const found = [...tree.paths].find((path) => !path.startsWith('node_modules/') && NODE_TEST.test(path));
-  return found === undefined ? undefined : { command: 'node --test', why: `package.json names no test script; found ${found}` };
+  return found === undefined
+    ? undefined
+    : { command: 'node --test', why: `package.json names no test script; found ${found}` };
 }

@@ -50,13 +50,17 @@ export async function detectMake(tree: Tree): Promise<Detected> {
   const file = ['GNUmakefile', 'makefile', 'Makefile'].find((path) => tree.paths.has(path));
   const text = (file && (await tree.read(file))) ?? '';
   const target = (name: string) =>
-    new RegExp(`^${name}\\s*:(?!=)`, 'm').test(text) ? { command: `make ${name}`, why: `the target \`${name}\` of ${file}` } : undefined;
+    new RegExp(`^${name}\\s*:(?!=)`, 'm').test(text)
+      ? { command: `make ${name}`, why: `the target \`${name}\` of ${file}` }
+      : undefined;
   const [test, lint] = [target('test') ?? target('check'), target('lint')];
   return { ...(test && { test }), ...(lint && { lint }) };
 }
 
 async function pytestNamed(tree: Tree): Promise<string | undefined> {
-  const certain = ['pytest.ini', '.pytest.ini', 'conftest.py', 'tests/conftest.py'].find((path) => tree.paths.has(path));
+  const certain = ['pytest.ini', '.pytest.ini', 'conftest.py', 'tests/conftest.py'].find((path) =>
+    tree.paths.has(path),
+  );
   if (certain) return certain;
   for (const path of PYTEST_FILES) if (/\bpytest\b/.test((await tree.read(path)) ?? '')) return path;
   return undefined;
@@ -64,6 +68,7 @@ async function pytestNamed(tree: Tree): Promise<string | undefined> {
 
 async function ruff(tree: Tree): Promise<Pick<Detected, 'lint'>> {
   const file = ['ruff.toml', '.ruff.toml'].find((path) => tree.paths.has(path));
-  const named = file ?? (/^\[tool\.ruff\b/m.test((await tree.read('pyproject.toml')) ?? '') ? 'pyproject.toml' : undefined);
+  const named =
+    file ?? (/^\[tool\.ruff\b/m.test((await tree.read('pyproject.toml')) ?? '') ? 'pyproject.toml' : undefined);
   return named ? { lint: { command: 'ruff check .', why: `${named} configures ruff` } } : {};
 }

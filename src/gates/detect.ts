@@ -1,7 +1,7 @@
 import type { Sha } from '../domain/refs.ts';
 import type { Mirror } from '../ports/git.ts';
-import { detectGo, detectGradle, detectMake, detectMaven, detectPython, detectRust } from './detect-others.ts';
 import { detectNode } from './detect-node.ts';
+import { detectGo, detectGradle, detectMake, detectMaven, detectPython, detectRust } from './detect-others.ts';
 import type { Detected, Tree } from './detected.ts';
 
 const DETECTORS: readonly ((tree: Tree) => Promise<Detected>)[] = [
@@ -23,11 +23,7 @@ export async function detect(source: Pick<Mirror, 'file' | 'files'>, at: Sha): P
   return { ...(test && { test }), ...(lint && { lint }) };
 }
 
-function treeAt(
-  source: Pick<Mirror, 'file'>,
-  at: Sha,
-  entries: Awaited<ReturnType<Mirror['files']>>,
-): Tree {
+function treeAt(source: Pick<Mirror, 'file'>, at: Sha, entries: Awaited<ReturnType<Mirror['files']>>): Tree {
   return {
     paths: new Set(entries.filter(({ type }) => type === 'blob').map(({ path }) => path)),
     async read(path) {

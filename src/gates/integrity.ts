@@ -13,7 +13,11 @@ export const integrityGate: Gate = {
     const startedAt = input.clock.now();
     const findings: Finding[] = [];
     for (const look of LOOKS) findings.push(...(await look(input)));
-    return judge(input, { name: 'test-integrity', looked: 'compares tests and their settings with the base', startedAt }, findings);
+    return judge(
+      input,
+      { name: 'test-integrity', looked: 'compares tests and their settings with the base', startedAt },
+      findings,
+    );
   },
 };
 

@@ -36,7 +36,11 @@ export function evidenceText(output: string, input: Pick<GateInput, 'redact'>): 
 export function atMost(findings: readonly Finding[]): readonly Finding[] {
   if (findings.length <= MOST_FINDINGS) return findings;
   const rest = findings.length - MOST_FINDINGS;
-  const more = { title: `${rest} more findings`, description: 'They are of the same kind.', severity: 'blocker' } as const;
+  const more = {
+    title: `${rest} more findings`,
+    description: 'They are of the same kind.',
+    severity: 'blocker',
+  } as const;
   return [...findings.slice(0, MOST_FINDINGS), more];
 }
 

@@ -22,7 +22,11 @@ export const lintGate: Gate = {
 
 function red(run: CommandRun): GateResult {
   const description = endingOf(run) ?? `\`${run.evidence.command}\` ended with exit code ${run.evidence.exit}.`;
-  const finding = { title: 'The linter is red', description: `${description}\n${tail(run.output)}`, severity: 'blocker' } as const;
+  const finding = {
+    title: 'The linter is red',
+    description: `${description}\n${tail(run.output)}`,
+    severity: 'blocker',
+  } as const;
   return { pass: false, evidence: run.evidence, findings: [finding] };
 }
 

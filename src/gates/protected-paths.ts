@@ -24,14 +24,18 @@ interface Guard {
 
 /** A pattern that names a folder guards all within it. */
 function guard(glob: string): Guard {
-  const plain = folded(glob).replace(/^\.?\/+/, '').replace(/\/+$/, '');
+  const plain = folded(glob)
+    .replace(/^\.?\/+/, '')
+    .replace(/\/+$/, '');
   const options = { dot: true, nocase: true, nonegate: true };
   return { glob, matches: picomatch([plain, `${plain}/**`], options) };
 }
 
 function touched(file: ChangedFile, guards: readonly Guard[]): Finding[] {
   const paths = file.previous === undefined ? [file.path] : [file.path, file.previous];
-  return paths.flatMap((path) => guards.filter(({ matches }) => matches(folded(path))).map((hit) => finding(path, hit)));
+  return paths.flatMap((path) =>
+    guards.filter(({ matches }) => matches(folded(path))).map((hit) => finding(path, hit)),
+  );
 }
 
 /** One form for names that a file system may take for the same: composed or not, full width or not. */

@@ -1,5 +1,5 @@
-import type { GateEvidence } from '../domain/gate.ts';
 import { BotError } from '../domain/errors.ts';
+import type { GateEvidence } from '../domain/gate.ts';
 import type { RunResult, Workspace } from '../ports/sandbox.ts';
 import type { GateInput } from './gate.ts';
 import { evidenceText } from './judgement.ts';
@@ -22,7 +22,14 @@ export async function runCommand(
   const result = await workspaceOf(input).run(command, { timeoutMs: commandMs, outputBytes }, signal);
   const output = input.redact([result.stdout, result.stderr].filter((part) => part !== '').join('\n'));
   const exit = result.timedOut && result.exit === 0 ? 124 : result.exit;
-  const evidence = { name, command, exit, ms: result.ms, sha: input.change.commit, output: evidenceText(output, input) };
+  const evidence = {
+    name,
+    command,
+    exit,
+    ms: result.ms,
+    sha: input.change.commit,
+    output: evidenceText(output, input),
+  };
   return { result, output, evidence };
 }
 

@@ -26,7 +26,9 @@ async function runGate(gate: Gate, input: GateInput, signal: AbortSignal): Promi
   const startedAt = input.clock.now();
   const deadline = AbortSignal.timeout(input.limits.gateMs);
   const fail = (title: string, description: string): GateResult =>
-    judge(input, { name: gate.name, looked: 'did not finish', startedAt }, [{ title, description, severity: 'blocker' }]);
+    judge(input, { name: gate.name, looked: 'did not finish', startedAt }, [
+      { title, description, severity: 'blocker' },
+    ]);
   try {
     const both = AbortSignal.any([signal, deadline]);
     const result = await Promise.race([gate.check(input, both), rejection(both)]);

@@ -14,7 +14,7 @@ const SHAPES: Readonly<Record<string, RegExp>> = {
   'gitlab-token': /\bgl(?:pat|oas|dt|rt|cbt|ptt|ft|soat|agent|imt|ffct)-[\w-]{20,}/,
   'google-api-key': /\bAIza[\w-]{35,}/,
   'google-oauth-secret': /\bGOCSPX-[\w-]{24,}/,
-  'jwt': /\bey[A-Za-z0-9_-]{15,}\.ey[A-Za-z0-9_-]{15,}\.[A-Za-z0-9_-]{20,}/,
+  jwt: /\bey[A-Za-z0-9_-]{15,}\.ey[A-Za-z0-9_-]{15,}\.[A-Za-z0-9_-]{20,}/,
   'mailgun-key': /\bkey-[a-f0-9]{32,}\b/,
   'netlify-token': /\bnfp_[A-Za-z0-9]{36,}/,
   'new-relic-key': /\bNRAK-[A-Z0-9]{27,}|\bNRJS-[a-f0-9]{19,}/,
@@ -43,7 +43,8 @@ const SHAPES: Readonly<Record<string, RegExp>> = {
 const ASSIGNED =
   /(?:secret|token|passw(?:or)?d|passphrase|api[_-]?key|access[_-]?key|private[_-]?key|auth[_-]?key|credential)\w{0,20}["'`]?\s{0,4}(?::|=|=>|:=)\s{0,4}["'`]?([^\s"'`,;]{20,})/gi;
 
-const MADE_UP = /example|placeholder|change[_-]?me|dummy|redacted|your[_-]|xxxx|\*\*\*\*|<|>|\$\{|\{\{|\(|\[|process\.env|secrets\./i;
+const MADE_UP =
+  /example|placeholder|change[_-]?me|dummy|redacted|your[_-]|xxxx|\*\*\*\*|<|>|\$\{|\{\{|\(|\[|process\.env|secrets\./i;
 
 /** The names of the shapes that one line holds. */
 export function matchPatterns(line: string): readonly string[] {

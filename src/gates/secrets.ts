@@ -4,8 +4,8 @@ import { secretForms } from '../lib/secret-forms.ts';
 import { type Added, addedBy } from './added-lines.ts';
 import type { Gate, GateInput } from './gate.ts';
 import { judge } from './judgement.ts';
-import { hasValue } from './secret-values.ts';
 import { type Leak, scanText } from './secret-scan.ts';
+import { hasValue } from './secret-values.ts';
 
 /** Refuses a change that adds a secret: one of the values we hold, in any of its forms, or anything shaped like one. */
 export const secretsGate: Gate = {
@@ -35,7 +35,8 @@ async function scanFile(file: ChangedFile, forms: readonly string[], input: Gate
 function finding(path: string, { rule, line }: Leak): Finding {
   return {
     title: `Looks like a secret (${rule})`,
-    description: 'A line that the change adds has the shape of a secret. Read it from the environment, or make it up in the test at run time.',
+    description:
+      'A line that the change adds has the shape of a secret. Read it from the environment, or make it up in the test at run time.',
     severity: 'blocker',
     path,
     line,

@@ -48,7 +48,8 @@ function againstBase({ run, tests }: Attempt, base: GateResult | undefined): Gat
   const before = base?.pass === 'skipped' ? undefined : base?.tests;
   const { broken, redBefore, vanished } = compareWithBase(tests, before ?? []);
   const onlyOld = broken.length === 0 && redBefore.length > 0 && vanished.length === 0;
-  if (onlyOld && endingOf(run) === undefined) return green({ run, tests }, `Red on the base as well: ${names(redBefore)}.`);
+  if (onlyOld && endingOf(run) === undefined)
+    return green({ run, tests }, `Red on the base as well: ${names(redBefore)}.`);
   const unseen = redBefore.length > 0 ? vanished : [];
   const findings = atMost([...ending(run), ...broken.map(brokenTest), ...unseen.map(unseenTest)]);
   const told = findings.length > 0 ? findings : [unnamed(run, base)];
@@ -63,7 +64,12 @@ function mayBeFlaky({ run, tests }: Attempt, base: GateResult | undefined): bool
   return !run.result.timedOut && broken.length > 0 && broken.every(known);
 }
 
-async function tryAgain(first: Attempt, found: FoundCommand, input: GateInput, signal: AbortSignal): Promise<GateResult> {
+async function tryAgain(
+  first: Attempt,
+  found: FoundCommand,
+  input: GateInput,
+  signal: AbortSignal,
+): Promise<GateResult> {
   const second = await attempt(found, input, signal);
   const base = baselineOf(input, 'test');
   const verdict = isGreen(second.run) ? green(second, '') : againstBase(second, base);
@@ -89,7 +95,8 @@ function unseenTest({ name }: TestCase): Finding {
 }
 
 function unnamed({ evidence }: CommandRun, base: GateResult | undefined): Finding {
-  const before = base?.pass === false ? ' It is red on the base as well, but nothing says that it is red for the same reason.' : '';
+  const before =
+    base?.pass === false ? ' It is red on the base as well, but nothing says that it is red for the same reason.' : '';
   const description = `The output names no failing test.${before}\n${evidence.output.slice(-4000)}`;
   return { title: `\`${evidence.command}\` ended with exit code ${evidence.exit}`, description, severity: 'blocker' };
 }

@@ -32,5 +32,8 @@ export function textParts(text: string): readonly TextPart[] {
 function longLine(text: string, line: number): TextPart[] {
   const step = LONGEST_LINE - OVERLAP;
   const count = Math.ceil(text.length / step);
-  return Array.from({ length: count }, (_, index) => ({ text: text.slice(index * step, index * step + LONGEST_LINE), line }));
+  return Array.from({ length: count }, (_, index) => ({
+    text: text.slice(index * step, index * step + LONGEST_LINE),
+    line,
+  }));
 }

@@ -21,7 +21,9 @@ export function secretForms(value: string): readonly string[] {
 /** Base64 of the value at each of the three offsets that it may have within a longer text, without the shared edges. */
 function base64Forms(bytes: Buffer): readonly string[] {
   return [0, 1, 2].flatMap((offset) => {
-    const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64').replace(/=+$/, '');
+    const encoded = Buffer.concat([Buffer.alloc(offset), bytes])
+      .toString('base64')
+      .replace(/=+$/, '');
     const shared = [0, 2, 3][offset] ?? 0;
     const whole = Math.floor(((offset + bytes.length) * 8) / 6);
     const inner = encoded.slice(shared, whole);

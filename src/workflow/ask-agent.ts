@@ -32,11 +32,25 @@ export async function askAgent<Answer>(
   const base = order.base.sha;
   const marker = bench.fenceMarker();
   const diff = facts.change && (await mirror.diff(base, facts.change.commit, MAX_DIFF));
-  const material = { kind, round, marker, instructions: await instructionsAt(bench, base), ...(diff !== undefined && { diff }) };
+  const material = {
+    kind,
+    round,
+    marker,
+    instructions: await instructionsAt(bench, base),
+    ...(diff !== undefined && { diff }),
+  };
   const model = budgeted(bench.model(role.name), order, bench);
   const transcript = openTranscript(bench.folder.file(`${key.replaceAll(/[^\w#-]+/g, '.')}.jsonl`), bench.redact);
   const tools = role.tools.map(({ definition }) => definition.name);
-  await transcript.add({ kind: 'start', order: order.id, key, role: role.name, model: model.id, system: role.system, tools });
+  await transcript.add({
+    kind: 'start',
+    order: order.id,
+    key,
+    role: role.name,
+    model: model.id,
+    system: role.system,
+    tools,
+  });
   return await runAgent(
     {
       system: role.system,
@@ -59,5 +73,8 @@ export async function askAgent<Answer>(
 
 async function instructionsAt({ mirror }: Bench, at: Sha) {
   const files = (await mirror.files(at)).filter(({ type, mode }) => type === 'blob' && mode !== '120000');
-  return await readInstructions((path) => mirror.file(path, at), files.map(({ path }) => path));
+  return await readInstructions(
+    (path) => mirror.file(path, at),
+    files.map(({ path }) => path),
+  );
 }

@@ -1,4 +1,5 @@
-const TEST_PATH = /(?:^|\/)(?:tests?|__tests__|specs?)\/|(?:^|\/)test_[^/]+\.py$|_test\.(?:go|py|rs)$|[._-](?:test|spec)\.[cm]?[jt]sx?$|(?:^|\/)[A-Z]\w*Tests?\.(?:java|kt)$/;
+const TEST_PATH =
+  /(?:^|\/)(?:tests?|__tests__|specs?)\/|(?:^|\/)test_[^/]+\.py$|_test\.(?:go|py|rs)$|[._-](?:test|spec)\.[cm]?[jt]sx?$|(?:^|\/)[A-Z]\w*Tests?\.(?:java|kt)$/;
 
 /** Whether a path is that of a test, by the conventions of JavaScript, Python, Go, Rust and Java. */
 export function isTestPath(path: string): boolean {
@@ -18,10 +19,22 @@ const DIALECTS: readonly Dialect[] = [
     cases: /(?:^|[^.\w])(?:it|test)(?:\.each\([^)]*\))?\s*\(/g,
     off: /\b(?:it|test|describe|suite|context)\.(?:skip|only|todo|fails|skipIf)\b|\b(?:xit|xtest|xdescribe|fit|fdescribe)\s*\(|\{[^}]*\b(?:skip|todo|only)\s*:\s*(?:true|['"`])/g,
   },
-  { path: /\.py$/, cases: /^\s*(?:async\s+)?def\s+test\w*\s*\(/gm, off: /@(?:pytest\.mark\.(?:skip|skipif|xfail)|unittest\.(?:skip|skipIf|expectedFailure))|\bpytest\.skip\s*\(|\.skipTest\s*\(/g },
-  { path: /\.go$/, cases: /^func\s+(?:Test|Fuzz|Example)\w*\s*\(|\bt\.Run\s*\(/gm, off: /\bt\.(?:Skip|Skipf|SkipNow)\s*\(|^\/\/go:build\s+ignore/gm },
+  {
+    path: /\.py$/,
+    cases: /^\s*(?:async\s+)?def\s+test\w*\s*\(/gm,
+    off: /@(?:pytest\.mark\.(?:skip|skipif|xfail)|unittest\.(?:skip|skipIf|expectedFailure))|\bpytest\.skip\s*\(|\.skipTest\s*\(/g,
+  },
+  {
+    path: /\.go$/,
+    cases: /^func\s+(?:Test|Fuzz|Example)\w*\s*\(|\bt\.Run\s*\(/gm,
+    off: /\bt\.(?:Skip|Skipf|SkipNow)\s*\(|^\/\/go:build\s+ignore/gm,
+  },
   { path: /\.rs$/, cases: /#\[(?:\w+::)?test\b/g, off: /#\[ignore\b/g },
-  { path: /\.(?:java|kt)$/, cases: /@(?:Test|ParameterizedTest|RepeatedTest)\b/g, off: /@(?:Disabled|Ignore)\b|\bAssumptions?\.assume/g },
+  {
+    path: /\.(?:java|kt)$/,
+    cases: /@(?:Test|ParameterizedTest|RepeatedTest)\b/g,
+    off: /@(?:Disabled|Ignore)\b|\bAssumptions?\.assume/g,
+  },
 ];
 
 const ASSERTIONS = /\b(?:assert\w*|expect|should|require\.\w+|t\.(?:Error|Fatal)\w*)\b/g;

@@ -27,10 +27,19 @@ function compared(path: string, before: string, after: string): readonly Finding
   if (is.assertions < was.assertions && is.cases <= was.cases) {
     findings.push(finding(path, `It had ${was.assertions} assertions and now has ${is.assertions}`));
   }
-  if (is.off > was.off) findings.push({ ...finding(path, `${is.off - was.off} more tests are switched off`), line: offLines(path, after).at(-1) ?? 1 });
+  if (is.off > was.off)
+    findings.push({
+      ...finding(path, `${is.off - was.off} more tests are switched off`),
+      line: offLines(path, after).at(-1) ?? 1,
+    });
   return findings;
 }
 
 function finding(path: string, title: string): Finding {
-  return { title, path, severity: 'blocker', description: 'A change must not pass by weakening the tests. Put it back, or leave it to a person.' };
+  return {
+    title,
+    path,
+    severity: 'blocker',
+    description: 'A change must not pass by weakening the tests. Put it back, or leave it to a person.',
+  };
 }

@@ -14,7 +14,7 @@ function messages(text: string): ReadonlyMap<string, string> {
   return new Map(
     sections.map((section) => {
       const [head = '', ...rest] = section.split('\n');
-      const end = rest.findIndex((line) => line === 'failures:');
+      const end = rest.indexOf('failures:');
       return [head.replace(/ stdout ----$/, ''), rest.slice(0, end < 0 ? undefined : end).join('\n')];
     }),
   );

@@ -18,10 +18,12 @@ export function asFields(value: unknown): Fields | undefined {
 
 /** A value as a list of objects; what is none is left out. */
 export function asList(value: unknown): readonly Fields[] {
-  return Array.isArray(value) ? value.flatMap((item): readonly Fields[] => {
+  return Array.isArray(value)
+    ? value.flatMap((item): readonly Fields[] => {
         const fields = asFields(item);
         return fields === undefined ? [] : [fields];
-      }) : [];
+      })
+    : [];
 }
 
 /** A value as text, where it is one. */

@@ -11,9 +11,9 @@ export function parseGoJson(text: string): readonly TestCase[] {
     const event = parseFields(line);
     const name = event && nameOf(event);
     if (name === undefined || tests.length >= MOST_TESTS) continue;
-    if (event?.['Action'] === 'output') remember(output, name, asText(event['Output']) ?? '');
-    if (event?.['Action'] === 'pass') tests.push(testCase(name, true));
-    if (event?.['Action'] === 'fail') tests.push(testCase(name, false, { error: output.get(name) }));
+    if (event?.Action === 'output') remember(output, name, asText(event.Output) ?? '');
+    if (event?.Action === 'pass') tests.push(testCase(name, true));
+    if (event?.Action === 'fail') tests.push(testCase(name, false, { error: output.get(name) }));
   }
   return tests;
 }
@@ -34,8 +34,8 @@ export function parseGoText(text: string): readonly TestCase[] {
 }
 
 function nameOf(event: Fields): string | undefined {
-  const test = asText(event['Test']);
-  return test === undefined ? undefined : [asText(event['Package']), test].filter(Boolean).join(' ');
+  const test = asText(event.Test);
+  return test === undefined ? undefined : [asText(event.Package), test].filter(Boolean).join(' ');
 }
 
 function remember(output: Map<string, string>, name: string, text: string): void {

@@ -20,7 +20,14 @@ type Node = Fields;
 
 /** Document types are cut off before this point and entities are not expanded, so nothing can grow. */
 function parseXml(xml: string): readonly Node[] {
-  const parser = new XMLParser({ preserveOrder: true, ignoreAttributes: false, attributeNamePrefix: '', parseAttributeValue: false, parseTagValue: false, processEntities: false });
+  const parser = new XMLParser({
+    preserveOrder: true,
+    ignoreAttributes: false,
+    attributeNamePrefix: '',
+    parseAttributeValue: false,
+    parseTagValue: false,
+    processEntities: false,
+  });
   try {
     const parsed: unknown = parser.parse(xml);
     return asList(parsed);
@@ -33,9 +40,9 @@ function parseXml(xml: string): readonly Node[] {
 function walk(node: Node, suites: readonly string[], tests: TestCase[]): void {
   if (suites.length > MOST_DEPTH || tests.length >= MOST_TESTS) return;
   const attributes = asFields(node[':@']) ?? {};
-  if (node['testcase'] !== undefined) return read(children(node, 'testcase'), attributes, suites, tests);
+  if (node.testcase !== undefined) return read(children(node, 'testcase'), attributes, suites, tests);
   const tag = 'testsuite' in node ? 'testsuite' : 'testsuites';
-  const name = tag === 'testsuite' ? asText(attributes['name']) : undefined;
+  const name = tag === 'testsuite' ? asText(attributes.name) : undefined;
   const inside = name === undefined ? suites : [...suites, decoded(name)];
   for (const child of children(node, tag)) walk(child, inside, tests);
 }
@@ -43,15 +50,15 @@ function walk(node: Node, suites: readonly string[], tests: TestCase[]): void {
 function read(inner: readonly Node[], attributes: Fields, suites: readonly string[], tests: TestCase[]): void {
   if (inner.some((child) => 'skipped' in child)) return;
   const failure = inner.find((child) => 'failure' in child || 'error' in child);
-  const className = asText(attributes['classname']);
+  const className = asText(attributes.classname);
   const path = suites.length > 0 ? suites : className === undefined || className === 'test' ? [] : [className];
-  const name = [...path, decoded(asText(attributes['name']) ?? '')].join(' > ');
-  const file = asText(attributes['file']);
+  const name = [...path, decoded(asText(attributes.name) ?? '')].join(' > ');
+  const file = asText(attributes.file);
   tests.push(testCase(name, failure === undefined, { file, error: failure && messageOf(failure) }));
 }
 
 function messageOf(failure: Node): string {
-  const message = asText(asFields(failure[':@'])?.['message']) ?? '';
+  const message = asText(asFields(failure[':@'])?.message) ?? '';
   const body = children(failure, 'failure' in failure ? 'failure' : 'error').map((part) => asText(part['#text']) ?? '');
   return decoded([message, ...body].join('\n'));
 }

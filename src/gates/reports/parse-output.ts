@@ -16,14 +16,7 @@ const LINE_CHARACTERS = 2000;
 
 const FOR_MACHINES: readonly Parser[] = [parseJestJson, parseGoJson, parseJUnit];
 
-const FOR_PEOPLE: readonly Parser[] = [
-  parseTap,
-  parsePytest,
-  parseUnittest,
-  parseCargo,
-  parseGoText,
-  parseSpec,
-];
+const FOR_PEOPLE: readonly Parser[] = [parseTap, parsePytest, parseUnittest, parseCargo, parseGoText, parseSpec];
 
 /** The tests that a runner's output names, in whichever known form it is; none where it is in no known form. */
 export function parseOutput(output: string): readonly TestCase[] {

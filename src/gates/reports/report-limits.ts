@@ -7,7 +7,11 @@ const NAME_CHARACTERS = 500;
 const ERROR_CHARACTERS = 4000;
 
 /** One test with its texts cut to size and freed of terminal colours. */
-export function testCase(name: string, passed: boolean, more: { file?: string | undefined; error?: string | undefined } = {}): TestCase {
+export function testCase(
+  name: string,
+  passed: boolean,
+  more: { file?: string | undefined; error?: string | undefined } = {},
+): TestCase {
   const error = more.error === undefined ? '' : plain(more.error).trim().slice(0, ERROR_CHARACTERS);
   const file = more.file === undefined ? '' : relative(more.file).slice(0, NAME_CHARACTERS);
   return {

@@ -4,7 +4,9 @@ import { testCase } from './report-limits.ts';
 /** Python's unittest with `-v`: `test_x (module.Class.test_x) ... ok`, messages below `FAIL: test_x (...)`. */
 export function parseUnittest(text: string): readonly TestCase[] {
   const errors = messages(text);
-  const lines = text.matchAll(/^(\w+) \(([\w.<>]+)\)(?:\n[^\n]{1,500}?)? \.\.\. (?:[^\n]*?)(ok|FAIL|ERROR|expected failure|unexpected success)$/gm);
+  const lines = text.matchAll(
+    /^(\w+) \(([\w.<>]+)\)(?:\n[^\n]{1,500}?)? \.\.\. (?:[^\n]*?)(ok|FAIL|ERROR|expected failure|unexpected success)$/gm,
+  );
   return [...lines].map(([, method = '', where = '', end]) => {
     const name = qualified(method, where);
     return testCase(name, end === 'ok' || end === 'expected failure', { error: errors.get(name) });

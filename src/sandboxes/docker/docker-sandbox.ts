@@ -70,14 +70,34 @@ async function open(engine: Engine, spec: WorkspaceSpec, signal: AbortSignal): P
     if (canMountLoops()) made.volume = await loopVolume(folder, spec.limits, uid, engine.path);
     const env = { HOME: '/tmp', PATH: '/usr/local/bin:/usr/bin:/bin', LANG: 'C.UTF-8', ...spec.env };
     const labels = { [OWNER]: engine.owner, [ORDER]: spec.order };
-    const plan = { name: id, image: engine.isolation.image ?? '', uid, labels, env, limits: spec.limits, work: made.volume?.path, input };
+    const plan = {
+      name: id,
+      image: engine.isolation.image ?? '',
+      uid,
+      labels,
+      env,
+      limits: spec.limits,
+      work: made.volume?.path,
+      input,
+    };
     made.container = await engineCall('create a container', CALL_MS, engine.docker.createContainer(hardened(plan)));
     await engineCall('start a container', CALL_MS, made.container.start());
   } catch (thrown) {
     await remove();
-    throw thrown instanceof BotError ? thrown : new BotError('SANDBOX_FAILED', 'the workspace could not be made', { cause: thrown });
+    throw thrown instanceof BotError
+      ? thrown
+      : new BotError('SANDBOX_FAILED', 'the workspace could not be made', { cause: thrown });
   }
-  return new ShellWorkspace(new DockerShell({ id, docker: engine.docker, container: made.container, isolation: engine.isolation, inputFolder: input, remove }));
+  return new ShellWorkspace(
+    new DockerShell({
+      id,
+      docker: engine.docker,
+      container: made.container,
+      isolation: engine.isolation,
+      inputFolder: input,
+      remove,
+    }),
+  );
 }
 
 async function removeContainer(container: Docker.Container): Promise<void> {

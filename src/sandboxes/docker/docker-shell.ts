@@ -1,3 +1,4 @@
+import { Writable } from 'node:stream';
 import type Docker from 'dockerode';
 import { BotError } from '../../domain/errors.ts';
 import type { Isolation } from '../../domain/isolation.ts';
@@ -47,7 +48,11 @@ export class DockerShell implements Shell {
       }),
     );
     const started = performance.now();
-    const stream = await engineCall('start a command', CALL_MS, exec.start({ hijack: true, stdin: call.stdin !== undefined }));
+    const stream = await engineCall(
+      'start a command',
+      CALL_MS,
+      exec.start({ hijack: true, stdin: call.stdin !== undefined }),
+    );
     await this.#stream(stream, call, signal);
     const { ExitCode } = await engineCall('tell how a command ended', CALL_MS, exec.inspect());
     const timedOut = ExitCode === 137 && performance.now() - started >= call.timeoutMs;
@@ -59,9 +64,19 @@ export class DockerShell implements Shell {
   }
 
   /** Feeds and drains a command's streams until they end; one that outlives its deadline takes the container with it. */
-  async #stream(stream: NodeJS.ReadWriteStream & { destroy(): void }, call: ShellCall, signal: AbortSignal): Promise<void> {
+  async #stream(
+    stream: NodeJS.ReadWriteStream & { destroy(): void },
+    call: ShellCall,
+    signal: AbortSignal,
+  ): Promise<void> {
     const { docker, container } = this.#options;
-    const sink = (write: (chunk: Uint8Array) => void) => ({ write: (chunk: Uint8Array) => (write(chunk), true) }) as unknown as NodeJS.WritableStream;
+    const sink = (write: (chunk: Uint8Array) => void) =>
+      new Writable({
+        write: (chunk: Uint8Array, _encoding, done) => {
+          write(chunk);
+          done();
+        },
+      });
     docker.modem.demuxStream(stream, sink(call.onStdout), sink(call.onStderr));
     const ended = Promise.withResolvers<void>();
     const kill = (reason: unknown) => {
@@ -69,7 +84,8 @@ export class DockerShell implements Shell {
       stream.destroy();
       ended.reject(reason);
     };
-    const overdue = () => kill(new BotError('SANDBOX_FAILED', 'a command could not be ended in time; its container was killed'));
+    const overdue = () =>
+      kill(new BotError('SANDBOX_FAILED', 'a command could not be ended in time; its container was killed'));
     const timer = setTimeout(overdue, call.timeoutMs + GRACE_MS);
     const abort = () => kill(signal.reason);
     signal.addEventListener('abort', abort, { once: true });

@@ -51,7 +51,10 @@ export function hardened(plan: ContainerPlan): ContainerCreateOptions & { HostCo
         { Name: 'fsize', Soft: limits.diskBytes, Hard: limits.diskBytes },
         { Name: 'memlock', Soft: 65_536, Hard: 65_536 },
       ],
-      Tmpfs: { '/tmp': `${tmpfs},size=${128 * MIB}`, ...(plan.work === undefined && { '/work': `${tmpfs},size=${Math.floor(limits.memoryBytes / 4)}` }) },
+      Tmpfs: {
+        '/tmp': `${tmpfs},size=${128 * MIB}`,
+        ...(plan.work === undefined && { '/work': `${tmpfs},size=${Math.floor(limits.memoryBytes / 4)}` }),
+      },
       ShmSize: 64 * MIB,
       Binds: [`${plan.input}:${INPUT}:ro`, ...(plan.work === undefined ? [] : [`${plan.work}:/work:rw`])],
       IpcMode: 'private',

@@ -43,9 +43,13 @@ async function pulled(docker: Docker, name: string, ms: number, say: (line: stri
   say(`pulling the image ${name}`);
   try {
     const stream = await engineCall('pull an image', ms, docker.pull(name));
-    await engineCall('pull an image', ms, new Promise<void>((resolve, reject) => {
-      docker.modem.followProgress(stream, (error) => (error ? reject(error) : resolve()));
-    }));
+    await engineCall(
+      'pull an image',
+      ms,
+      new Promise<void>((resolve, reject) => {
+        docker.modem.followProgress(stream, (error) => (error ? reject(error) : resolve()));
+      }),
+    );
     return true;
   } catch (thrown) {
     say(`the image ${name} cannot be pulled: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
@@ -59,15 +63,29 @@ async function make(docker: Docker, path: string, say: (line: string) => void): 
   try {
     const stage = join(folder, 'root');
     const script = fileURLToPath(new URL('make-image.sh', import.meta.url));
-    await execa('sh', [script, stage, process.execPath, await npmFolder(path)], { env: { PATH: path }, extendEnv: false, timeout: 5 * MINUTE });
-    const tar = execa('tar', ['-C', stage, '-c', '.'], { env: { PATH: path }, extendEnv: false, encoding: 'buffer', buffer: false, timeout: 5 * MINUTE });
+    await execa('sh', [script, stage, process.execPath, await npmFolder(path)], {
+      env: { PATH: path },
+      extendEnv: false,
+      timeout: 5 * MINUTE,
+    });
+    const tar = execa('tar', ['-C', stage, '-c', '.'], {
+      env: { PATH: path },
+      extendEnv: false,
+      encoding: 'buffer',
+      buffer: false,
+      timeout: 5 * MINUTE,
+    });
     const stream = await docker.importImage(tar.stdout, { repo: OWN.repo, tag: OWN.tag });
     await new Promise<void>((resolve, reject) => {
       docker.modem.followProgress(stream, (error) => (error ? reject(error) : resolve()));
     });
     await tar;
   } catch (cause) {
-    throw new BotError('SANDBOX_IMAGE', 'no image is here, none can be pulled, and none could be made of this machine', { cause });
+    throw new BotError(
+      'SANDBOX_IMAGE',
+      'no image is here, none can be pulled, and none could be made of this machine',
+      { cause },
+    );
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -16,14 +16,32 @@ export function canMountLoops(): boolean {
 }
 
 /** Makes an empty volume that can hold so many bytes and files and no more, owned by `uid`. */
-export async function loopVolume(folder: string, { diskBytes, inodes }: SandboxLimits, uid: number, path: string): Promise<WorkVolume> {
+export async function loopVolume(
+  folder: string,
+  { diskBytes, inodes }: SandboxLimits,
+  uid: number,
+  path: string,
+): Promise<WorkVolume> {
   const image = join(folder, 'work.img');
   const mount = join(folder, 'work');
   const run = (program: string, ...args: readonly string[]) =>
     execa(program, [...args], { env: { PATH: `${path}:/usr/sbin:/sbin` }, extendEnv: false, timeout: 60_000 });
   await mkdir(mount, { recursive: true });
   await run('truncate', '-s', String(diskBytes), image);
-  await run('mkfs.ext4', '-q', '-F', '-O', '^has_journal', '-E', 'lazy_itable_init=1', '-m', '0', '-N', String(inodes), image);
+  await run(
+    'mkfs.ext4',
+    '-q',
+    '-F',
+    '-O',
+    '^has_journal',
+    '-E',
+    'lazy_itable_init=1',
+    '-m',
+    '0',
+    '-N',
+    String(inodes),
+    image,
+  );
   await run('mount', '-o', 'loop,nosuid,nodev', image, mount);
   await rm(join(mount, 'lost+found'), { recursive: true, force: true });
   await mkdir(join(mount, 'repo'));
@@ -34,5 +52,10 @@ export async function loopVolume(folder: string, { diskBytes, inodes }: SandboxL
 
 /** Unmounts a volume and lets its loop device go; one that is not mounted is fine. */
 export async function unmount(mount: string, path: string): Promise<void> {
-  await execa('umount', ['-l', mount], { env: { PATH: `${path}:/usr/sbin:/sbin` }, extendEnv: false, reject: false, timeout: 60_000 });
+  await execa('umount', ['-l', mount], {
+    env: { PATH: `${path}:/usr/sbin:/sbin` },
+    extendEnv: false,
+    reject: false,
+    timeout: 60_000,
+  });
 }

@@ -29,7 +29,10 @@ const UIDS = 10_000;
 export async function processSandbox({ dataDir, allowNamespaces, path }: ProcessSandboxOptions): Promise<Sandbox> {
   const jail = await findJail(path, allowNamespaces);
   const isolation: Isolation = { kind: 'process', level: jail.level, engine: jail.engine, weaknesses: jail.weaknesses };
-  const home = join(tmpdir(), `issuewright-${process.getuid?.() ?? 0}-${createHash('sha256').update(dataDir).digest('hex').slice(0, 12)}`);
+  const home = join(
+    tmpdir(),
+    `issuewright-${process.getuid?.() ?? 0}-${createHash('sha256').update(dataDir).digest('hex').slice(0, 12)}`,
+  );
   const tools = await nodeTools(path);
   const sandbox: Sandbox = {
     kind: 'process',

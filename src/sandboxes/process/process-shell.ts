@@ -4,8 +4,8 @@ import { execa } from 'execa';
 import { BotError } from '../../domain/errors.ts';
 import type { Isolation } from '../../domain/isolation.ts';
 import type { Shell, ShellCall } from '../shell-workspace.ts';
-import { removeEmpty } from './remove-empty.ts';
 import type { Jail, JailPlan } from './jail.ts';
+import { removeEmpty } from './remove-empty.ts';
 
 export interface ProcessShellOptions {
   readonly id: string;

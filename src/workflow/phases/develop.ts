@@ -17,7 +17,10 @@ export const repair: Phase = developing('repair', ['change', 'gates']);
 /** Answers what the reviewer found. */
 export const answer: Phase = developing('answer', ['change', 'review']);
 
-function developing(kind: Extract<BriefKind, 'implement' | 'repair' | 'answer'>, needs: readonly (keyof Facts)[]): Phase {
+function developing(
+  kind: Extract<BriefKind, 'implement' | 'repair' | 'answer'>,
+  needs: readonly (keyof Facts)[],
+): Phase {
   return work({
     name: kind,
     needs,
@@ -29,7 +32,10 @@ function developing(kind: Extract<BriefKind, 'implement' | 'repair' | 'answer'>,
       if (result.stop !== 'finished') throw new BotError('AGENT_GAVE_UP', `the ${role.name} stopped: ${result.stop}`);
       if (result.answer.status !== 'done') return declined(result.answer);
       const handedOut = await handOut(order, facts, bench, signal);
-      return { kind: 'done', facts: { handedOut, said: said(result.answer), developer: { model: bench.model(role.name).id } } };
+      return {
+        kind: 'done',
+        facts: { handedOut, said: said(result.answer), developer: { model: bench.model(role.name).id } },
+      };
     },
   });
 }
@@ -40,11 +46,19 @@ function roleOf(order: WorkOrder, { roles }: Bench): Role<DeveloperAnswer> {
 
 function declined(answer: Exclude<DeveloperAnswer, { status: 'done' }>): Verdict {
   const { status, why } = answer;
-  return { kind: 'halt', outcome: status === 'no_change' ? { kind: 'no-change', why } : { kind: 'needs-information', what: why } };
+  return {
+    kind: 'halt',
+    outcome: status === 'no_change' ? { kind: 'no-change', why } : { kind: 'needs-information', what: why },
+  };
 }
 
 /** The workspace's changes since the base, as a file that outlives this process. */
-async function handOut(order: WorkOrder, facts: Facts, bench: Bench, signal: AbortSignal): Promise<NonNullable<Facts['handedOut']>> {
+async function handOut(
+  order: WorkOrder,
+  facts: Facts,
+  bench: Bench,
+  signal: AbortSignal,
+): Promise<NonNullable<Facts['handedOut']>> {
   const workspace = await bench.workshop.develop(currentCommit(order, facts), signal);
   const bundle = await workspace.handOut(order.base.sha, bench.limits.maxBytes, signal);
   if (!bundle) throw new BotError('AGENT_GAVE_UP', 'the developer says that it is done, but changed nothing');

@@ -14,12 +14,20 @@ export const review: Phase = work({
     await using scope = new AsyncDisposableStack();
     const workspace = async () => scope.use(await bench.workshop.fresh('review', change.commit, signal));
     const role = bench.roles.reviewer;
-    const result = await askAgent({ role, kind: 'review', round: bench.rounds, workspace }, { order, facts, bench }, signal);
+    const result = await askAgent(
+      { role, kind: 'review', round: bench.rounds, workspace },
+      { order, facts, bench },
+      signal,
+    );
     const verdict = reviewVerdict(result);
     const model = bench.model('reviewer').id;
     return {
       kind: reviewPasses(verdict, order.settings.confidence) ? 'done' : 'fix',
-      facts: { review: verdict, reviewRounds: bench.rounds, reviewer: { model, independent: model !== facts.developer?.model } },
+      facts: {
+        review: verdict,
+        reviewRounds: bench.rounds,
+        reviewer: { model, independent: model !== facts.developer?.model },
+      },
     };
   },
 });

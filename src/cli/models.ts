@@ -1,0 +1,73 @@
+import type { Env } from '../config/env.ts';
+import { type ModelChoice, modelDetailsOf } from '../config/model-settings.ts';
+import type { ServerSettings } from '../config/server-settings.ts';
+import { BotError } from '../domain/errors.ts';
+import type { RoleName } from '../domain/order.ts';
+import { anthropicModel } from '../models/anthropic/anthropic-model.ts';
+import { knownPrice } from '../models/known-price.ts';
+import { ollamaModel } from '../models/ollama/ollama-model.ts';
+import { compatibleModel } from '../models/openai/compatible-model.ts';
+import { openaiModel } from '../models/openai/openai-model.ts';
+import { withFailover } from '../models/with-failover.ts';
+import { withRetry } from '../models/with-retry.ts';
+import type { Model } from '../ports/model.ts';
+import type { ModelSet } from './model-set.ts';
+
+const RETRY = { attempts: 4, firstMs: 1000 };
+
+/** The model of each role, by the settings, else by whichever key the environment holds. Fails at once where a role has none. */
+export function modelsFor(settings: ServerSettings['models'], env: Env): ModelSet {
+  const made = new Map<RoleName, Model>();
+  return (role) => {
+    const there = made.get(role);
+    if (there) return there;
+    const [first, ...others] = (settings[role] ?? settings.default ?? byEnvironment(env)).map((choice) =>
+      withRetry(model(choice, env), RETRY),
+    );
+    if (!first) throw new BotError('MODEL_MISSING', `the role ${role} has no model`);
+    const chosen = withFailover([first, ...others]);
+    made.set(role, chosen);
+    return chosen;
+  };
+}
+
+function byEnvironment(env: Env): readonly ModelChoice[] {
+  if (env.anthropicApiKey) return ['anthropic/claude-sonnet-4-5'];
+  if (env.openaiApiKey) return ['openai/gpt-5'];
+  if (env.ollamaHost !== undefined) return ['ollama/qwen3-coder'];
+  throw new BotError('MODEL_MISSING', 'neither the settings nor the environment name a model');
+}
+
+function model(choice: ModelChoice, env: Env): Model {
+  const { model: id, baseUrl, window, timeoutSeconds, priceUsdPerMTok } = modelDetailsOf(choice);
+  const slash = id.indexOf('/');
+  const [provider, name] = [id.slice(0, slash), id.slice(slash + 1)];
+  const options = {
+    name,
+    price: knownPrice(provider, name, priceUsdPerMTok),
+    ...(baseUrl && { baseUrl }),
+    ...(window && { window }),
+    ...(timeoutSeconds && { timeoutMs: timeoutSeconds * 1000 }),
+  };
+  switch (provider) {
+    case 'anthropic':
+      return anthropicModel({ ...options, apiKey: keyOf(env.anthropicApiKey, 'ANTHROPIC_API_KEY') });
+    case 'openai':
+      return openaiModel({ ...openaiAddress(env), ...options, apiKey: keyOf(env.openaiApiKey, 'OPENAI_API_KEY') });
+    case 'ollama':
+      return ollamaModel({ ...options, ...(baseUrl ? { host: baseUrl } : env.ollamaHost && { host: env.ollamaHost }) });
+    default: {
+      const apiKey = env.apiKey(provider);
+      return compatibleModel({ ...options, provider, ...(apiKey && { apiKey }) });
+    }
+  }
+}
+
+function openaiAddress({ openaiBaseUrl }: Env): { readonly baseUrl?: string } {
+  return openaiBaseUrl ? { baseUrl: openaiBaseUrl } : {};
+}
+
+function keyOf(value: string | undefined, name: string): string {
+  if (value) return value;
+  throw new BotError('SECRET_MISSING', `${name} is not set`);
+}
