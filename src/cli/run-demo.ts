@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Crew } from '../coordinator/crew.ts';
+import type { Crew, Policy } from '../coordinator/crew.ts';
 import type { World } from '../demo/world.ts';
 import { startWorld } from '../demo/world.ts';
 import type { Outcome } from '../domain/outcome.ts';
@@ -75,10 +75,19 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
   };
 }
 
+/** How a crew reaches a demo's world: what a process of its own must be told. */
+export interface DemoAccess {
+  readonly forge: { readonly url: string };
+  readonly model: { readonly url: string };
+  readonly modelKey: string;
+  readonly botToken: string;
+  readonly hookSecret: string;
+}
+
 /** The crew that works in a demo's world, over a data directory of its own. */
 export async function demoCrew(
-  options: Pick<DemoOptions, 'sandbox' | 'path' | 'log' | 'say' | 'around'>,
-  world: Pick<World, 'forge' | 'model' | 'modelKey' | 'botToken' | 'hookSecret'>,
+  options: Pick<DemoOptions, 'sandbox' | 'path' | 'log' | 'say' | 'around'> & { readonly policy?: Partial<Policy> },
+  world: DemoAccess,
   dataDir: string,
   telemetry: Telemetry,
 ): Promise<Crew & AsyncDisposable> {
@@ -88,7 +97,7 @@ export async function demoCrew(
   const developer = model('scripted-developer');
   const reviewer = model('scripted-reviewer');
   return await wire({
-    policy: demoPolicy(dataDir),
+    policy: { ...demoPolicy(dataDir), ...options.policy },
     forge: giteaForge({ url: world.forge.url, token: world.botToken }),
     models: (role) => (role === 'reviewer' ? reviewer : developer),
     sandbox: poolFor(options, dataDir).pick,
