@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadScript } from './model/load-script.ts';
 import { type ModelServer, startModelServer } from './model/model-server.ts';
-import { type DemoForge, startDemoForge } from './small-forge/demo-forge.ts';
+import { type DemoForge, startDemoForge } from './forge/demo-forge.ts';
 
 /** Everything outside of Issuewright that the demo needs, for real and on loopback: a forge, a repository, a model. */
 export interface World extends AsyncDisposable {

@@ -65,50 +65,64 @@ type Read =
     }
   | { readonly problem: string };
 
-/** Doubled keys leave the rest readable, so it gets its value and is checked as well. */
+/** Bad keys leave the rest readable, so it gets its value and is checked as well. */
 function readYaml(text: string, lineCounter: LineCounter): Read {
-  try {
-    // The parser's own check of keys compares each with each.
-    const document = parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: false });
-    if (document.errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION')) return { problem: 'nested too deeply' };
-    const faults = [...document.errors, ...document.warnings];
-    if (faults.length > 0) {
-      return {
-        document,
-        value: undefined,
-        broken: faults.map((e) => ({ at: e.pos[0], text: plainSentence(e.message) })),
-      };
-    }
+  // The parser's own check of keys compares each with each.
+  const document = parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: false, logLevel: 'error' });
+  if (document.errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION')) return { problem: 'nested too deeply' };
+  const faults = [...document.errors, ...document.warnings];
+  if (faults.length > 0) {
     return {
       document,
-      value: { plain: document.toJS({ maxAliasCount: MOST_ALIASES }) },
-      broken: doubledKeys(document),
+      value: undefined,
+      broken: faults.map((e) => ({ at: e.pos[0], text: plainSentence(e.message) })),
     };
+  }
+  const plain = plainValue(document);
+  return 'problem' in plain ? plain : { document, value: plain, broken: badKeys(document) };
+}
+
+function plainValue(document: Document): { readonly plain: unknown } | { readonly problem: string } {
+  try {
+    return { plain: document.toJS({ maxAliasCount: MOST_ALIASES }) };
   } catch (error) {
+    // Aliases that repeat too much or name nothing.
+    if (error instanceof ReferenceError) return { problem: plainSentence(error.message) };
     if (error instanceof RangeError) return { problem: 'nested too deeply' };
-    return { problem: error instanceof Error ? error.message : String(error) };
+    throw error;
   }
 }
 
-function doubledKeys(document: Document): Broken[] {
-  const doubled: Broken[] = [];
+/** Keys that stand twice in one map, and keys that are no plain text. */
+function badKeys(document: Document): Broken[] {
+  const bad: Broken[] = [];
   visit(document, {
     Map: (_, map) => {
       const seen = new Set<string>();
       for (const { key } of map.items) {
-        if (!isScalar(key)) continue;
+        if (!isScalar(key)) {
+          bad.push({ at: startOf(key), text: 'a key must be plain text' });
+          continue;
+        }
         const name = String(key.value);
         if (seen.has(name))
-          doubled.push({ at: key.range?.[0] ?? 0, text: `${name}: the key stands here a second time` });
+          bad.push({
+            at: startOf(key),
+            text: `the key ${JSON.stringify(name.slice(0, 60))} stands here a second time`,
+          });
         seen.add(name);
       }
     },
   });
-  return doubled;
+  return bad;
 }
 
 function plainSentence(message: string): string {
   return message.replaceAll(/\s+/g, ' ').trim();
+}
+
+function startOf(node: unknown): number {
+  return isNode(node) ? (node.range?.[0] ?? 0) : 0;
 }
 
 function lineOf(document: Document, lines: LineCounter, path: Path): number | undefined {

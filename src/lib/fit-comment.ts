@@ -1,10 +1,28 @@
 /** The longest comment that every forge takes, in UTF-16 code units. */
-const MAX_COMMENT = 65_536;
+export const MAX_COMMENT = 65_536;
 
-/** A comment short enough for every forge: its beginning, which holds the marker, and its end, which holds the outcome. */
-export function fitComment(body: string): string {
+/**
+ * A comment short enough for every forge: its beginning and its end, which holds the outcome. `marker`, where it is
+ * part of the comment, stays: it is put first if it would fall into what is left out.
+ */
+export function fitComment(body: string, marker = ''): string {
   if (body.length <= MAX_COMMENT) return body;
+  const short = shortened(body, '');
+  return short.includes(marker) ? short : shortened(body, `${marker}\n\n`);
+}
+
+function shortened(body: string, first: string): string {
   const notice = '\n\n[… shortened …]\n\n';
-  const half = Math.floor((MAX_COMMENT - notice.length) / 2);
-  return `${body.slice(0, half)}${notice}${body.slice(-half)}`;
+  const room = MAX_COMMENT - notice.length - first.length;
+  const head = Math.floor(room / 2);
+  return first + wholeEnd(body.slice(0, head)) + notice + wholeStart(body.slice(body.length - (room - head)));
+}
+
+/** Half of a surrogate pair at the cut is left out too. */
+function wholeEnd(text: string): string {
+  return text.replace(/[\ud800-\udbff]$/, '');
+}
+
+function wholeStart(text: string): string {
+  return text.replace(/^[\udc00-\udfff]/, '');
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { nearestWord } from './nearest-word.ts';
+import { keysAt } from './schema-keys.ts';
 
 type Path = readonly PropertyKey[];
 type Issue = z.core.$ZodIssue;
@@ -104,44 +105,12 @@ function shown(value: unknown): string {
 function withKey(path: Path, text: string): string {
   const key = path.reduce<string>((sum, part) => {
     if (typeof part === 'number') return `${sum}[${part}]`;
-    return sum === '' ? String(part) : `${sum}.${String(part)}`;
+    return `${sum}${sum === '' ? '' : '.'}${plainKey(String(part))}`;
   }, '');
   return key === '' ? text : `${key}: ${text}`;
 }
 
-/** The keys that the schema knows at a place; none where it is no object there. */
-function keysAt(schema: unknown, path: Path): readonly string[] {
-  const here = unwrapped(schema);
-  const def = definition(here);
-  const [key, ...rest] = path;
-  if (key === undefined) return def.shape ? Object.keys(def.shape) : keysOfUnion(def.options);
-  if (def.shape) return keysAt(def.shape[String(key)], rest);
-  if (def.options) return def.options.flatMap((option) => keysAt(option, path));
-  return keysAt(def.element ?? def.valueType, rest);
-}
-
-function keysOfUnion(options: readonly unknown[] = []): readonly string[] {
-  return [...new Set(options.flatMap((option) => keysAt(option, [])))];
-}
-
-interface Definition {
-  readonly type?: string;
-  readonly shape?: Readonly<Record<string, unknown>>;
-  readonly options?: readonly unknown[];
-  readonly element?: unknown;
-  readonly valueType?: unknown;
-  readonly innerType?: unknown;
-  readonly in?: unknown;
-  readonly out?: unknown;
-}
-
-/** Without defaults, optionality and transformations. */
-function unwrapped(schema: unknown): unknown {
-  const { innerType, in: input, out } = definition(schema);
-  const inner = innerType ?? (definition(input).type === 'transform' ? out : input);
-  return inner === undefined ? schema : unwrapped(inner);
-}
-
-function definition(schema: unknown): Definition {
-  return typeof schema === 'object' && schema !== null && 'def' in schema ? (schema.def as Definition) : {};
+/** A problem stays one line whatever its key holds. */
+function plainKey(key: string): string {
+  return /^[\w-]{1,60}$/.test(key) ? key : shown(key);
 }

@@ -129,7 +129,7 @@ describe('settings with problems', () => {
       'sandbox: { kind: vm }',
     ].join('\n');
     expect(problems(() => repo(text))).toEqual([
-      `${FILE}:8:1: labels: the key stands here a second time`,
+      `${FILE}:8:1: the key "labels" stands here a second time`,
       expect.stringMatching(/:1:1: labels: expected a map, found "none"$/),
       `${FILE}:7:1: commands: expected a map, found null`,
       `${FILE}:4:3: gates.profile: expected one of strict, standard, minimal, found "strct", did you mean strict?`,
@@ -174,7 +174,9 @@ describe('settings with problems', () => {
     ['a fraction', 'rounds: { test: 1.5 }', /rounds\.test: expected a whole number, found 1\.5/],
     ['a prototype', '__proto__: { polluted: true }', /__proto__: unknown key/],
     ['a constructor', 'constructor: 1', /constructor: unknown key/],
-    ['a merge', 'labels: { <<: { prefix: x } }', /<<: unknown key/],
+    ['a map for a key', '? { a: b }\n: 1', /:1:3: a key must be plain text/],
+    ['a key over two lines', '"a\\nb": 1', /:1:1: "a\\nb": unknown key/],
+    ['a merge', 'labels: { <<: { prefix: x } }', /labels\."<<": unknown key/],
     ['a shell in an image', 'sandbox: { image: "--privileged x" }', /image: expected an image reference/],
     ['a label with a comma', 'labels: { prefix: "a,b" }', /prefix: expected 1 to 30/],
   ])('%s', (_, text, problem) => {
@@ -280,6 +282,10 @@ describe('settings with problems', () => {
       },
       { requiredKeys: [] },
     );
-    fc.assert(fc.property(allowed, (settings) => expect(problems(() => repo(JSON.stringify(settings)))).toEqual([])));
+    fc.assert(
+      fc.property(allowed, (settings) => {
+        expect(problems(() => repo(JSON.stringify(settings)))).toEqual([]);
+      }),
+    );
   });
 });

@@ -1,43 +1,27 @@
-/** What goes wrong with a request, for tests. */
-export type Fault =
-  /** Answers this and does nothing. */
-  | {
-      readonly kind: 'status';
-      readonly status: number;
-      readonly headers?: Readonly<Record<string, string>>;
-      readonly body?: string;
-    }
-  /** Cuts the connection and does nothing. */
-  | { readonly kind: 'reset' }
-  /** Does all that was asked; then cuts the connection, or answers `status`. */
-  | { readonly kind: 'after-success'; readonly status?: number }
-  /** Never answers; does nothing. */
-  | { readonly kind: 'hang' };
-
-/** Which requests a fault hits; the path is without the query. */
-export interface FaultMatch {
-  readonly method?: string;
-  readonly path: RegExp;
+/** Which request is to fail, and how. `lose-answer` does the work and then cuts the connection. */
+export interface FaultRule {
+  readonly method: string;
+  /** The path must contain this. */
+  readonly path: string;
+  readonly fault:
+    | { readonly kind: 'status'; readonly status: number }
+    | { readonly kind: 'reset' }
+    | { readonly kind: 'lose-answer' };
+  /** How many requests; default 1. */
+  readonly times?: number;
 }
 
-/** Faults that wait for their requests; each hits `times` requests. */
-export class FaultPlan {
-  readonly #waiting: { readonly match: FaultMatch; readonly fault: Fault; left: number }[] = [];
+/** Faults planted for tests: each is used up by the requests that it fits. */
+export class Faults {
+  readonly #rules: { readonly rule: FaultRule; left: number }[] = [];
 
-  add(match: FaultMatch, fault: Fault, times: number): void {
-    this.#waiting.push({ match, fault, left: times });
+  add(rule: FaultRule): void {
+    this.#rules.push({ rule, left: rule.times ?? 1 });
   }
 
-  take(method: string, path: string): Fault | undefined {
-    const found = this.#waiting.find(
-      ({ match, left }) => left > 0 && (match.method ?? method) === method && match.path.test(path),
-    );
-    if (found) found.left -= 1;
-    return found?.fault;
-  }
-
-  /** How many requests are still to be hit. */
-  get left(): number {
-    return this.#waiting.reduce((sum, { left }) => sum + left, 0);
+  take(method: string, path: string): FaultRule['fault'] | undefined {
+    const hit = this.#rules.find(({ rule, left }) => left > 0 && rule.method === method && path.includes(rule.path));
+    if (hit) hit.left -= 1;
+    return hit?.rule.fault;
   }
 }

@@ -1,71 +1,68 @@
 import { spawn } from 'node:child_process';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { finished } from 'node:stream/promises';
-import { cleanGitEnvironment } from '../../lib/clean-git.ts';
-import { mayDo, senderOf } from './access.ts';
-import { CgiHead } from './cgi-head.ts';
-import type { RepoRecord, UserRecord } from './records.ts';
-import type { Desk } from './route.ts';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
 
 export interface GitRequest {
-  readonly repo: RepoRecord;
-  readonly by: UserRecord | undefined;
-  /** The path after the repository's own, e.g. `/info/refs`. */
-  readonly rest: string;
+  /** Folder that holds all repositories as `owner/name.git`. */
+  readonly root: string;
+  /** Path below the root with the query left off, e.g. `/owner/name.git/info/refs`. */
+  readonly path: string;
   readonly query: string;
+  /** Who pushes or fetches; undefined for nobody. */
+  readonly login: string | undefined;
 }
 
-const SERVICE = /^\/([^/]+)\/([^/]+?)(?:\.git)?(\/(?:info\/refs|git-upload-pack|git-receive-pack))$/;
-
-/** Who wants what of which repository; a number is the status to refuse with, undefined: no request of git's. */
-export function gitRequest(desk: Desk, request: IncomingMessage, url: URL): GitRequest | 401 | 403 | 404 | undefined {
-  const match = SERVICE.exec(url.pathname);
-  if (match === null) return undefined;
-  const [, owner = '', name = '', rest = ''] = match;
-  const writes = rest === '/git-receive-pack' || url.searchParams.get('service') === 'git-receive-pack';
-  const sender = senderOf(desk.state, request);
-  if (sender === 'wrong') return 401;
-  const by = sender === 'nobody' ? undefined : sender;
-  const repo = desk.state.repo(decodeURI(owner), decodeURI(name));
-  if (repo === undefined || !mayDo(repo, by, 'read')) return by === undefined ? 401 : 404;
-  if (writes && by === undefined) return 401;
-  if (writes && !mayDo(repo, by, 'write')) return 403;
-  return { repo, by, rest, query: url.search.slice(1) };
+/** Serves one request of git's smart HTTP protocol by git's own `http-backend`. */
+export async function serveGit(request: GitRequest, req: IncomingMessage, res: ServerResponse): Promise<void> {
+  const child = spawn('git', ['http-backend'], { env: environment(request, req), stdio: ['pipe', 'pipe', 'ignore'] });
+  const gzip = req.headers['content-encoding'] === 'gzip';
+  const sent = gzip ? pipeline(req, createGunzip(), child.stdin) : pipeline(req, child.stdin);
+  // A backend that has heard enough closes its input early.
+  sent.catch(() => child.stdin.destroy());
+  let head = Buffer.alloc(0);
+  for await (const chunk of child.stdout) {
+    if (res.headersSent) {
+      res.write(chunk);
+      continue;
+    }
+    head = Buffer.concat([head, chunk]);
+    const end = head.indexOf('\r\n\r\n');
+    if (end === -1) continue;
+    writeHead(res, head.subarray(0, end).toString('latin1'));
+    res.write(head.subarray(end + 4));
+  }
+  if (!res.headersSent) res.writeHead(500);
+  res.end();
 }
 
-/** Lets `git http-backend` serve the request, both bodies as streams. Resolves when git has ended, before the answer's end is sent. */
-export async function serveGit(
-  desk: Desk,
-  { repo, by, rest, query }: GitRequest,
-  request: IncomingMessage,
-  response: ServerResponse,
-  path: string | undefined,
-): Promise<void> {
-  const git = spawn('git', ['http-backend'], {
-    cwd: '/',
-    stdio: ['pipe', 'pipe', 'ignore'],
-    env: cleanGitEnvironment(path, {
-      GIT_PROJECT_ROOT: desk.state.gitDir(repo),
-      GIT_HTTP_EXPORT_ALL: '1',
-      REQUEST_METHOD: request.method ?? 'GET',
-      PATH_INFO: rest,
-      QUERY_STRING: query,
-      CONTENT_TYPE: request.headers['content-type'] ?? '',
-      HTTP_CONTENT_ENCODING: request.headers['content-encoding'] ?? '',
-      GIT_PROTOCOL: String(request.headers['git-protocol'] ?? ''),
-      REMOTE_ADDR: '127.0.0.1',
-      // With a user named, pushes are allowed; who may push was decided above.
-      ...(by && { REMOTE_USER: by.login }),
-    }),
+function environment({ root, path, query, login }: GitRequest, req: IncomingMessage): NodeJS.ProcessEnv {
+  return {
+    PATH: '/usr/local/bin:/usr/bin:/bin',
+    GIT_PROJECT_ROOT: root,
+    GIT_HTTP_EXPORT_ALL: '1',
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_CONFIG_COUNT: '2',
+    GIT_CONFIG_KEY_0: 'http.receivepack',
+    GIT_CONFIG_VALUE_0: login === undefined ? 'false' : 'true',
+    GIT_CONFIG_KEY_1: 'safe.directory',
+    GIT_CONFIG_VALUE_1: '*',
+    REQUEST_METHOD: req.method ?? 'GET',
+    PATH_INFO: path,
+    QUERY_STRING: query,
+    CONTENT_TYPE: req.headers['content-type'] ?? '',
+    REMOTE_ADDR: '127.0.0.1',
+    ...(login && { REMOTE_USER: login }),
+    ...(req.headers['git-protocol'] && { GIT_PROTOCOL: String(req.headers['git-protocol']) }),
+  };
+}
+
+function writeHead(res: ServerResponse, text: string): void {
+  const headers = text.split('\r\n').map((line): [string, string] => {
+    const colon = line.indexOf(':');
+    return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()];
   });
-  response.once('close', () => git.kill());
-  // A client that goes away, or a git that ends before it has read all, breaks the pipe; git's end is what counts.
-  git.stdin.on('error', () => request.resume());
-  request.pipe(git.stdin);
-  const head = new CgiHead((status, headers) => response.writeHead(status, headers));
-  git.stdout.pipe(head).pipe(response, { end: false });
-  await Promise.all([
-    finished(head, { writable: false }),
-    new Promise((ended) => git.once('close', ended).once('error', ended)),
-  ]);
+  const status = headers.find(([name]) => name === 'status')?.[1] ?? '200';
+  res.writeHead(Number.parseInt(status, 10), Object.fromEntries(headers.filter(([name]) => name !== 'status')));
 }

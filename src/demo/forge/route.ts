@@ -1,88 +1,67 @@
-import type { z } from 'zod';
-import { type Answer, NOT_FOUND, type Paging } from './answer.ts';
-import type { BareRepo } from './bare-repo.ts';
-import type { ForgeState } from './forge-state.ts';
-import type { HookSender } from './hook-sender.ts';
-import type { IssueRecord, RepoRecord, UserRecord } from './records.ts';
-import type { PullIssue } from './shapes/pull.ts';
+import { ForgeReply } from './forge-reply.ts';
+import type { ForgeUser } from './forge-state.ts';
 
-/** What every act of the forge needs. */
-export interface Desk {
-  readonly state: ForgeState;
-  readonly hooks: HookSender;
-  readonly paging: Paging;
-  git(repo: RepoRecord): BareRepo;
+/** One request to the API, with what the path's placeholders matched. */
+export interface ApiRequest {
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly user: ForgeUser | undefined;
 }
 
-/** Who may call: anybody, anybody signed in, or who has this right in the repository. */
-export type Need = 'anybody' | 'signed-in' | 'read' | 'write' | 'admin';
-
-export interface Call {
-  readonly desk: Desk;
-  readonly url: URL;
-  readonly by: UserRecord | undefined;
-  /** The parts of the path in braces, decoded. */
-  readonly part: (name: string) => string;
-  readonly repo: RepoRecord | undefined;
-  readonly body: unknown;
+export interface ApiAnswer {
+  readonly status: number;
+  /** JSON value, or bytes as they are; undefined for an empty body. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** One endpoint: method, path with `:name` placeholders (`*name` takes the rest), and what answers it. */
 export interface Route {
   readonly method: string;
   readonly path: string;
-  readonly need: Need;
-  /** Whether nobody may call it without being signed in, however open the repository is. */
-  readonly signedIn: boolean;
-  readonly query: readonly string[];
-  readonly body: z.ZodType | undefined;
-  readonly handle: (call: Call) => Answer | Promise<Answer>;
+  readonly answer: (request: ApiRequest) => Promise<ApiAnswer>;
 }
 
-export type RepoCall = Call & { readonly repo: RepoRecord };
-export type WriteCall<Body> = RepoCall & { readonly by: UserRecord; readonly body: Body };
-
-/** A route that reads from a repository. */
-export function reads(
+/** The route of a request with its placeholders filled, or undefined. */
+export function match(
+  routes: readonly Route[],
+  method: string,
   path: string,
-  query: readonly string[],
-  handle: (call: RepoCall) => Answer | Promise<Answer>,
-  need: Need = 'read',
-): Route {
-  const inRepo = (call: Call) => (call.repo === undefined ? NOT_FOUND : handle({ ...call, repo: call.repo }));
-  return { method: 'GET', path, need, signedIn: need === 'admin', query, body: undefined, handle: inRepo };
+): { readonly route: Route; readonly params: Record<string, string> } | undefined {
+  for (const route of routes) {
+    if (route.method !== method) continue;
+    const pattern = route.path.replaceAll(/[:*](\w+)/g, (whole, name) =>
+      whole.startsWith('*') ? `(?<${name}>.+)` : `(?<${name}>[^/]+)`,
+    );
+    const groups = new RegExp(`^${pattern}$`).exec(path)?.groups;
+    if (groups)
+      return {
+        route,
+        params: Object.fromEntries(Object.entries(groups).map(([key, value]) => [key, decodeURIComponent(value)])),
+      };
+    if (path === route.path) return { route, params: {} };
+  }
+  return undefined;
 }
 
-/** A route that changes a repository; `body` undefined: it takes none. */
-export function writes<Schema extends z.ZodType>(
-  method: 'POST' | 'PATCH' | 'DELETE',
-  path: string,
-  { need, body }: { readonly need: Need; readonly body: Schema },
-  handle: (call: WriteCall<z.infer<Schema>>) => Answer | Promise<Answer>,
-): Route {
-  // The dispatcher parsed the body by this very schema and let nobody through who is not signed in.
-  const typed = (call: Call) =>
-    call.repo === undefined || call.by === undefined ? NOT_FOUND : handle(call as WriteCall<z.infer<Schema>>);
-  return { method, path, need, signedIn: true, query: [], body, handle: typed };
+/** A text of the body; a 422 as Gitea gives for the wrong type. */
+export function text(request: ApiRequest, name: string, fallback?: string): string {
+  const value = request.body[name] ?? fallback;
+  if (typeof value === 'string') return value;
+  throw new ForgeReply(422, `[${name}]: expected a string`);
 }
 
-/** Looks the issue or pull request `{index}` up before the handler. */
-export function onIssue<C extends RepoCall>(
-  handle: (call: C, issue: IssueRecord) => Answer | Promise<Answer>,
-): (call: C) => Answer | Promise<Answer> {
-  return (call) => {
-    const issue = call.repo.issues.find(({ number }) => String(number) === call.part('index'));
-    return issue === undefined ? NOT_FOUND : handle(call, issue);
-  };
+/** Whoever is logged in; a 401 for strangers. */
+export function signedIn({ user }: ApiRequest): ForgeUser {
+  if (user) return user;
+  throw new ForgeReply(401, 'token is required');
 }
 
-/** Looks the pull request `{index}` up before the handler. */
-export function onPull<C extends RepoCall>(
-  handle: (call: C, issue: PullIssue) => Answer | Promise<Answer>,
-): (call: C) => Answer | Promise<Answer> {
-  return onIssue((call, issue) => (isPull(issue) ? handle(call, issue) : NOT_FOUND));
-}
-
-/** Whether this issue is a pull request. */
-export function isPull(issue: IssueRecord): issue is PullIssue {
-  return issue.pull !== undefined;
+/** One page of a list, with the total in the header that Gitea uses. */
+export function paged<T>(items: readonly T[], query: URLSearchParams): ApiAnswer {
+  const limit = Math.min(50, Number(query.get('limit') ?? 30));
+  const page = Math.max(1, Number(query.get('page') ?? 1));
+  const body = items.slice((page - 1) * limit, page * limit);
+  return { status: 200, body, headers: { 'x-total-count': String(items.length) } };
 }
