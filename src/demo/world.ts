@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type DemoForge, startDemoForge } from './forge/demo-forge.ts';
 import { loadScript } from './model/load-script.ts';
 import { type ModelServer, startModelServer } from './model/model-server.ts';
-import { type DemoForge, startDemoForge } from './forge/demo-forge.ts';
 
 /** Everything outside of Issuewright that the demo needs, for real and on loopback: a forge, a repository, a model. */
 export interface World extends AsyncDisposable {

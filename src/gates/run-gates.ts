@@ -1,4 +1,5 @@
-import { BotError, ERRORS } from '../domain/errors.ts';
+import { ERRORS } from '../domain/error-table.ts';
+import { BotError } from '../domain/errors.ts';
 import { type GateResult, gateName } from '../domain/gate.ts';
 import type { Gate, GateInput } from './gate.ts';
 import { judge } from './judgement.ts';

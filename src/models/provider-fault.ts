@@ -1,5 +1,5 @@
 import { BotError, type ErrorCode } from '../domain/errors.ts';
-import { retryAfterMs } from './retry-after.ts';
+import { retryAfterMs } from '../lib/retry-after.ts';
 
 /** A refusal of a provider as its SDK reports it. */
 export interface ProviderFault {

@@ -1,4 +1,4 @@
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { z } from 'zod';
 import { asBotError } from '../domain/errors.ts';
@@ -43,51 +43,66 @@ const Query = z.object({
 
 /** The HTTP interface for people and programs, without the webhooks. */
 export function api(options: ApiOptions): Hono {
-  const { orders, redact } = options;
-  const json = (c: Context, status: number, value: unknown) =>
-    c.body(
-      JSON.stringify(value, (_key, part: unknown) => (typeof part === 'string' ? redact(part) : part)),
-      // Hono's type lists the known codes; ours come from the table of refusals.
-      status as ContentfulStatusCode,
-      { 'content-type': 'application/json', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' },
-    );
-  const refused = (c: Context, code: RefusalCode) => json(c, refusal(code).status, refusal(code).body);
-
+  const answer = answering(options.redact);
   const app = new Hono();
-  app.get('/health', (c) => json(c, 200, { status: 'live' }));
-  app.get('/ready', async (c) => {
-    const reasons = await reasonsAgainst(options);
-    return json(c, reasons.length === 0 ? 200 : 503, { status: reasons.length === 0 ? 'ready' : 'not ready', reasons });
-  });
+  addHealth(app, options, answer);
   app.use(async (c, next) => {
     const visitor = { method: c.req.method, header: (name: string) => c.req.header(name) };
-    if (!mayEnter(visitor, options.token, options.boundToLoopback)) return refused(c, 'HTTP_TOKEN');
-    await next();
+    if (!mayEnter(visitor, options.token, options.boundToLoopback)) return answer.refuse('HTTP_TOKEN');
+    return next();
   });
-  app.get('/api/v1/orders', async (c) => {
-    const query = Query.safeParse(c.req.query());
-    if (!query.success) return refused(c, 'HTTP_QUERY');
-    return json(c, 200, { orders: (await orders.list(filterOf(query.data))).map(inBrief) });
-  });
-  app.get('/api/v1/orders/:id', async (c) => {
-    const order = await orders.show(c.req.param('id'));
-    return order === undefined ? refused(c, 'ORDER_UNKNOWN') : json(c, 200, order);
-  });
-  app.post('/agents/kill-all', async (c) => json(c, 202, { stopping: await orders.killAll(BY) }));
-  app.post('/agents/:id/kill', async (c) => {
-    const id = c.req.param('id');
-    if ((await orders.show(id)) === undefined) return refused(c, 'ORDER_UNKNOWN');
-    return (await orders.kill(id, BY))
-      ? json(c, 202, { id, status: 'stopping' })
-      : json(c, 200, { id, status: 'over' });
-  });
-  app.notFound((c) => refused(c, 'HTTP_UNKNOWN'));
+  addOrders(app, options.orders, answer);
+  app.notFound(() => answer.refuse('HTTP_UNKNOWN'));
   app.onError((thrown, c) => {
     const { code, message } = asBotError(thrown);
     options.log.error('a request failed', { path: c.req.path, code, message });
-    return refused(c, code);
+    return answer.refuse(code);
   });
   return app;
+}
+
+interface Answering {
+  say(status: number, value: object): Response;
+  refuse(code: RefusalCode): Response;
+}
+
+const HEADERS = {
+  'content-type': 'application/json',
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+};
+
+function answering(redact: (text: string) => string): Answering {
+  const clean = (_key: string, part: unknown) => (typeof part === 'string' ? redact(part) : part);
+  const say = (status: number, value: object) =>
+    new Response(JSON.stringify(value, clean), { status, headers: HEADERS });
+  return { say, refuse: (code) => say(refusal(code).status, refusal(code).body) };
+}
+
+function addHealth(app: Hono, options: ApiOptions, { say }: Answering): void {
+  app.get('/health', () => say(200, { status: 'live' }));
+  app.get('/ready', async () => {
+    const reasons = await reasonsAgainst(options);
+    return reasons.length === 0 ? say(200, { status: 'ready', reasons }) : say(503, { status: 'not ready', reasons });
+  });
+}
+
+function addOrders(app: Hono, orders: OrderDesk, { say, refuse }: Answering): void {
+  app.get('/api/v1/orders', async (c) => {
+    const query = Query.safeParse(c.req.query());
+    if (!query.success) return refuse('HTTP_QUERY');
+    return say(200, { orders: (await orders.list(filterOf(query.data))).map(inBrief) });
+  });
+  app.get('/api/v1/orders/:id', async (c) => {
+    const order = await orders.show(c.req.param('id'));
+    return order === undefined ? refuse('ORDER_UNKNOWN') : say(200, order);
+  });
+  app.post('/agents/kill-all', async () => say(202, { stopping: await orders.killAll(BY) }));
+  app.post('/agents/:id/kill', async (c) => {
+    const id = c.req.param('id');
+    if ((await orders.show(id)) === undefined) return refuse('ORDER_UNKNOWN');
+    return (await orders.kill(id, BY)) ? say(202, { id, status: 'stopping' }) : say(200, { id, status: 'over' });
+  });
 }
 
 async function reasonsAgainst({ ready, log }: ApiOptions): Promise<readonly string[]> {

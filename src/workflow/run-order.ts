@@ -64,7 +64,8 @@ function outcomeOf(order: WorkOrder, facts: Partial<Facts>): Outcome {
 
 function outcomeOfError(error: BotError, patient: boolean): Outcome {
   const { rule, says } = errorRow(error.code);
-  if (error.code === 'STOPPED') return { kind: 'stopped', by: String(error.details.by ?? 'somebody') };
+  if (error.code === 'STOPPED')
+    return { kind: 'stopped', by: typeof error.details.by === 'string' ? error.details.by : 'somebody' };
   if (error.code === 'LEASE_LOST' || error.code === 'INTERRUPTED') throw error;
   if (patient && (rule === 'requeue' || rule === 'again')) throw error;
   if (rule === 'pause') return { kind: 'paused', why: says };

@@ -3,10 +3,21 @@ import { expect, it } from 'vitest';
 import { dockerAnswers } from '../support/docker-answers.ts';
 import { walk } from './walk.ts';
 
-it.skipIf(!(await dockerAnswers()))('the same in containers, of which none is left', { timeout: 1_200_000 }, async () => {
-  const { outcome, deaths } = await walk('docker', 1);
-  expect(outcome).toBe('delivered');
-  expect(deaths.length).toBeGreaterThan(60);
-  const { stdout } = await execa('docker', ['ps', '-aq', '--filter', 'label=issuewright.order', '--filter', 'name=crash']);
-  expect(stdout).toBe('');
-});
+it.skipIf(!(await dockerAnswers()))(
+  'the same in containers, of which none is left',
+  { timeout: 1_200_000 },
+  async () => {
+    const { outcome, deaths } = await walk('docker', 1);
+    expect(outcome).toBe('delivered');
+    expect(deaths.length).toBeGreaterThan(60);
+    const { stdout } = await execa('docker', [
+      'ps',
+      '-aq',
+      '--filter',
+      'label=issuewright.order',
+      '--filter',
+      'name=crash',
+    ]);
+    expect(stdout).toBe('');
+  },
+);

@@ -42,7 +42,10 @@ export async function walk(sandbox: 'docker' | 'process', times: number): Promis
 async function untilClosed(taskFile: string): Promise<string> {
   const worker = join(import.meta.dirname, 'worker.ts');
   for (let n = 0; n < MOST_RUNS; n++) {
-    const { exitCode, signal, stdout, stderr } = await execa(process.execPath, [worker, taskFile], { reject: false, timeout: 120_000 });
+    const { exitCode, signal, stdout, stderr } = await execa(process.execPath, [worker, taskFile], {
+      reject: false,
+      timeout: 120_000,
+    });
     if (exitCode === 0) return stdout.trim();
     expect(signal, stderr).toBe('SIGKILL');
   }
@@ -50,7 +53,11 @@ async function untilClosed(taskFile: string): Promise<string> {
 }
 
 /** Everything is there once, and nothing is left behind. */
-async function expectOnce(world: Awaited<ReturnType<typeof startWorld>>, issue: number, dataDir: string): Promise<void> {
+async function expectOnce(
+  world: Awaited<ReturnType<typeof startWorld>>,
+  issue: number,
+  dataDir: string,
+): Promise<void> {
   const { owner, name } = world.repo;
   const repository = world.forge.repository(owner, name);
   const opened = repository.issues.find(({ number }) => number === issue);

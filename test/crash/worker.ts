@@ -42,7 +42,8 @@ async function noteAndDie(store: Store, id: string, fence: number, entry: Journa
 const around = (store: Store): Store =>
   new Proxy(store, {
     get: (target, name) => {
-      if (name === 'note') return (id: string, fence: number, entry: JournalEntry) => noteAndDie(target, id, fence, entry);
+      if (name === 'note')
+        return (id: string, fence: number, entry: JournalEntry) => noteAndDie(target, id, fence, entry);
       const value: unknown = Reflect.get(target, name, target);
       return typeof value === 'function' ? value.bind(target) : value;
     },
@@ -52,7 +53,12 @@ const { path } = readEnv();
 const say = (line: string) => void process.stderr.write(`${line}\n`);
 const log = createLog({ write: say, clock: systemClock, redact: (text) => text, level: 'error', format: 'plain' });
 const common = { sandbox: task.sandbox, path, say };
-const crew = await demoCrew({ ...common, log, around, policy: { maxAttempts: 10_000 } }, task.access, task.dataDir, spanTelemetry(() => performance.now()));
+const crew = await demoCrew(
+  { ...common, log, around, policy: { maxAttempts: 10_000 } },
+  task.access,
+  task.dataDir,
+  spanTelemetry(() => performance.now()),
+);
 const closed = Promise.withResolvers<string>();
 crew.events.subscribe((event) => {
   if (event.kind === 'order-closed') closed.resolve(event.outcome.kind);

@@ -34,6 +34,27 @@ export function repositoryRoutes(context: ForgeContext): readonly Route[] {
         return { status: 200, body: { permission, role_name: permission, user: views.user(user.login) } };
       },
     },
+    ...sourceRoutes(context),
+    { method: 'POST', path: `${REPO}/statuses/:sha`, answer: (request) => addStatus(context, request) },
+    {
+      method: 'GET',
+      path: `${REPO}/statuses/:sha`,
+      answer: async (request) => {
+        const { statuses } = repositoryFor(context, request, 'read');
+        return paged(
+          statuses.filter(({ sha }) => sha === request.params.sha).map((status) => views.status(status)),
+          request.query,
+        );
+      },
+    },
+    { method: 'POST', path: `${REPO}/hooks`, answer: (request) => addHook(context, request) },
+  ];
+}
+
+/** Branches and files. */
+function sourceRoutes(context: ForgeContext): readonly Route[] {
+  const { core } = context;
+  return [
     {
       method: 'GET',
       path: `${REPO}/branches/*branch`,
@@ -54,19 +75,6 @@ export function repositoryRoutes(context: ForgeContext): readonly Route[] {
         return { status: 200, body, headers: { 'content-type': 'application/octet-stream' } };
       },
     },
-    { method: 'POST', path: `${REPO}/statuses/:sha`, answer: (request) => addStatus(context, request) },
-    {
-      method: 'GET',
-      path: `${REPO}/statuses/:sha`,
-      answer: async (request) => {
-        const { statuses } = repositoryFor(context, request, 'read');
-        return paged(
-          statuses.filter(({ sha }) => sha === request.params.sha).map((status) => views.status(status)),
-          request.query,
-        );
-      },
-    },
-    { method: 'POST', path: `${REPO}/hooks`, answer: (request) => addHook(context, request) },
   ];
 }
 
