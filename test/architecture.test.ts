@@ -55,7 +55,7 @@ describe('the house', () => {
     const config = await extractOptions(join(ROOT, '.dependency-cruiser.cjs'));
     const { output } = await cruise(['src'], {
       ...config.options,
-      ruleSet: { forbidden: config.forbidden },
+      ruleSet: { forbidden: config.forbidden ?? [] },
       validate: true,
       baseDir: ROOT,
     });

@@ -40,7 +40,10 @@ function parseXml(xml: string): readonly Node[] {
 function walk(node: Node, suites: readonly string[], tests: TestCase[]): void {
   if (suites.length > MOST_DEPTH || tests.length >= MOST_TESTS) return;
   const attributes = asFields(node[':@']) ?? {};
-  if (node.testcase !== undefined) return read(children(node, 'testcase'), attributes, suites, tests);
+  if (node.testcase !== undefined) {
+    read(children(node, 'testcase'), attributes, suites, tests);
+    return;
+  }
   const tag = 'testsuite' in node ? 'testsuite' : 'testsuites';
   const name = tag === 'testsuite' ? asText(attributes.name) : undefined;
   const inside = name === undefined ? suites : [...suites, decoded(name)];
