@@ -31,7 +31,7 @@ const Payload = z.object({
   issue: z.object({
     number: z.int().positive(),
     labels: z.array(z.object({ name: z.string() })).nullish(),
-    pull_request: z.unknown(),
+    pull_request: z.unknown().optional(),
   }),
   comment: z.object({ id: z.int().positive(), body: z.string() }).nullish(),
   is_pull: z.boolean().nullish(),

@@ -1,5 +1,4 @@
 import { Hono } from 'hono';
-import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { z } from 'zod';
 import { asBotError } from '../domain/errors.ts';
 import { ORDER_STATES } from '../domain/order.ts';
