@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { walk } from './walk.ts';
 
-it('an order whose worker dies twice at every step still ends once, with everything there once', {
+it('an order whose worker dies at every step, and twice between act and receipt, still ends once, with everything there once', {
   timeout: 1_200_000,
 }, async () => {
   const { outcome, deaths } = await walk('process', 2);
@@ -21,5 +21,7 @@ it('an order whose worker dies twice at every step still ends once, with everyth
   ]) {
     for (const point of ['intent', 'acted', 'receipt']) expect(points, `${key} ${point}`).toContain(`${key} ${point}`);
   }
-  expect(deaths).toHaveLength(2 * points.size);
+  // An intent and a receipt are each written once; between them a worker dies again and again.
+  const count = (point: string) => deaths.filter((death) => death === point).length;
+  for (const point of points) expect(count(point), point).toBe(point.endsWith(' acted') ? 2 : 1);
 });

@@ -13,7 +13,7 @@ export const classify: Phase = work({
 });
 
 const WORDS: readonly (readonly [TaskType, RegExp])[] = [
-  ['bug_fix', /\b(bug|fix|broken|crash|error|wrong|fails?|regression|incorrect)\b/i],
+  ['bug_fix', /\b(bug|fix|broken|crash|error|wrong|fails?|regression|incorrect|missing|lost)\b/i],
   ['documentation', /\b(docs?|documentation|readme|typo|changelog)\b/i],
   ['testing', /\b(tests?|coverage|flaky)\b/i],
   ['refactoring', /\b(refactor|clean ?up|simplify|rename|restructure)\b/i],

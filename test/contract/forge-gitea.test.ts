@@ -1,0 +1,4 @@
+import { giteaFixture } from '../support/gitea-fixture.ts';
+import { forgeContract } from './forge.ts';
+
+forgeContract('gitea', giteaFixture);

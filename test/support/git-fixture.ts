@@ -1,0 +1,42 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+const ENV = {
+  PATH: '/usr/local/bin:/usr/bin:/bin',
+  GIT_CONFIG_NOSYSTEM: '1',
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_AUTHOR_NAME: 'Test',
+  GIT_AUTHOR_EMAIL: 'test@localhost',
+  GIT_COMMITTER_NAME: 'Test',
+  GIT_COMMITTER_EMAIL: 'test@localhost',
+};
+
+/** Runs git away from everybody's configuration; `header` is sent with every HTTP request. */
+export async function git(args: readonly string[], header?: string): Promise<string> {
+  const sent =
+    header === undefined
+      ? {}
+      : { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'http.extraHeader', GIT_CONFIG_VALUE_0: header };
+  return (await run('git', [...args], { env: { ...ENV, ...sent }, timeout: 20_000 })).stdout;
+}
+
+/** A new temporary folder. */
+export async function temporaryFolder(): Promise<string> {
+  return await mkdtemp(join(tmpdir(), 'issuewright-test-'));
+}
+
+/** Clones `url`, adds one commit and pushes it as `branch`; its id. */
+export async function pushBranch(url: string, branch: string, header?: string): Promise<string> {
+  const tree = join(await temporaryFolder(), 'tree');
+  await git(['clone', '-q', '--', url, tree], header);
+  await writeFile(join(tree, 'change.txt'), `${branch}\n`);
+  await git(['-C', tree, 'add', '-A']);
+  await git(['-C', tree, 'commit', '-q', '-m', `change for ${branch}`]);
+  await git(['-C', tree, 'push', '-q', 'origin', `HEAD:refs/heads/${branch}`], header);
+  return (await git(['-C', tree, 'rev-parse', 'HEAD'])).trim();
+}
