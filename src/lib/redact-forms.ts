@@ -3,7 +3,7 @@ import { secretForms } from './secret-forms.ts';
 /** A line of a multi-line secret is a secret of its own from this length on: shorter ones are its frame. */
 const LEAST_LINE = 16;
 
-/** Every text that gives a secret away: the value, each long line of it, and their encodings. */
+/** Every text that gives a secret away: the value, each long line of it, and their encodings; escapes are seen through elsewhere. */
 export function redactForms(secret: string): readonly string[] {
   const lines = secret.split(/[\r\n]+/).map((line) => line.trim());
   const values = new Set([secret, secret.trim(), ...lines.filter((line) => line.length >= LEAST_LINE)]);
@@ -14,11 +14,8 @@ export function redactForms(secret: string): readonly string[] {
 
 function escapedForms(value: string): readonly string[] {
   if (secretForms(value).length === 0) return [];
-  const json = JSON.stringify(value).slice(1, -1);
   const url = encodeURIComponent(value);
   return [
-    json.replaceAll('/', '\\/'),
-    JSON.stringify(json).slice(1, -1),
     url.replaceAll(/%../g, (code) => code.toLowerCase()),
     url.replaceAll('%20', '+'),
     percentEncoded(value),

@@ -43,6 +43,29 @@ describe('one SQLite store in several processes', () => {
     check.close();
   }, 60_000);
 
+  it('fences writers of several processes against each other in every moment', async () => {
+    const path = join(await tempFolder(), 'x.db');
+    await using store = await openSqliteStore({ path, clock: systemClock });
+    await store.accept(workOrder());
+    const children = [1, 2].map(() => startChild(here('child-seize.ts'), path, '150'));
+    await Promise.all(children.map((child) => child.next()));
+    for (const child of children) child.go();
+    const told = (await Promise.all(children.map((child) => child.next()))) as { written: number; codes: string[] }[];
+    // Nothing but a lost lease ever stops a writer, and all that was written stands in the order of the fences.
+    expect(new Set(told.flatMap(({ codes }) => codes))).toEqual(new Set(['LEASE_LOST']));
+    const fences = (await store.journal(workOrder().id)).slice(1).map(({ fence }) => fence);
+    expect(fences).toHaveLength(told.reduce((sum, { written }) => sum + written, 0));
+    expect(fences).toEqual(fences.toSorted((a, b) => a - b));
+  }, 60_000);
+
+  it('waits for the process that holds a new file while it is opened', async () => {
+    const path = join(await tempFolder(), 'x.db');
+    const blocker = startChild(here('child-block.ts'), path, '300');
+    await blocker.next();
+    await using store = await openSqliteStore({ path, clock: systemClock });
+    expect(await store.accept(workOrder())).toBe('accepted');
+  }, 30_000);
+
   it('shows one instance what another wrote, and fences it', async () => {
     const path = join(await tempFolder(), 'x.db');
     await using server = await openSqliteStore({ path, clock: systemClock });
