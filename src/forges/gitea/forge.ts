@@ -20,7 +20,7 @@ export function giteaForge(options: GiteaOptions): Forge {
     kind: 'gitea',
     can: { claimRefs: true, drafts: true, inlineReview: true, commitStatus: true, labelHistory: true, webhooks: true },
     issues: giteaIssues(client, whoAmI),
-    pulls: giteaPulls(client),
+    pulls: giteaPulls(client, whoAmI),
     source: giteaSource(client),
     whoAmI,
     permission: async (repo, login, signal) => {

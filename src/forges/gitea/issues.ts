@@ -21,7 +21,9 @@ export function giteaIssues(client: GiteaClient, me: (signal: AbortSignal) => Pr
     list: async (repo, label, signal) => {
       const path = `${repoPath(repo)}/issues?type=issues&state=open&labels=${encodeURIComponent(label)}`;
       const issues = await client.list(path, IssueSchema, signal);
-      return issues.map((issue) => toIssue(repo, issue)).toSorted((a, b) => a.ref.number - b.ref.number);
+      // A label that the repository lacks is no filter to Gitea: it answers with every issue.
+      const labelled = issues.map((issue) => toIssue(repo, issue)).filter(({ labels }) => labels.includes(label));
+      return labelled.toSorted((a, b) => a.ref.number - b.ref.number);
     },
     comments,
     ensureLabels: async (repo, labels, signal) => {
@@ -35,7 +37,7 @@ export function giteaIssues(client: GiteaClient, me: (signal: AbortSignal) => Pr
     },
     label: (ref, change, signal) => changeLabels(client, ref, change, signal),
     labelledBy: async (ref, label, signal) => {
-      const events = await client.list(`${issuePath(ref)}/timeline`, TimelineSchema, signal);
+      const events = await client.list(`${issuePath(ref)}/timeline`, TimelineSchema, signal, false);
       const last = events.findLast(
         (event) => event.type === 'label' && event.label?.name === label && event.body === '1',
       );
@@ -86,20 +88,18 @@ interface Saying {
 async function say(client: GiteaClient, saying: Saying, signal: AbortSignal): Promise<Comment> {
   const { ref, marker, said } = saying;
   if (!saying.body.includes(marker)) throw new BotError('INTERNAL', 'the body of a comment lacks its marker');
-  const body = { body: fitComment(saying.body) };
+  const body = { body: fitComment(saying.body, marker) };
   const there = await said(ref, marker, signal);
   if (there) {
     const path = `${repoPath(ref.repo)}/issues/comments/${there.id}`;
     return toComment(await client.write({ method: 'PATCH', path, body }, CommentSchema, signal));
   }
+  const call = { method: 'POST', path: `${issuePath(ref)}/comments`, body } as const;
+  const create = async () => toComment(await client.write(call, CommentSchema, signal));
   try {
-    return toComment(
-      await client.write({ method: 'POST', path: `${issuePath(ref)}/comments`, body }, CommentSchema, signal),
-    );
+    return await create();
   } catch (thrown) {
-    if (asBotError(thrown).code !== 'FORGE_UNREACHABLE') throw thrown;
-    const created = await said(ref, marker, signal);
-    if (created) return created;
-    throw thrown;
+    if (!['FORGE_UNREACHABLE', 'FORGE_ANSWER'].includes(asBotError(thrown).code)) throw thrown;
+    return (await said(ref, marker, signal)) ?? (await create());
   }
 }

@@ -1,3 +1,4 @@
+import type { Actor } from '../../domain/actor.ts';
 import { asBotError, BotError } from '../../domain/errors.ts';
 import type { Finding } from '../../domain/finding.ts';
 import type { PullDraft } from '../../domain/pull.ts';
@@ -8,11 +9,12 @@ import type { GiteaClient } from './client.ts';
 import { PullSchema, ReviewSchema } from './schema.ts';
 import { draftTitle, repoPath, toPull } from './translate.ts';
 
-/** Pull requests on Gitea. */
-export function giteaPulls(client: GiteaClient): PullDesk {
+/** Pull requests on Gitea. `me` tells the bot's own login. */
+export function giteaPulls(client: GiteaClient, me: (signal: AbortSignal) => Promise<Actor>): PullDesk {
   const find = async (repo: RepoRef, head: string, signal: AbortSignal) => {
     const open = await client.list(`${repoPath(repo)}/pulls?state=open`, PullSchema, signal);
-    const found = open.find((pull) => pull.head.ref === head);
+    // A fork may have a branch of the same name.
+    const found = open.find((pull) => pull.head.ref === head && pull.head.repo?.id === pull.base.repo?.id);
     return found && toPull(repo, found);
   };
   const path = (ref: PullRef) => `${repoPath(ref.repo)}/pulls/${ref.number}`;
@@ -26,7 +28,10 @@ export function giteaPulls(client: GiteaClient): PullDesk {
       const call = { method: 'PATCH', path: path(there.ref), body: fields } as const;
       return toPull(repo, await client.write(call, PullSchema, signal));
     },
-    review: (ref, sha, body, findings, signal) => review(client, path(ref), { sha, body, findings }, signal),
+    review: async (ref, sha, body, findings, signal) => {
+      const { login } = await me(signal);
+      await review(client, path(ref), { sha, body, findings, login }, signal);
+    },
   };
 }
 
@@ -54,17 +59,19 @@ interface Review {
   readonly sha: Sha;
   readonly body: string;
   readonly findings: readonly Finding[];
+  /** The bot's own. */
+  readonly login: string;
 }
 
 async function review(
   client: GiteaClient,
   path: string,
-  { sha, body, findings }: Review,
+  { sha, body, findings, login }: Review,
   signal: AbortSignal,
 ): Promise<void> {
   const marker = `<!-- issuewright:review ${sha} -->`;
   const there = await client.list(`${path}/reviews`, ReviewSchema, signal);
-  if (there.some((one) => one.body?.includes(marker))) return;
+  if (there.some((one) => one.user?.login === login && one.body?.startsWith(marker))) return;
   const inline = findings.flatMap(({ path: file, line, title, description }) =>
     file && line ? [{ path: file, new_position: line, body: `**${title}**\n\n${description}` }] : [],
   );
@@ -72,8 +79,9 @@ async function review(
   const post = (comments: typeof inline) =>
     client.send({ method: 'POST', path: `${path}/reviews`, body: { ...review, comments } }, signal);
   await post(inline).catch(async (thrown) => {
-    // A line outside of the diff makes the forge refuse the whole review; the body says everything too.
-    if (asBotError(thrown).code !== 'FORGE_ANSWER') throw thrown;
+    // A line outside of the diff makes the forge refuse the whole review, some versions with a 500; the body says everything too.
+    const { status } = asBotError(thrown).details;
+    if (inline.length === 0 || ![400, 404, 422, 500].includes(Number(status))) throw thrown;
     await post([]);
   });
 }

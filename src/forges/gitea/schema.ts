@@ -33,7 +33,8 @@ export const TimelineSchema = z.object({
   label: LabelSchema.nullish(),
 });
 
-const SideSchema = z.object({ ref: z.string(), sha: z.string() });
+// The repository of a deleted fork is null.
+const SideSchema = z.object({ ref: z.string(), sha: z.string(), repo: z.object({ id: z.number().int() }).nullish() });
 
 export const PullSchema = z.object({
   number: z.number().int(),
@@ -46,7 +47,7 @@ export const PullSchema = z.object({
   base: SideSchema,
 });
 
-export const RepositorySchema = z.object({ default_branch: z.string(), empty: z.boolean(), clone_url: z.string() });
+export const RepositorySchema = z.object({ default_branch: z.string(), empty: z.boolean() });
 export const BranchSchema = z.object({ commit: z.object({ id: z.string() }) });
 export const PermissionSchema = z.object({ permission: z.string() });
 export const ReviewSchema = z.object({ id: z.number().int(), body: z.string().nullish(), user: UserSchema.nullish() });

@@ -13,11 +13,14 @@ export function giteaSource(client: GiteaClient): SourceDesk {
       return { name, sha: branch?.commit.id };
     },
     file: async (repo, path, at, signal) => {
+      // An address with such parts would be another one after the usual clean-up of paths.
+      if (path.split('/').some((part) => ['', '.', '..'].includes(part))) return undefined;
       const parts = path.split('/').map(encodeURIComponent).join('/');
       return await client.bytes(`${repoPath(repo)}/raw/${parts}?ref=${at}`, signal);
     },
-    remote: async (repo, _access, signal) => {
-      const { clone_url: url } = await client.get(repoPath(repo), RepositorySchema, signal);
+    // The address comes from the settings, never from an answer: the token goes nowhere else.
+    remote: async ({ owner, name }) => {
+      const url = `${client.url}/${encodeURIComponent(owner)}/${encodeURIComponent(name)}.git`;
       const basic = Buffer.from(`issuewright:${client.token}`).toString('base64');
       return { url, header: `Authorization: Basic ${basic}` };
     },

@@ -6,7 +6,7 @@ import { BotError } from '../../domain/errors.ts';
 import type { Comment, Issue } from '../../domain/issue.ts';
 import type { CommitStatus, Pull } from '../../domain/pull.ts';
 import type { IssueRef, RepoRef } from '../../domain/refs.ts';
-import type { Forge } from '../../ports/forge.ts';
+import type { Forge, IssueDesk } from '../../ports/forge.ts';
 
 export interface LocalForgeOptions {
   /** A git checkout or bare repository; only ever read. */
@@ -22,6 +22,14 @@ export interface LocalForgeOptions {
 const run = promisify(execFile);
 const ISSUE = 1;
 const ME = 'you';
+const CAN = {
+  claimRefs: true,
+  drafts: true,
+  inlineReview: false,
+  commitStatus: true,
+  labelHistory: false,
+  webhooks: false,
+} as const;
 
 /** One repository folder as a forge without a server: everything written goes to a clone and a report of its own. */
 export async function localForge(
@@ -54,29 +62,13 @@ export async function localForge(
   };
   return {
     kind: 'local',
-    can: {
-      claimRefs: true,
-      drafts: true,
-      inlineReview: false,
-      commitStatus: true,
-      labelHistory: false,
-      webhooks: false,
-    },
+    can: CAN,
     repo,
     issue: issue.ref,
     whoAmI: async () => ({ login: 'issuewright' }),
     permission: async () => 'admin',
     report: async (_repo, _sha, status) => report.status(status),
-    issues: {
-      get: async () => report.issue,
-      list: async () => [report.issue],
-      comments: async () => report.comments,
-      ensureLabels: async () => undefined,
-      label: async (_ref, { add, remove }) => report.label(add, remove),
-      labelledBy: async () => ({ login: ME }),
-      said: async (_ref, marker) => report.comments.find(({ body }) => body.includes(marker)),
-      say: async (_ref, marker, body) => await report.say(marker, body),
-    },
+    issues: issueDesk(report),
     pulls: {
       find: async (_repo, head) => await pull(head),
       get: async () => found(report.pull && (await pull(report.pull.head))),
@@ -93,6 +85,19 @@ export async function localForge(
       file: async (_repo, path, at) => await blob(options.path, clone, at, path),
       remote: async () => ({ url: `file://${clone}` }),
     },
+  };
+}
+
+function issueDesk(report: Report): IssueDesk {
+  return {
+    get: async () => report.issue,
+    list: async (_repo, label) => [report.issue].filter(({ labels }) => labels.includes(label)),
+    comments: async () => report.comments,
+    ensureLabels: async () => undefined,
+    label: async (_ref, { add, remove }) => report.label(add, remove),
+    labelledBy: async () => ({ login: ME }),
+    said: async (_ref, marker) => report.comments.find(({ body }) => body.includes(marker)),
+    say: async (_ref, marker, body) => await report.say(marker, body),
   };
 }
 
