@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -88,13 +89,15 @@ describe('demo forge', () => {
     expect((await at.call('POST', `${ISSUE}/labels`, { labels: [] }, token)).status).toBe(403);
     expect((await at.call('POST', `${ISSUE}/comments`, { body: 'x' }, 'wrong')).status).toBe(401);
     const url = `${at.server.url}/alice/calc.git`;
-    const tree = join(await temporaryFolder(), 'tree');
+    const folder = await temporaryFolder();
+    const tree = join(folder, 'tree');
     await git(['clone', '-q', url, tree]);
     const header = `Authorization: Basic ${Buffer.from(`mallory:${token}`).toString('base64')}`;
     await expect(git(['-C', tree, 'push', '-q', url, 'HEAD:refs/heads/evil'], header)).rejects.toThrow(
       /40[13]|denied|not permitted/i,
     );
     expect([...(await at.server.refs('alice', 'calc')).keys()]).toEqual(['refs/heads/main']);
+    await rm(folder, { recursive: true });
   });
 
   it('answers a second pull request for the same branches with 409, and lets the first follow its branch', async () => {
@@ -126,5 +129,6 @@ describe('demo forge', () => {
     expect(await response.json()).toMatchObject({ login: 'alice' });
     expect(second.repository('alice', 'calc').name).toBe('calc');
     await second[Symbol.asyncDispose]();
+    await rm(folder, { recursive: true });
   });
 });

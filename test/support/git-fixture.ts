@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -32,11 +32,14 @@ export async function temporaryFolder(): Promise<string> {
 
 /** Clones `url`, adds one commit and pushes it as `branch`; its id. */
 export async function pushBranch(url: string, branch: string, header?: string): Promise<string> {
-  const tree = join(await temporaryFolder(), 'tree');
+  const folder = await temporaryFolder();
+  const tree = join(folder, 'tree');
   await git(['clone', '-q', '--', url, tree], header);
   await writeFile(join(tree, 'change.txt'), `${branch}\n`);
   await git(['-C', tree, 'add', '-A']);
   await git(['-C', tree, 'commit', '-q', '-m', `change for ${branch}`]);
   await git(['-C', tree, 'push', '-q', 'origin', `HEAD:refs/heads/${branch}`], header);
-  return (await git(['-C', tree, 'rev-parse', 'HEAD'])).trim();
+  const sha = (await git(['-C', tree, 'rev-parse', 'HEAD'])).trim();
+  await rm(folder, { recursive: true });
+  return sha;
 }
