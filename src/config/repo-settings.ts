@@ -113,10 +113,6 @@ export const repoSettingsSchema = z
       })
       .prefault({})
       .describe("Ceilings of one order; reaching one pauses it. The server's ceilings hold as well."),
-    plan: z
-      .enum(['off', 'always'])
-      .default('off')
-      .describe('Whether a plan must be approved by a person before the change is written.'),
   })
   .describe('Settings of Issuewright for one repository, read from its default branch.');
 

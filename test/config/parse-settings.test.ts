@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { effectiveServer, serverOverrides } from '../../src/config/effective-server.ts';
+
 import { explainSettings } from '../../src/config/explain.ts';
 import { modelDetailsOf } from '../../src/config/model-settings.ts';
 import { orderSettings } from '../../src/config/order-settings.ts';
 import { parseRepoSettings, parseServerSettings } from '../../src/config/parse-settings.ts';
 import { REPO_SETTINGS_FILES } from '../../src/config/repo-settings.ts';
+import { serverOverrides } from '../../src/config/server-overrides.ts';
 import { sandboxLimits, serverSettingsSchema } from '../../src/config/server-settings.ts';
 import { BotError } from '../../src/domain/errors.ts';
 
@@ -35,7 +36,6 @@ describe('settings that are fine', () => {
       review: { confidence: 0.9 },
       delivery: { whenRed: 'draft' },
       gates: { profile: 'standard' },
-      plan: 'off',
     });
     for (const empty of ['', '# nothing\n', '---\n', '{}', '\ufeff'])
       expect(repo(empty).settings).toEqual(none.settings);
@@ -86,28 +86,13 @@ describe('settings that are fine', () => {
     expect(sandboxLimits(limits)).toMatchObject({ memoryBytes: 536_870_912, diskBytes: 1_073_741_824, cpus: 2 });
   });
 
-  it('yield to the environment, and that to the command line', () => {
-    const parsed = server('data: /file\nlisten: { port: 1 }');
-    const env = { dataDir: '/env', giteaUrl: 'https://env' };
-    expect(effectiveServer(parsed, { dataDir: undefined, giteaUrl: undefined }).data).toBe('/file');
-    expect(effectiveServer(parsed, env)).toMatchObject({
-      data: '/env',
-      forge: { url: 'https://env' },
-      listen: { port: 1 },
-    });
-    expect(effectiveServer(parsed, env, { data: '/asked', port: 0 })).toMatchObject({
-      data: '/asked',
-      listen: { port: 0 },
-    });
-  });
-
   it('can all be explained', () => {
     const parsed = server('# first line\nlisten:\n  port: 9000\nmodels:\n  default: [a/b]\n');
-    const overrides = serverOverrides({ dataDir: '/env', giteaUrl: undefined }, { port: 1 });
+    const overrides = serverOverrides({ dataDir: '/env', giteaUrl: undefined });
     const from = Object.fromEntries(
       explainSettings(parsed, serverSettingsSchema, overrides).map((row) => [row.key, row]),
     );
-    expect(from['listen.port']).toEqual({ key: 'listen.port', value: 1, from: '--port' });
+    expect(from['listen.port']).toEqual({ key: 'listen.port', value: 9000, from: 'server.yml:3' });
     expect(from.data).toEqual({ key: 'data', value: '/env', from: 'ISSUEWRIGHT_DATA' });
     expect(from['models.default']).toEqual({ key: 'models.default', value: ['a/b'], from: 'server.yml:5' });
     expect(from['listen.host']).toEqual({ key: 'listen.host', value: '127.0.0.1', from: 'default' });
@@ -165,9 +150,9 @@ describe('settings with problems', () => {
     ['a list', '- 1', /1:1: expected a map, found a list$/],
     ['a text', 'hello', /1:1: expected a map, found "hello"$/],
     ['tabs', 'labels:\n\tprefix: x', /:2:1: Tabs/],
-    ['two documents', 'plan: off\n---\nplan: off', /:2:1: /],
-    ['a tag of another language', 'plan: !!js/function off', /:1:7: /],
-    ['an unknown anchor', 'plan: *nowhere', /nowhere/],
+    ['two documents', 'budget: {}\n---\nbudget: {}', /:2:1: /],
+    ['a tag of another language', 'budget: !!js/function off', /:1:9: /],
+    ['an unknown anchor', 'budget: *nowhere', /nowhere/],
     ['bad indentation', 'labels:\n    prefix: x\n  y: z', /:3:/],
     ['a number that is none', 'budget: { usd: .nan }', /usd: expected a number, found NaN/],
     ['an endless number', 'budget: { usd: .inf }', /usd: expected/],
@@ -277,7 +262,6 @@ describe('settings with problems', () => {
   it('are never said of what the schema allows', () => {
     const allowed = fc.record(
       {
-        plan: fc.constantFrom('off', 'always'),
         rounds: fc.record({ test: fc.integer({ min: 0, max: 20 }) }, { requiredKeys: [] }),
         review: fc.record({ confidence: fc.double({ min: 0, max: 1, noNaN: true }) }),
         protected: fc.array(fc.string({ minLength: 1, maxLength: 20 })),
