@@ -41,14 +41,28 @@ function openedHtml(line: string): Block {
     const end = new RegExp(`</${tag}\\s*>`, 'i');
     return end.test(line) ? undefined : { kind: 'html', end, endsAtBlank: false };
   }
-  const rest = line.replaceAll(/<!--.*?-->/g, '').replaceAll(/`[^`]*`/g, '');
+  const rest = withoutComments(line.replaceAll(/`[^`]*`/g, ''));
   const at = rest.indexOf('<!--');
   if (at === -1) return undefined;
   return { kind: 'html', end: /-->/, endsAtBlank: rest.slice(0, at).trim() !== '' };
 }
 
+/** By hand, for a pattern would look for the end of each comment again and again. */
+function withoutComments(line: string): string {
+  let kept = '';
+  let from = 0;
+  for (let at = line.indexOf('<!--'); at !== -1; at = line.indexOf('<!--', from)) {
+    const end = line.indexOf('-->', at + 4);
+    if (end === -1) break;
+    kept += line.slice(from, at);
+    from = end + 3;
+  }
+  return kept + line.slice(from);
+}
+
 function continued(block: NonNullable<Block>, line: string): Block {
   if (block.kind === 'fence') return closesFence(block, line) ? undefined : block;
+  if (block.kind === 'quote' && isQuote(line)) return opened(line);
   if (closesAtBlank(block)) {
     const inner = opened(line);
     if (inner?.kind === 'fence' || (block.kind === 'quote' && inner !== undefined)) return inner;
