@@ -48,7 +48,7 @@ export async function startWorld({
   const bot = await forge.addUser('issuewright');
   const repo = { owner: MAINTAINER, name: 'pages' };
   await forge.addRepository(repo.owner, repo.name, join(FIXTURES, 'repository'));
-  await forge.permit(repo.owner, repo.name, bot.login, 'write');
+  await forge.permit(repo.owner, repo.name, bot.login, 'admin');
   const hookSecret = randomBytes(32).toString('hex');
   const asMaintainer = (method: string, path: string, body?: object) =>
     call(forge.url, maintainer.token, method, `/repos/${repo.owner}/${repo.name}${path}`, body);

@@ -28,7 +28,8 @@ export function repositoryRoutes(context: ForgeContext): readonly Route[] {
       method: 'GET',
       path: `${REPO}/collaborators/:login/permission`,
       answer: async (request) => {
-        const repository = repositoryFor(context, request, 'write');
+        // As on Gitea: only an administrator of the repository may ask about others.
+        const repository = repositoryFor(context, request, 'admin');
         const user = core.user(request.params.login ?? '');
         const permission = permissionOf(repository, user);
         return { status: 200, body: { permission, role_name: permission, user: views.user(user.login) } };
