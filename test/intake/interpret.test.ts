@@ -146,7 +146,7 @@ describe('whatever a comment holds', () => {
       for (const glue of ['', '\n']) {
         const started = performance.now();
         read(Array.from({ length: 65_000 / (piece + glue).length }, () => piece).join(glue));
-        expect(performance.now() - started, JSON.stringify(piece + glue)).toBeLessThan(500);
+        expect(performance.now() - started, JSON.stringify(piece + glue)).toBeLessThan(1000);
       }
     }
   });
