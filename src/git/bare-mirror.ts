@@ -24,13 +24,7 @@ export class BareMirror implements Mirror {
   }
 
   async branch(name: string): Promise<Sha | undefined> {
-    const found = await this.#try([
-      'rev-parse',
-      '--verify',
-      '--quiet',
-      '--end-of-options',
-      `refs/remotes/origin/${name}`,
-    ]);
+    const found = await this.#try(['show-ref', '--verify', '--hash', `refs/remotes/origin/${name}`]);
     return found?.toString('utf8').trim();
   }
 

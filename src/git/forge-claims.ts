@@ -32,7 +32,7 @@ export function forgeClaims(options: ForgeClaimsOptions): Claims {
     leaseMs,
     async take(issue, run, fence, signal) {
       const there = await standing(options, issue, signal);
-      if (there && !mayReplace(there, run, clock.now())) return heldBy(there);
+      if (there && !mayReplace(there, run, fence, clock.now())) return heldBy(there);
       return await write(options, issue, { run, fence }, there?.sha, signal);
     },
     async renew(issue, run, fence, signal) {
@@ -53,8 +53,10 @@ export function refOf(issue: number): string {
   return `refs/issuewright/claims/${issue}`;
 }
 
-function mayReplace({ claim }: Standing, run: string, now: number): boolean {
-  return claim !== undefined && (claim.run === run || Date.parse(claim.expires) < now);
+/** One's own claim under an older fence, or anybody's that has expired. */
+function mayReplace({ claim }: Standing, run: string, fence: number, now: number): boolean {
+  if (!claim) return false;
+  return claim.run === run ? claim.fence <= fence : Date.parse(claim.expires) < now;
 }
 
 async function standing(

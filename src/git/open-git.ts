@@ -1,4 +1,4 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BotError } from '../domain/errors.ts';
 import type { Git, Mirror, Remote } from '../ports/git.ts';
@@ -41,6 +41,7 @@ async function update(run: RunGit, mirror: BareMirror, remote: Remote, signal: A
   await mkdir(mirror.path, { recursive: true, mode: 0o700 });
   // Repeating it on a mirror that a killed process left half made is harmless.
   await mustGit(run, { args: ['init', '--quiet', '--bare', '--template=', mirror.path] }, signal);
+  await removeLocks(mirror.path);
   const args = [
     'fetch',
     '--quiet',
@@ -53,6 +54,13 @@ async function update(run: RunGit, mirror: BareMirror, remote: Remote, signal: A
   ];
   await mustGit(run, { gitDir: mirror.path, args, header: remote.header }, signal);
   return mirror;
+}
+
+/** Locks that a killed git left: nobody else fetches into this mirror now. */
+async function removeLocks(path: string): Promise<void> {
+  const refs = await readdir(join(path, 'refs'), { recursive: true });
+  const left = refs.filter((name) => name.endsWith('.lock')).map((name) => join(path, 'refs', name));
+  await Promise.all([...left, join(path, 'packed-refs.lock')].map((lock) => rm(lock, { force: true })));
 }
 
 async function checkVersion(run: RunGit): Promise<void> {

@@ -28,7 +28,8 @@ const MINUTE = 60_000;
 /** Makes the one way to git: own environment, no foreign configuration, only the named protocols, a deadline. */
 export function gitRunner(protocols: readonly string[], path: string): RunGit {
   return async (call, signal) => {
-    const result = await execa('git', [...call.args], {
+    const deadline = AbortSignal.timeout(10 * MINUTE);
+    const child = execa('git', [...call.args], {
       env: environment(call, protocols, path),
       extendEnv: false,
       cwd: '/',
@@ -36,21 +37,35 @@ export function gitRunner(protocols: readonly string[], path: string): RunGit {
       encoding: 'buffer',
       stripFinalNewline: false,
       reject: false,
-      timeout: 10 * MINUTE,
-      forceKillAfterDelay: 2000,
+      detached: true,
       maxBuffer: call.maxBytes ?? 256 * 2 ** 20,
-      ...(signal && { cancelSignal: signal }),
     });
+    const end = AbortSignal.any(signal ? [signal, deadline] : [deadline]);
+    const kill = () => killGroup(child.pid);
+    if (end.aborted) kill();
+    else end.addEventListener('abort', kill, { once: true });
+    const result = await child;
+    end.removeEventListener('abort', kill);
     signal?.throwIfAborted();
     if (result.code === 'ENOENT') throw new BotError('GIT_MISSING', 'git was not found on the path');
     if (result.isMaxBuffer) throw new BotError('GIT_FAILED', `git ${call.args[0]} printed too much`);
-    if (result.timedOut) throw new BotError('DEADLINE', `git ${call.args[0]} took longer than 10 minutes`);
+    if (deadline.aborted) throw new BotError('DEADLINE', `git ${call.args[0]} took longer than 10 minutes`);
     return {
       exit: result.exitCode ?? 128,
       stdout: Buffer.from(result.stdout ?? []),
       stderr: Buffer.from(result.stderr ?? []).toString('utf8'),
     };
   };
+}
+
+/** Ends git and the transports that it started, which would outlive it and hold its pipes open. */
+function killGroup(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch (thrown) {
+    // It ended by itself in this very moment.
+    if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'ESRCH')) throw thrown;
+  }
 }
 
 /** Runs git and takes any exit but 0 for a failure. */

@@ -5,7 +5,10 @@ import { spanTelemetry } from '../../src/ops/span-telemetry.ts';
 function telemetry() {
   let now = 1000;
   const spans = spanTelemetry(() => now);
-  return { ...spans, pass: (ms: number) => void (now += ms) };
+  const pass = (ms: number): void => {
+    now += ms;
+  };
+  return { ...spans, pass };
 }
 
 const NOTHING = { model: 0, sandbox: 0, git: 0, forge: 0, store: 0 };
