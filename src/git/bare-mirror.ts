@@ -67,7 +67,7 @@ export class BareMirror implements Mirror {
     const who = (role: string) => ({
       [`GIT_${role}_NAME`]: author.name,
       [`GIT_${role}_EMAIL`]: author.email,
-      [`GIT_${role}_DATE`]: `${at} +0000`,
+      [`GIT_${role}_DATE`]: `@${at} +0000`,
     });
     return await gitLine(this.#run, {
       gitDir: this.path,

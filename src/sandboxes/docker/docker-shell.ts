@@ -88,7 +88,9 @@ export class DockerShell implements Shell {
       kill(new BotError('SANDBOX_FAILED', 'a command could not be ended in time; its container was killed'));
     const timer = setTimeout(overdue, call.timeoutMs + GRACE_MS);
     const abort = () => kill(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
+    // A signal that aborted while the command was being started says nothing any more.
+    if (signal.aborted) abort();
+    else signal.addEventListener('abort', abort, { once: true });
     stream.on('end', ended.resolve).on('close', ended.resolve).on('error', ended.reject);
     if (call.stdin !== undefined) stream.end(Buffer.from(call.stdin));
     try {

@@ -1,0 +1,137 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Sandbox, WorkspaceSpec } from '../../src/ports/sandbox.ts';
+
+const MIB = 2 ** 20;
+const SPEC: WorkspaceSpec = {
+  order: 'contract',
+  purpose: 'test',
+  env: { COLOUR: 'green' },
+  limits: { cpus: 1, memoryBytes: 512 * MIB, pids: 200, diskBytes: 256 * MIB, inodes: 20_000 },
+};
+const SECOND = { timeoutMs: 30_000 };
+
+/** What every sandbox must do, tried in real workspaces. */
+export function sandboxContract(name: string, available: boolean, make: (dataDir: string) => Promise<Sandbox>): void {
+  describe.skipIf(!available)(`the sandbox ${name}`, () => {
+    let folder: string;
+    let sandbox: Sandbox;
+    let source: { readonly file: string; readonly at: string };
+    const signal = () => AbortSignal.timeout(50_000);
+
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'issuewright-sandbox-'));
+      sandbox = await make(join(folder, 'data'));
+      source = await bundle(folder);
+    }, 120_000);
+    afterAll(async () => {
+      expect(await sandbox.reap(new Set(), signal())).toBe(0);
+      await rm(folder, { recursive: true, force: true });
+    });
+
+    it('runs commands: exit code, streams, variables, folder, input', async () => {
+      await using workspace = await sandbox.open(SPEC, signal());
+      const result = await workspace.run('echo $COLOUR; echo oops >&2; exit 3', SECOND, signal());
+      expect(result).toMatchObject({ exit: 3, stdout: 'green\n', stderr: 'oops\n', timedOut: false });
+      await workspace.write('a/b.bin', Buffer.from([0, 255, 10]), signal());
+      expect((await workspace.run('od -An -tx1 b.bin', { ...SECOND, cwd: 'a' }, signal())).stdout.trim()).toBe(
+        '00 ff 0a',
+      );
+      expect((await workspace.run('cat', { ...SECOND, stdin: Buffer.from('in') }, signal())).stdout).toBe('in');
+      expect(await workspace.read('a/b.bin', 10, signal())).toEqual(Buffer.from([0, 255, 10]));
+      expect(await workspace.read('none', 10, signal())).toBeUndefined();
+      expect((await workspace.run('node -e "console.log(1+1)"', SECOND, signal())).stdout).toBe('2\n');
+    });
+
+    it.each(['../x', '/etc/passwd', 'a/../../x', 'a\0b'])('refuses the path %j', async (path) => {
+      await using workspace = await sandbox.open(SPEC, signal());
+      await expect(workspace.read(path, 10, signal())).rejects.toMatchObject({ code: 'SANDBOX_FAILED' });
+    });
+
+    it('bounds output and time', async () => {
+      await using workspace = await sandbox.open(SPEC, signal());
+      const flood = await workspace.run('yes | head -c 50000000', { ...SECOND, outputBytes: 1000 }, signal());
+      expect(flood.stdout.length).toBeLessThan(1200);
+      expect(flood.stdout).toContain('bytes cut');
+      const slow = await workspace.run('sleep 60 & sleep 60', { timeoutMs: 500 }, signal());
+      expect(slow).toMatchObject({ timedOut: true, exit: 137 });
+      expect(slow.ms).toBeLessThan(10_000);
+    });
+
+    it('ends at once when its signal aborts', async () => {
+      await using workspace = await sandbox.open(SPEC, signal());
+      const stop = new AbortController();
+      const running = workspace.run('echo started; sleep 60', { timeoutMs: 60_000 }, stop.signal);
+      stop.abort(new Error('stopped by the test'));
+      await expect(running).rejects.toThrow('stopped by the test');
+    });
+
+    it('takes source in as an ordinary checkout and hands changes out', async () => {
+      await using workspace = await sandbox.open(SPEC, signal());
+      await workspace.takeIn({ files: [source.file], at: source.at }, signal());
+      expect(
+        (await workspace.run('git log --format=%s; git status --short; git remote', SECOND, signal())).stdout,
+      ).toBe('first\n');
+      expect(await workspace.handOut(source.at, MIB, signal())).toBeUndefined();
+      await workspace.write('new.txt', Buffer.from('new\n'), signal());
+      expect(await changed(folder, source, await workspace.handOut(source.at, MIB, signal()))).toEqual(['new.txt']);
+    });
+
+    it.each([
+      ['commits of its own', 'echo 1 > own.txt; git add own.txt; git commit -qm own; git checkout -q --detach'],
+      ['a destroyed .git', 'rm -rf .git; echo 1 > own.txt'],
+      ['a .git that is a file', 'rm -rf .git; echo gitdir: /nowhere > .git; echo 1 > own.txt'],
+      [
+        'hooks and filters',
+        'mkdir -p .git/hooks; printf "#!/bin/sh\\nexit 1\\n" > .git/hooks/pre-commit; chmod +x .git/hooks/pre-commit; echo "* filter=x" > .git/info/attributes; git config filter.x.clean false; git config filter.x.required true; echo 1 > own.txt',
+      ],
+    ])('hands out despite %s', async (_name, command) => {
+      await using workspace = await sandbox.open(SPEC, signal());
+      await workspace.takeIn({ files: [source.file], at: source.at }, signal());
+      expect((await workspace.run(command, SECOND, signal())).exit).toBe(0);
+      expect(await changed(folder, source, await workspace.handOut(source.at, MIB, signal()))).toEqual(['own.txt']);
+    });
+
+    it('refuses to hand out more than allowed', async () => {
+      await using workspace = await sandbox.open(SPEC, signal());
+      await workspace.takeIn({ files: [source.file], at: source.at }, signal());
+      await workspace.run('head -c 300000 /dev/urandom > big', SECOND, signal());
+      await expect(workspace.handOut(source.at, 100_000, signal())).rejects.toMatchObject({ code: 'CHANGE_REFUSED' });
+    });
+
+    it('holds every protection that it claims', async () => {
+      const { proofs } = await sandbox.prove(signal());
+      expect(proofs.length).toBeGreaterThan(5);
+      expect(proofs.filter(({ held }) => !held)).toEqual([]);
+    });
+  });
+}
+
+async function bundle(folder: string): Promise<{ readonly file: string; readonly at: string }> {
+  const repo = join(folder, 'origin');
+  const git = (...args: string[]) =>
+    execa('git', ['-C', repo, '-c', 'user.name=A', '-c', 'user.email=a@localhost', ...args]);
+  await execa('git', ['init', '-q', '-b', 'main', repo]);
+  await writeFile(join(repo, 'README.md'), 'hello\n');
+  await git('add', '-A');
+  await git('commit', '-qm', 'first');
+  const file = join(folder, 'source.bundle');
+  await git('bundle', 'create', '-q', file, 'main');
+  return { file, at: (await git('rev-parse', 'HEAD')).stdout };
+}
+
+/** The paths that a handed-out bundle changes. */
+async function changed(
+  folder: string,
+  source: { readonly at: string },
+  out: Uint8Array | undefined,
+): Promise<readonly string[]> {
+  const file = join(await mkdtemp(join(folder, 'out-')), 'out.bundle');
+  await writeFile(file, out ?? '');
+  const git = (...args: string[]) => execa('git', ['-C', join(folder, 'origin'), ...args]);
+  await git('fetch', '-q', file, '+refs/heads/handed-out:refs/heads/out');
+  return (await git('diff', '--name-only', source.at, 'refs/heads/out')).stdout.split('\n').filter(Boolean);
+}
