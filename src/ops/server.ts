@@ -101,7 +101,6 @@ async function drained(server: Server, stop: AbortController, drainMs: number): 
     server.closeAllConnections();
   }, drainMs);
   server.close(() => resolve());
-  server.closeIdleConnections();
   await promise;
   clearTimeout(timer);
 }

@@ -170,6 +170,7 @@ describe('whatever a comment holds', () => {
     ['a fence that is never closed', (text, gap) => `\`\`\`\n${text}\n${gap}${COMMAND}`],
     ['a fence closed too far to the right', (text) => `\`\`\`\n${text}\n    \`\`\`\n${COMMAND}`],
     ['a fence right after a quote', (text) => `> q\n\`\`\`\n\n${text}\n${COMMAND}\n\`\`\``],
+    ['a fence after a comment that is none', (text) => `see <!-- a\n\`\`\`\n\n${text}\n${COMMAND}\n\`\`\``],
     ['a fence in a list', (text) => `- \`\`\`\n  ${text}\n${COMMAND}\n  \`\`\``],
     ['indented code', (text, gap) => `${text}\n\n${gap}    ${COMMAND}\n\t${COMMAND}`],
     ['an HTML comment', (text, gap) => `<!-- ${text}\n${gap}${COMMAND}\n-->`],

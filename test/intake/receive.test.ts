@@ -8,6 +8,7 @@ import { BotError } from '../../src/domain/errors.ts';
 import { openSqliteStore } from '../../src/stores/sql/open-sqlite-store.ts';
 import { head, hookServer, payload, post, rawRequest, sign, signed } from '../support/hook-server.ts';
 import { ManualClock } from '../support/manual-clock.ts';
+import { silentLog } from '../support/silent-log.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
 const MIB = 1024 * 1024;
@@ -16,15 +17,29 @@ const BODY = JSON.stringify(payload());
 describe('a webhook that is in order', () => {
   it('is written before it is accepted, and taken up after', async () => {
     const order: string[] = [];
+    const disk = Promise.withResolvers<void>();
     const hooks = await hookServer({
-      store: { firstSight: async () => order.push('written') > 0 },
+      store: { firstSight: () => disk.promise.then(() => order.push('written') > 0) },
       wake: () => void order.push('woken'),
     });
-    expect(await post(hooks.url, BODY, signed(BODY, hooks.secret))).toEqual({
-      status: 202,
-      body: { status: 'accepted' },
+    const answer = post(hooks.url, BODY, signed(BODY, hooks.secret));
+    await expect.poll(() => hooks.handled.length).toBe(1);
+    void hooks.handled[0]?.then(() => order.push('answered'));
+    disk.resolve();
+    expect(await answer).toEqual({ status: 202, body: { status: 'accepted' } });
+    await expect.poll(() => order).toEqual(['written', 'answered', 'woken']);
+  });
+
+  it('is accepted even where taking it up breaks, which is logged', async () => {
+    const logged: string[] = [];
+    const hooks = await hookServer({
+      log: { ...silentLog, error: (message) => void logged.push(message) },
+      wake: () => {
+        throw new TypeError('a defect');
+      },
     });
-    await expect.poll(() => order).toEqual(['written', 'woken']);
+    expect((await post(hooks.url, BODY, signed(BODY, hooks.secret))).status).toBe(202);
+    await expect.poll(() => logged).toEqual(['webhook not taken up']);
   });
 
   it('keeps the delivery as it came', async () => {
