@@ -38,7 +38,7 @@ async function askServer(url: string, token: string, id: string | undefined): Pr
   const answer: unknown = await response.json();
   const counted =
     typeof answer === 'object' && answer !== null && 'stopping' in answer ? Number(answer.stopping) : Number.NaN;
-  return { stopped: Number.isInteger(counted) ? counted : Number(response.ok) };
+  return { stopped: Number.isInteger(counted) ? counted : Number(response.status === 202) };
 }
 
 /** Without a server nothing runs: the orders are only marked, and what they left is reaped at the next start. */
