@@ -2,8 +2,9 @@ import type { ServerResponse } from 'node:http';
 
 /** Ends a response with a JSON value. Does nothing where the response has begun or the client is gone. */
 export function answerJson(res: ServerResponse, status: number, value: unknown): void {
-  if (!begin(res, status, value, {})) return;
-  res.end();
+  const text = JSON.stringify(value);
+  // Given as text and at once, head and body leave in one write.
+  if (begin(res, status, text, {})) res.end(text);
 }
 
 /**
@@ -12,10 +13,12 @@ export function answerJson(res: ServerResponse, status: number, value: unknown):
  */
 export function refuseJson(res: ServerResponse, status: number, value: unknown, lingerMs: number): Promise<void> {
   const socket = res.socket;
-  if (socket === null || !begin(res, status, value, { connection: 'close' })) {
+  const text = JSON.stringify(value);
+  if (socket === null || !begin(res, status, text, { connection: 'close' })) {
     socket?.destroy();
     return Promise.resolve();
   }
+  res.write(text);
   const { promise, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(() => socket.destroy(), lingerMs);
   socket.once('close', () => {
@@ -25,15 +28,13 @@ export function refuseJson(res: ServerResponse, status: number, value: unknown, 
   return promise;
 }
 
-function begin(res: ServerResponse, status: number, value: unknown, headers: Record<string, string>): boolean {
+function begin(res: ServerResponse, status: number, text: string, headers: Record<string, string>): boolean {
   if (res.headersSent || res.destroyed) return false;
-  const body = Buffer.from(JSON.stringify(value));
   res.writeHead(status, {
     'content-type': 'application/json',
-    'content-length': body.length,
+    'content-length': Buffer.byteLength(text),
     'cache-control': 'no-store',
     ...headers,
   });
-  res.write(body);
   return true;
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { execa } from 'execa';
 import { expect, it } from 'vitest';
 import { dockerAnswers } from '../support/docker-answers.ts';
@@ -7,17 +8,11 @@ it.skipIf(!(await dockerAnswers()))(
   'the same in containers, of which none is left',
   { timeout: 1_200_000 },
   async () => {
-    const { outcome, deaths } = await walk('docker', 1);
+    const { outcome, deaths, dataDir } = await walk('docker', 1);
     expect(outcome).toBe('delivered');
     expect(deaths.length).toBeGreaterThan(60);
-    const { stdout } = await execa('docker', [
-      'ps',
-      '-aq',
-      '--filter',
-      'label=issuewright.order',
-      '--filter',
-      'name=crash',
-    ]);
+    const owner = createHash('sha256').update(dataDir).digest('hex').slice(0, 12);
+    const { stdout } = await execa('docker', ['ps', '-aq', '--filter', `label=issuewright.data=${owner}`]);
     expect(stdout).toBe('');
   },
 );

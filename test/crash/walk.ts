@@ -13,6 +13,8 @@ export interface Walked {
   readonly outcome: string;
   /** Points at which a worker died, in order. */
   readonly deaths: readonly string[];
+  /** The data directory that all workers used; gone by now. */
+  readonly dataDir: string;
 }
 
 /** Runs one order to its end, with a worker that dies at every point of its journal so many times. */
@@ -36,7 +38,7 @@ export async function walk(sandbox: 'docker' | 'process', times: number): Promis
   const deaths = (await readFile(task.deaths, 'utf8')).trim().split('\n');
   await expectOnce(world, issue, task.dataDir);
   await rm(folder, { recursive: true, force: true });
-  return { outcome, deaths };
+  return { outcome, deaths, dataDir: task.dataDir };
 }
 
 async function untilClosed(taskFile: string): Promise<string> {
