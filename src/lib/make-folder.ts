@@ -6,13 +6,25 @@ export async function makeFolder(path: string): Promise<void> {
   try {
     await mkdir(path, { mode: 0o700 });
   } catch (error) {
-    if (hasCode(error, 'ENOENT') && dirname(path) !== path && !(await exists(dirname(path)))) {
-      await makeFolder(dirname(path));
-      await makeFolder(path);
-    } else if (!hasCode(error, 'EEXIST') || !(await isFolder(path))) {
-      throw error;
-    }
+    if (hasCode(error, 'ENOENT') && dirname(path) !== path) {
+      if (!(await exists(dirname(path)))) await makeFolder(dirname(path));
+      // What is above may have been made by somebody else in the meantime: once more, and then it stands.
+      await makeLast(path);
+    } else await acceptFolder(path, error);
   }
+}
+
+async function makeLast(path: string): Promise<void> {
+  try {
+    await mkdir(path, { mode: 0o700 });
+  } catch (error) {
+    await acceptFolder(path, error);
+  }
+}
+
+/** A folder that is there already is fine; anything else is not. */
+async function acceptFolder(path: string, error: unknown): Promise<void> {
+  if (!hasCode(error, 'EEXIST') || !(await isFolder(path))) throw error;
 }
 
 async function exists(path: string): Promise<boolean> {
