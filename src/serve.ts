@@ -5,7 +5,7 @@ import { obey } from './coordinator/obey.ts';
 import { isClosed } from './domain/order.ts';
 import { authorise } from './intake/authorise.ts';
 import { commandsHelp } from './intake/commands-page.ts';
-import { giteaHook } from './intake/gitea.ts';
+import type { HookDialect, HookOptions } from './intake/hook-dialect.ts';
 import { interpret } from './intake/interpret.ts';
 import { receiver } from './intake/receive.ts';
 import { storedEvent } from './intake/stored-event.ts';
@@ -15,6 +15,8 @@ import type { Delivery } from './ports/store.ts';
 export interface ServeOptions extends EngineOptions {
   readonly host: string;
   readonly port: number;
+  /** How the forge sends its webhooks. */
+  readonly hook: (options: HookOptions) => HookDialect;
   /** One webhook secret, or two while it is being changed. */
   readonly hookSecrets: readonly string[];
 }
@@ -32,7 +34,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const { crew, host, port, hookSecrets } = options;
   const { login: self } = await crew.forge.whoAmI(AbortSignal.timeout(30_000));
   const ending = new AbortController();
-  const dialect = giteaHook({ self });
+  const dialect = options.hook({ self });
   const engine = await startEngine(options);
   const handle = (delivery: Delivery, signal: AbortSignal) => act(crew, engine, self, dialect, delivery, signal);
   const desk = new DeliveryDesk({ store: crew.store, log: crew.log, handle }, ending.signal);
@@ -46,6 +48,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const server = await startServer({
     host,
     port,
+    hookPath: `/hooks/${crew.forge.kind}`,
     receiver: receive,
     dataDir: crew.policy.dataDir,
     redact: crew.redact,
@@ -84,7 +87,7 @@ async function act(
   crew: Crew,
   engine: Engine,
   self: string,
-  dialect: ReturnType<typeof giteaHook>,
+  dialect: HookDialect,
   delivery: Delivery,
   signal: AbortSignal,
 ): Promise<string> {

@@ -38,6 +38,7 @@ async function measureDemo(io: Io): Promise<readonly Row[]> {
   });
   const options = {
     sandbox: 'auto' as const,
+    forge: 'gitea' as const,
     port: 0,
     path: io.env.path,
     log,

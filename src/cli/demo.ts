@@ -3,6 +3,7 @@ import { createLog } from '../ops/log.ts';
 import { systemClock } from '../ops/system-clock.ts';
 import { demoReport } from './demo-report.ts';
 import { exitCode } from './exit-code.ts';
+import { FORGES, type HostedForge } from './forge-choice.ts';
 import type { Ended, Io } from './io.ts';
 import { progress } from './progress.ts';
 import { runDemo } from './run-demo.ts';
@@ -10,6 +11,7 @@ import type { SandboxWish } from './sandbox-choice.ts';
 
 interface Options {
   readonly sandbox: SandboxWish;
+  readonly forge: HostedForge;
   readonly keep?: boolean;
   readonly script?: string;
   readonly port: number;
@@ -21,6 +23,9 @@ export function demoCommand(io: Io, ended: Ended): Command {
   return new Command('demo')
     .description('show the whole way from a labelled issue to a pull request, on this machine alone')
     .addOption(new Option('--sandbox <kind>', 'sandbox to use').choices(['auto', 'docker', 'process']).default('auto'))
+    .addOption(
+      new Option('--forge <kind>', 'whose interface the forge of the demo has').choices(FORGES).default('gitea'),
+    )
     .option('--keep', 'leave forge and data running at the end, until Ctrl-C')
     .option('--script <file>', 'a model script of your own (docs/scripted-model.md)')
     .option('--port <n>', 'port of the demo forge; 0 for any free one', port, 0)

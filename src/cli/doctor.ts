@@ -1,9 +1,9 @@
 import { Command, Option } from 'commander';
 import { asBotError, errorRow } from '../domain/errors.ts';
-import { giteaForge } from '../forges/gitea/forge.ts';
 import { openGit } from '../git/open-git.ts';
 import { strongSecrets } from '../intake/strong-secrets.ts';
 import { DATA_OPTION, dataDir, openStore } from './data-dir.ts';
+import { type ForgeAccess, forgeAccess, forgeFor } from './forge-choice.ts';
 import type { Ended, Io } from './io.ts';
 import { modelsFor } from './models.ts';
 import { type SandboxWish, sandboxPool } from './sandbox-choice.ts';
@@ -60,7 +60,7 @@ async function checks(io: Io, options: Options): Promise<readonly Check[]> {
     { name: 'sandbox', look: () => proved(pool, io.signal) },
     { name: 'models', look: async () => `developer ${choose('developer').id}, reviewer ${choose('reviewer').id}` },
     { name: 'webhook secret', look: async () => `${strongSecrets(env.webhookSecrets).length} set` },
-    { name: 'forge', look: () => greeted(env.giteaUrl ?? settings.forge.url, env.giteaToken) },
+    { name: 'forge', look: async () => await greeted(forgeAccess(settings, env)) },
   ];
 }
 
@@ -77,10 +77,9 @@ async function proved(pool: ReturnType<typeof sandboxPool>, signal: AbortSignal)
   return `${engine}, level ${level}, ${proofs.length - broken.length} of ${proofs.length} protections proved${[...broken, ...weaknesses].map((one) => `; lacks: ${one}`).join('')}`;
 }
 
-async function greeted(url: string | undefined, token: string | undefined): Promise<string> {
-  if (!url || !token) return 'not configured (GITEA_URL and GITEA_TOKEN)';
-  const { login } = await giteaForge({ url, token }).whoAmI(AbortSignal.timeout(10_000));
-  return `the bot is @${login} at ${url}`;
+async function greeted(access: ForgeAccess): Promise<string> {
+  const { login } = await forgeFor(access).forge.whoAmI(AbortSignal.timeout(10_000));
+  return `the bot is @${login} at ${access.url}`;
 }
 
 function said(thrown: unknown): string {

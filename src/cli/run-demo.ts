@@ -5,7 +5,6 @@ import type { Crew, Policy } from '../coordinator/crew.ts';
 import type { World } from '../demo/world.ts';
 import { startWorld } from '../demo/world.ts';
 import type { Outcome } from '../domain/outcome.ts';
-import { giteaForge } from '../forges/gitea/forge.ts';
 import { createRedactor } from '../lib/redact.ts';
 import { compatibleModel } from '../models/openai/compatible-model.ts';
 import { spanTelemetry } from '../ops/span-telemetry.ts';
@@ -16,10 +15,13 @@ import type { Telemetry } from '../ports/telemetry.ts';
 import { type Serving, serve } from '../serve.ts';
 import { wire } from '../wire.ts';
 import { demoPolicy } from './demo-policy.ts';
+import { forgeFor, type HostedForge } from './forge-choice.ts';
 import { type SandboxWish, sandboxPool } from './sandbox-choice.ts';
 
 export interface DemoOptions {
   readonly sandbox: SandboxWish;
+  /** Whose API and webhooks the demo's forge speaks. */
+  readonly forge: HostedForge;
   /** Port of the forge; 0 for any free one. */
   readonly port: number;
   readonly script?: string | undefined;
@@ -48,12 +50,14 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
   await using starting = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'issuewright-demo-'));
   starting.defer(() => rm(folder, { recursive: true, force: true }));
-  const world = starting.use(await startWorld({ folder, port: options.port, script: options.script }));
+  const world = starting.use(
+    await startWorld({ folder, kind: options.forge, port: options.port, script: options.script }),
+  );
   const telemetry = spanTelemetry(() => performance.now());
   const crew = starting.use(await demoCrew(options, world, join(folder, 'data'), telemetry));
   const pool = poolFor(options, join(folder, 'data'));
   const serving = starting.use(await serveDemo(crew, world, pool.reap));
-  await world.hook(`${serving.url}/hooks/gitea`);
+  await world.hook(`${serving.url}/hooks/${world.forge.kind}`);
   const issue = await world.openIssue();
   const started = performance.now();
   const closed = orderClosed(crew, options);
@@ -77,7 +81,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
 
 /** How a crew reaches a demo's world: what a process of its own must be told. */
 export interface DemoAccess {
-  readonly forge: { readonly url: string };
+  readonly forge: Pick<World['forge'], 'kind' | 'url'>;
   readonly model: { readonly url: string };
   readonly modelKey: string;
   readonly botToken: string;
@@ -98,7 +102,7 @@ export async function demoCrew(
   const reviewer = model('scripted-reviewer');
   return await wire({
     policy: { ...demoPolicy(dataDir), ...options.policy },
-    forge: giteaForge({ url: world.forge.url, token: world.botToken }),
+    forge: reached(world).forge,
     models: (role) => (role === 'reviewer' ? reviewer : developer),
     sandbox: poolFor(options, dataDir).pick,
     protocols: ['http'],
@@ -111,6 +115,10 @@ export async function demoCrew(
   });
 }
 
+function reached({ forge: { kind, url }, botToken: token }: Pick<DemoAccess, 'forge' | 'botToken'>) {
+  return forgeFor({ kind, url, token });
+}
+
 /** The sandboxes of a demo: namespaces will do where there is nothing better, since the code in it is our own. */
 export function poolFor({ sandbox, path, say }: Pick<DemoOptions, 'sandbox' | 'path' | 'say'>, dataDir: string) {
   return sandboxPool({ wish: sandbox, minimum: 'process', allowNamespaces: true, dataDir, path, say });
@@ -119,18 +127,19 @@ export function poolFor({ sandbox, path, say }: Pick<DemoOptions, 'sandbox' | 'p
 /** The server of a demo, on any free port of loopback. */
 export async function serveDemo(
   crew: Crew,
-  { repo, hookSecret }: Pick<World, 'repo' | 'hookSecret'>,
+  world: Pick<World, 'repo' | 'hookSecret' | 'forge' | 'botToken'>,
   reap: ReturnType<typeof poolFor>['reap'],
 ): Promise<Serving> {
   return await serve({
     crew,
     reap,
-    repositories: [repo],
+    hook: reached(world).hook,
+    repositories: [world.repo],
     labelPrefix: 'agent',
     reconcileMs: 30_000,
     host: '127.0.0.1',
     port: 0,
-    hookSecrets: [hookSecret],
+    hookSecrets: [world.hookSecret],
   });
 }
 

@@ -1,6 +1,5 @@
 import { Command } from 'commander';
-import { BotError } from '../domain/errors.ts';
-import { giteaForge } from '../forges/gitea/forge.ts';
+import type { RepoRef } from '../domain/refs.ts';
 import { createRedactor } from '../lib/redact.ts';
 import { createLog } from '../ops/log.ts';
 import { spanTelemetry } from '../ops/span-telemetry.ts';
@@ -8,6 +7,7 @@ import { systemClock } from '../ops/system-clock.ts';
 import { serve } from '../serve.ts';
 import { wire } from '../wire.ts';
 import { DATA_OPTION, dataDir } from './data-dir.ts';
+import { forgeAccess, forgeFor } from './forge-choice.ts';
 import type { Io } from './io.ts';
 import { modelsFor } from './models.ts';
 import { sandboxPool } from './sandbox-choice.ts';
@@ -37,9 +37,8 @@ export function serveCommand(io: Io): Command {
         redact: redactor.text,
         ...settings.log,
       });
-      const url = env.giteaUrl ?? settings.forge.url;
-      if (!url || !env.giteaToken)
-        throw new BotError('SECRET_MISSING', 'GITEA_URL (or forge.url) and GITEA_TOKEN are needed');
+      const access = forgeAccess(settings, env);
+      const { forge, hook } = forgeFor(access);
       const { sandbox } = settings;
       const pool = sandboxPool({
         ...sandbox,
@@ -50,31 +49,32 @@ export function serveCommand(io: Io): Command {
       });
       await using crew = await wire({
         policy: policyOf(settings, folder, true),
-        forge: giteaForge({ url: url.replace(/\/+$/, ''), token: env.giteaToken }),
+        forge,
         models: modelsFor(settings.models, env),
         sandbox: pool.pick,
-        protocols: [new URL(url).protocol.replace(':', '')],
+        protocols: [new URL(access.url).protocol.replace(':', '')],
         path: env.path,
         secrets: env.secrets,
         redact: redactor.text,
         log,
         telemetry: spanTelemetry(() => performance.now()),
       });
-      const repositories = settings.repositories.map((slug) => {
-        const [owner = '', name = ''] = slug.split('/');
-        return { owner, name };
-      });
       const timer = {
-        repositories,
+        repositories: settings.repositories.map(repoFrom),
         labelPrefix: 'agent',
         reconcileMs: settings.reconcile.seconds * 1000,
         reap: pool.reap,
       };
-      await using serving = await serve({ crew, ...timer, ...settings.listen, hookSecrets: env.webhookSecrets });
+      await using serving = await serve({ crew, hook, ...timer, ...settings.listen, hookSecrets: env.webhookSecrets });
       io.out(options.json ? JSON.stringify({ url: serving.url }) : `listening at ${serving.url}`);
       await new Promise<void>((resolve) => {
         if (io.signal.aborted) resolve();
         io.signal.addEventListener('abort', () => resolve(), { once: true });
       });
     });
+}
+
+function repoFrom(slug: string): RepoRef {
+  const [owner = '', name = ''] = slug.split('/');
+  return { owner, name };
 }

@@ -1,24 +1,22 @@
 import { z } from 'zod';
 import type { ForgeEvent } from '../domain/event.ts';
 import { type RepoRef, repoSlug } from '../domain/refs.ts';
-import type { HookDialect, Translation } from './hook-dialect.ts';
+import { header } from './header.ts';
+import type { HookDialect, HookOptions, Translation } from './hook-dialect.ts';
+import { signatureHolds } from './signature.ts';
 
-export interface GiteaHookOptions {
-  /** The bot's own login: what it does itself is never an order to it. Read at each delivery. */
-  readonly self: string;
-  /** Whether a repository is served; default all that send. */
-  readonly serves?: (repo: RepoRef) => boolean;
-}
+const SIGNATURE = ['x-gitea-signature', 'x-forgejo-signature'];
 
 /** Webhooks of Gitea and Forgejo. */
-export function giteaHook(options: GiteaHookOptions): HookDialect {
+export function giteaHook(options: HookOptions): HookDialect {
   return {
     forge: 'gitea',
     headers: {
-      signature: ['x-gitea-signature', 'x-forgejo-signature'],
+      signature: SIGNATURE,
       delivery: ['x-gitea-delivery', 'x-forgejo-delivery'],
       event: ['x-gitea-event', 'x-forgejo-event'],
     },
+    signed: ({ headers, body }, secrets) => signatureHolds(body, header(headers, SIGNATURE) ?? '', secrets),
     translate: (event, payload) => translated(event, payload, options),
   };
 }
@@ -40,7 +38,7 @@ const Payload = z.object({
 });
 type Payload = z.infer<typeof Payload>;
 
-function translated(event: string, payload: object, options: GiteaHookOptions): Translation {
+function translated(event: string, payload: object, options: HookOptions): Translation {
   if (event !== 'issues' && event !== 'issue_comment')
     return ignored(`Events other than issues and comments are not used.`);
   const parsed = Payload.safeParse(payload);
@@ -52,7 +50,7 @@ function translated(event: string, payload: object, options: GiteaHookOptions): 
   return event === 'issues' ? { event: ofIssue(data, repo) } : ofComment(data, repo);
 }
 
-function notForUs(data: Payload, repo: RepoRef, { self, serves }: GiteaHookOptions): string | undefined {
+function notForUs(data: Payload, repo: RepoRef, { self, serves }: HookOptions): string | undefined {
   if (serves !== undefined && !serves(repo)) return `The repository ${repoSlug(repo)} is not served here.`;
   if (data.sender.login.toLowerCase() === self.toLowerCase()) return 'The bot did this itself.';
   const aboutPull = data.is_pull === true || (data.issue.pull_request ?? undefined) !== undefined;

@@ -7,8 +7,8 @@ import { answerJson, refuseJson } from '../lib/answer-json.ts';
 import { type BodyMemory, limitedBody } from '../lib/limited-body.ts';
 import type { Log } from '../ports/log.ts';
 import type { Delivery, Store } from '../ports/store.ts';
+import { header } from './header.ts';
 import type { HookDialect, Translation } from './hook-dialect.ts';
-import { signatureHolds } from './signature.ts';
 import { strongSecrets } from './strong-secrets.ts';
 
 /** A webhook that was verified and durably written. */
@@ -49,8 +49,8 @@ export function receiver(options: ReceiverOptions): Receiver {
     if (early !== undefined) return refuse(req, res, ...early);
     const body = await limitedBody(req, max, memory, signal);
     if (body.kind !== 'whole') return body.kind === 'cut' ? void res.destroy() : refuse(req, res, UNREAD[body.kind]);
-    const signature = header(req.headers, options.dialect.headers.signature) ?? '';
-    if (!signatureHolds(body.bytes, signature, secrets)) return refuse(req, res, 'WEBHOOK_SIGNATURE');
+    const signed = options.dialect.signed({ headers: req.headers, body: body.bytes }, secrets);
+    if (!signed) return refuse(req, res, 'WEBHOOK_SIGNATURE');
     await take(body.bytes.toString('utf8'), req, res, options);
   };
 }
@@ -133,10 +133,4 @@ function parsedObject(text: string): object | undefined {
     // What JSON.parse says would quote the body; the one sentence of WEBHOOK_MALFORMED is the answer.
     return undefined;
   }
-}
-
-function header(headers: IncomingHttpHeaders, names: readonly string[]): string | undefined {
-  const name = names.find((candidate) => headers[candidate] !== undefined);
-  const value = name === undefined ? undefined : headers[name];
-  return typeof value === 'string' ? value : undefined;
 }

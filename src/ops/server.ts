@@ -12,7 +12,9 @@ export interface ServerOptions extends Omit<ApiOptions, 'token' | 'boundToLoopba
   readonly host: string;
   /** 0 for any free one. */
   readonly port: number;
-  /** Takes the requests to `/hooks/gitea`; its signal is aborted when draining takes too long. */
+  /** Where webhooks come in, e.g. `/hooks/gitea`. */
+  readonly hookPath: string;
+  /** Takes the requests to `hookPath`; its signal is aborted when draining takes too long. */
   readonly receiver: (req: IncomingMessage, res: ServerResponse, signal: AbortSignal) => Promise<void>;
   /** Where `server.json` with address and token is kept while the server runs. */
   readonly dataDir: string;
@@ -31,7 +33,6 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-const HOOK_PATH = '/hooks/gitea';
 const HEAD_MS = 10_000;
 
 /** Starts the one HTTP server: webhooks by bare node:http, everything else by the API. */
@@ -69,7 +70,7 @@ function serverFor(options: ServerOptions, token: string, signal: AbortSignal, s
   };
   const server = createServer(timeouts, (req, res) => {
     if (state.closing) res.setHeader('connection', 'close');
-    if (pathOf(req) === HOOK_PATH) void options.receiver(req, res, signal);
+    if (pathOf(req) === options.hookPath) void options.receiver(req, res, signal);
     else void listener(req, res);
   });
   return server.on('clientError', refuseClient);

@@ -20,12 +20,12 @@ export interface Walked {
 /** Runs one order to its end, with a worker that dies at every point of its journal so many times. */
 export async function walk(sandbox: 'docker' | 'process', times: number): Promise<Walked> {
   const folder = await mkdtemp(join(tmpdir(), 'issuewright-crash-'));
-  await using world = await startWorld({ folder, port: 0 });
+  await using world = await startWorld({ folder, kind: 'gitea', port: 0 });
   const issue = await world.openIssue();
   await world.label(issue, 'agent');
   const { forge, model, modelKey, botToken, hookSecret, repo } = world;
   const task: WorkerTask = {
-    access: { forge: { url: forge.url }, model: { url: model.url }, modelKey, botToken, hookSecret },
+    access: { forge: { kind: forge.kind, url: forge.url }, model: { url: model.url }, modelKey, botToken, hookSecret },
     repo,
     dataDir: join(folder, 'data'),
     sandbox,

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Comment, Issue, Label, PullRequest, Repository, TimelineComment, User } from 'gitea-js';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { startDemoForge } from '../../src/demo/forge/demo-forge.ts';
-import type { Views } from '../../src/demo/forge/views.ts';
+import type { GiteaViews as Views } from '../../src/demo/forge/gitea/views.ts';
 import { git, temporaryFolder } from '../support/git-fixture.ts';
 import { giteaFixture } from '../support/gitea-fixture.ts';
 

@@ -23,6 +23,7 @@ function options(sandbox: DemoOptions['sandbox'], onEvent: (event: OrderEvent) =
   });
   return {
     sandbox,
+    forge: 'gitea' as const,
     port: 0,
     path: process.env.PATH ?? '',
     log,
@@ -151,8 +152,7 @@ describe('a demo that goes wrong', () => {
     await using demo = await runDemo(options('process'));
     const { world, crew } = demo;
     const before = (await crew.store.list({})).length;
-    await world.asMaintainer('POST', '/issues', { title: 'Something', body: '' });
-    await world.asMaintainer('POST', '/issues/3/labels', { labels: ['agent'] });
+    await world.label(await world.openIssue({ title: 'Something', body: '' }), 'agent');
     await expect
       .poll(() => world.forge.repository(world.repo.owner, world.repo.name).issues[2]?.comments[0]?.body, {
         timeout: 20_000,

@@ -29,6 +29,7 @@ export async function apiServer(change: Partial<ServerOptions> = {}) {
   const server: RunningServer = await startServer({
     host: '127.0.0.1',
     port: 0,
+    hookPath: '/hooks/gitea',
     dataDir,
     log: silentLog,
     redact: (text) => text.replaceAll('hush', '***'),

@@ -1,21 +1,18 @@
 import { mkdir } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { BotError } from '../../domain/errors.ts';
 import { type FaultRule, Faults } from './faults.ts';
 import type { ForgeContext } from './forge-context.ts';
 import { ForgeCore } from './forge-core.ts';
+import { ForgeDesk } from './forge-desk.ts';
+import type { DialectName, ForgeDialect } from './forge-dialect.ts';
 import { ForgeReply } from './forge-reply.ts';
 import type { ForgeRepository, ForgeUser } from './forge-state.ts';
 import { serveGit } from './git-http.ts';
-import { issueRoutes } from './issue-routes.ts';
-import { labelRoutes } from './label-routes.ts';
+import { giteaDialect } from './gitea/dialect.ts';
 import { pageFor } from './pages.ts';
-import { pullRoutes } from './pull-routes.ts';
-import { repositoryRoutes } from './repository-routes.ts';
-import { requestUser } from './request-user.ts';
 import { type ApiAnswer, match, type Route } from './route.ts';
-import { Views } from './views.ts';
 import { type HookResult, Webhooks } from './webhooks.ts';
 
 export interface DemoForgeOptions {
@@ -23,7 +20,12 @@ export interface DemoForgeOptions {
   readonly folder: string;
   /** 0 for any free port. */
   readonly port: number;
+  /** Whose API and webhooks it speaks; default Gitea's. */
+  readonly kind?: DialectName;
 }
+
+/** Whose API and webhooks the demo forge can speak. */
+const DIALECTS: Readonly<Record<DialectName, ForgeDialect>> = { gitea: giteaDialect };
 
 /** One request to the API that was answered, for tests that count. */
 export interface ServedCall {
@@ -32,9 +34,12 @@ export interface ServedCall {
   readonly status: number;
 }
 
-/** A small forge with the part of Gitea's API that Issuewright uses, and real git over HTTP. */
+/** A small forge with the part of a vendor's API that Issuewright uses, and real git over HTTP. */
 export interface DemoForge extends AsyncDisposable {
+  readonly kind: DialectName;
   readonly url: string;
+  /** What people do on the forge, whatever its dialect. */
+  readonly desk: ForgeDesk;
   readonly calls: readonly ServedCall[];
   readonly hookResults: readonly HookResult[];
   addUser(login: string, options?: { readonly admin?: boolean }): Promise<ForgeUser>;
@@ -51,11 +56,12 @@ export interface DemoForge extends AsyncDisposable {
 }
 
 /** Starts the demo forge on 127.0.0.1. */
-export async function startDemoForge({ folder, port }: DemoForgeOptions): Promise<DemoForge> {
+export async function startDemoForge({ folder, port, kind = 'gitea' }: DemoForgeOptions): Promise<DemoForge> {
   await mkdir(folder, { recursive: true });
   const core = new ForgeCore(folder);
   await core.load();
-  const hooks = new Webhooks();
+  const dialect = DIALECTS[kind];
+  const hooks = new Webhooks(dialect);
   const faults = new Faults();
   const calls: ServedCall[] = [];
   let handler: (req: IncomingMessage, res: ServerResponse) => Promise<void> = async () => undefined;
@@ -64,23 +70,17 @@ export async function startDemoForge({ folder, port }: DemoForgeOptions): Promis
       res.headersSent ? res.destroy() : send(res, { status: 500, body: { message: String(error) } }),
     );
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause) =>
-      reject(new BotError('PORT_TAKEN', `port ${port} of 127.0.0.1 cannot be listened on`, { cause })),
-    );
-    server.listen(port, '127.0.0.1', resolve);
-  });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const context: ForgeContext = { core, hooks, views: new Views(url, () => core.users) };
-  const routes = [
-    ...repositoryRoutes(context),
-    ...labelRoutes(context),
-    ...issueRoutes(context),
-    ...pullRoutes(context),
-  ];
-  handler = (req, res) => handle({ context, routes, faults, calls }, req, res);
+  const url = await listening(server, port);
+  const desk = new ForgeDesk(core, (repository, what, sender) =>
+    hooks.send(repository, dialect.messages(context, repository, what, sender)),
+  );
+  const context: ForgeContext = { url, core, desk };
+  const routes = dialect.routes(context);
+  handler = (req, res) => handle({ context, dialect, routes, faults, calls }, req, res);
   return {
+    kind,
     url,
+    desk,
     calls,
     hookResults: hooks.results,
     addUser: async (login, { admin = false } = {}) => saved(core, core.addUser(login, admin)),
@@ -106,18 +106,30 @@ export async function startDemoForge({ folder, port }: DemoForgeOptions): Promis
   };
 }
 
-interface Desk {
+async function listening(server: Server, port: number): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause) =>
+      reject(new BotError('PORT_TAKEN', `port ${port} of 127.0.0.1 cannot be listened on`, { cause })),
+    );
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+interface Served {
   readonly context: ForgeContext;
+  readonly dialect: ForgeDialect;
   readonly routes: readonly Route[];
   readonly faults: Faults;
   readonly calls: ServedCall[];
 }
 
-async function handle(desk: Desk, req: IncomingMessage, res: ServerResponse): Promise<void> {
-  const { core } = desk.context;
+async function handle(served: Served, req: IncomingMessage, res: ServerResponse): Promise<void> {
+  const { context, dialect, faults, calls } = served;
+  const { core } = context;
   const { pathname, search, searchParams } = new URL(req.url ?? '/', 'http://forge');
-  const user = requestUser(req, core.users);
-  const fault = desk.faults.take(req.method ?? 'GET', pathname);
+  const user = dialect.userOf(req.headers, context);
+  const fault = faults.take(req.method ?? 'GET', pathname);
   if (fault?.kind === 'reset') return void res.destroy();
   if (fault?.kind === 'status') return send(res, { status: fault.status, body: { message: 'planted fault' } });
   if (/^\/[^/]+\/[^/]+\.git\//.test(pathname)) {
@@ -129,15 +141,15 @@ async function handle(desk: Desk, req: IncomingMessage, res: ServerResponse): Pr
       res,
     );
   }
-  if (!pathname.startsWith('/api/v1')) return send(res, await pageFor(desk.context, pathname));
-  const answer = await answerApi(desk, req, pathname.slice('/api/v1'.length), searchParams, user);
-  desk.calls.push({ method: req.method ?? 'GET', path: pathname, status: answer.status });
+  if (!pathname.startsWith('/api/')) return send(res, await pageFor(context, pathname));
+  const answer = await answerApi(served, req, pathname, searchParams, user);
+  calls.push({ method: req.method ?? 'GET', path: pathname, status: answer.status });
   if (fault?.kind === 'lose-answer') return void res.destroy();
   send(res, answer);
 }
 
 async function answerApi(
-  { routes }: Desk,
+  { routes, dialect }: Served,
   req: IncomingMessage,
   path: string,
   query: URLSearchParams,
@@ -146,10 +158,10 @@ async function answerApi(
   try {
     const found = match(routes, req.method ?? 'GET', path);
     if (!found) throw new ForgeReply(404, `no such endpoint: ${req.method} ${path}`);
-    return await found.route.answer({ params: found.params, query, body: await jsonBody(req), user });
+    const { params, route } = found;
+    return await route.answer({ params, query, headers: req.headers, body: await jsonBody(req), user });
   } catch (error) {
-    if (error instanceof ForgeReply)
-      return { status: error.status, body: { message: error.message, url: '/api/swagger' } };
+    if (error instanceof ForgeReply) return { status: error.status, body: dialect.refusal(error) };
     throw error;
   }
 }

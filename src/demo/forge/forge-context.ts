@@ -1,52 +1,32 @@
 import type { ForgeCore } from './forge-core.ts';
+import type { ForgeDesk } from './forge-desk.ts';
 import { ForgeReply } from './forge-reply.ts';
-import type { ForgeIssue, ForgeRepository, ForgeUser } from './forge-state.ts';
-import { type ApiRequest, signedIn } from './route.ts';
-import type { Views } from './views.ts';
-import type { Webhooks } from './webhooks.ts';
+import type { ForgeRepository, ForgeUser } from './forge-state.ts';
 
 /** What every endpoint works with. */
 export interface ForgeContext {
+  /** Where the forge listens, e.g. `http://127.0.0.1:4000`. */
+  readonly url: string;
   readonly core: ForgeCore;
-  readonly views: Views;
-  readonly hooks: Webhooks;
+  readonly desk: ForgeDesk;
 }
 
 const STRENGTH = { none: 0, read: 1, write: 2, admin: 3 } as const;
 export type ForgePermission = keyof typeof STRENGTH;
 
+/** What somebody may do in a repository; every repository can be read by everybody. */
 export function permissionOf(repository: ForgeRepository, user: ForgeUser | undefined): ForgePermission {
   if (!user) return 'read';
   return user.admin ? 'admin' : (repository.permissions[user.login] ?? 'read');
 }
 
-/** The request's repository, when its sender may do this much there; a 403 otherwise. */
-export function repositoryFor(context: ForgeContext, request: ApiRequest, needed: ForgePermission): ForgeRepository {
-  const repository = context.core.repository(request.params.owner ?? '', request.params.repo ?? '');
-  if (needed !== 'read') signedIn(request);
-  if (STRENGTH[permissionOf(repository, request.user)] >= STRENGTH[needed]) return repository;
-  throw new ForgeReply(403, 'user should have a permission to write to a repo');
-}
-
-export function issueFor(context: ForgeContext, request: ApiRequest, repository: ForgeRepository): ForgeIssue {
-  return context.core.issue(repository, Number(request.params.index));
-}
-
-/** Tells the repository's hooks of something that happened to an issue. */
-export function announceIssue(
-  context: ForgeContext,
+/** The repository itself, when `user` may do this much there; a 401 for strangers and a 403 for others otherwise. */
+export function permitted(
   repository: ForgeRepository,
-  issue: ForgeIssue,
-  action: string,
-  sender: string,
-): void {
-  if (issue.pull) return;
-  const { views, hooks } = context;
-  hooks.send(repository, 'issues', {
-    action,
-    number: issue.number,
-    issue: views.issue(repository, issue),
-    repository: views.repository(repository, false),
-    sender: views.user(sender),
-  });
+  user: ForgeUser | undefined,
+  needed: ForgePermission,
+): ForgeRepository {
+  if (needed !== 'read' && !user) throw new ForgeReply(401, 'token is required');
+  if (STRENGTH[permissionOf(repository, user)] >= STRENGTH[needed]) return repository;
+  throw new ForgeReply(403, `${needed} permission is needed in this repository`);
 }

@@ -79,6 +79,12 @@ export class ForgeCore {
     return found(repository.issues.find((one) => one.number === number));
   }
 
+  /** A comment of any issue, by its id. */
+  comment(repository: ForgeRepository, id: number) {
+    const issue = found(repository.issues.find(({ comments }) => comments.some((comment) => comment.id === id)));
+    return { issue, comment: found(issue.comments.find((one) => one.id === id)) };
+  }
+
   /** Adds an issue; with `pull` it is a pull request, which share their numbers. */
   addIssue(repository: ForgeRepository, fields: Pick<ForgeIssue, 'title' | 'body' | 'author' | 'pull'>): ForgeIssue {
     const now = new Date().toISOString();

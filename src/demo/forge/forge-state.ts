@@ -45,7 +45,7 @@ export interface ForgeIssue {
   updatedAt: string;
   comments: { id: number; author: string; body: string; createdAt: string; updatedAt: string }[];
   timeline: { id: number; type: 'label'; user: string; label: number; added: boolean; createdAt: string }[];
-  pull?: { head: string; base: string; baseSha: string; reviews: ForgeReview[] };
+  pull?: { head: string; base: string; baseSha: string; draft: boolean; reviews: ForgeReview[] };
 }
 
 export interface ForgeReview {

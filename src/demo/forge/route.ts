@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { ForgeReply } from './forge-reply.ts';
 import type { ForgeUser } from './forge-state.ts';
 
@@ -5,6 +6,7 @@ import type { ForgeUser } from './forge-state.ts';
 export interface ApiRequest {
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
   readonly body: Readonly<Record<string, unknown>>;
   readonly user: ForgeUser | undefined;
 }
@@ -56,12 +58,4 @@ export function text(request: ApiRequest, name: string, fallback?: string): stri
 export function signedIn({ user }: ApiRequest): ForgeUser {
   if (user) return user;
   throw new ForgeReply(401, 'token is required');
-}
-
-/** One page of a list, with the total in the header that Gitea uses. */
-export function paged<T>(items: readonly T[], query: URLSearchParams): ApiAnswer {
-  const limit = Math.min(50, Number(query.get('limit') ?? 30));
-  const page = Math.max(1, Number(query.get('page') ?? 1));
-  const body = items.slice((page - 1) * limit, page * limit);
-  return { status: 200, body, headers: { 'x-total-count': String(items.length) } };
 }

@@ -1,4 +1,4 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import type { ForgeDialect, HookMessage } from './forge-dialect.ts';
 import type { ForgeRepository } from './forge-state.ts';
 
 export interface HookResult {
@@ -8,16 +8,23 @@ export interface HookResult {
   readonly status: number;
 }
 
-/** Sends webhooks as Gitea does: signed, once, without waiting for the answer. */
+/** Sends webhooks as forges do: signed, once, without waiting for the answer. */
 export class Webhooks {
   readonly results: HookResult[] = [];
+  readonly #dialect: ForgeDialect;
   readonly #inFlight = new Set<Promise<void>>();
 
-  send(repository: ForgeRepository, event: string, payload: object): void {
-    for (const { url, secret } of repository.hooks) {
-      const sending = this.#deliver(url, secret, event, JSON.stringify(payload));
-      this.#inFlight.add(sending);
-      void sending.finally(() => this.#inFlight.delete(sending));
+  constructor(dialect: ForgeDialect) {
+    this.#dialect = dialect;
+  }
+
+  send(repository: ForgeRepository, messages: readonly HookMessage[]): void {
+    for (const { event, payload } of messages) {
+      for (const { url, secret } of repository.hooks) {
+        const sending = this.#deliver(url, secret, event, JSON.stringify(payload));
+        this.#inFlight.add(sending);
+        void sending.finally(() => this.#inFlight.delete(sending));
+      }
     }
   }
 
@@ -27,18 +34,7 @@ export class Webhooks {
   }
 
   async #deliver(url: string, secret: string, event: string, body: string): Promise<void> {
-    const signature = createHmac('sha256', secret).update(body).digest('hex');
-    const delivery = randomUUID();
-    const headers = {
-      'content-type': 'application/json',
-      'x-gitea-event': event,
-      'x-gitea-event-type': event,
-      'x-gitea-delivery': delivery,
-      'x-gitea-signature': signature,
-      'x-github-event': event,
-      'x-github-delivery': delivery,
-      'x-hub-signature-256': `sha256=${signature}`,
-    };
+    const headers = { 'content-type': 'application/json', ...this.#dialect.hookHeaders({ event, body, secret }) };
     try {
       const { status } = await fetch(url, { method: 'POST', body, headers, signal: AbortSignal.timeout(5000) });
       this.results.push({ event, url, status });

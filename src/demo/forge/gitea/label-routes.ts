@@ -1,12 +1,11 @@
-import { announceIssue, type ForgeContext, issueFor, repositoryFor } from './forge-context.ts';
-import { ForgeReply } from './forge-reply.ts';
-import { type ApiRequest, paged, type Route, signedIn, text } from './route.ts';
-
-const REPO = '/repos/:owner/:repo';
+import { ForgeReply } from '../forge-reply.ts';
+import { type ApiRequest, type Route, signedIn, text } from '../route.ts';
+import { type GiteaContext, issueFor, REPO, repositoryFor } from './gitea-context.ts';
+import { paged } from './paged.ts';
 
 /** Labels of a repository and of an issue. */
-export function labelRoutes(context: ForgeContext): readonly Route[] {
-  const { core, views } = context;
+export function labelRoutes(context: GiteaContext): readonly Route[] {
+  const { desk, views } = context;
   return [
     {
       method: 'GET',
@@ -26,15 +25,12 @@ export function labelRoutes(context: ForgeContext): readonly Route[] {
         const repository = repositoryFor(context, request, 'write');
         const color = text(request, 'color').replace(/^#/, '');
         if (!/^[0-9a-f]{6}$/i.test(color)) throw new ForgeReply(422, '[color]: bad colour code');
-        const label = {
-          id: core.nextId(),
+        const { id } = await desk.addLabel(repository, {
           name: text(request, 'name'),
           color,
           description: text(request, 'description', ''),
-        };
-        repository.labels.push(label);
-        await core.save();
-        return { status: 201, body: views.label(repository, label.id) };
+        });
+        return { status: 201, body: views.label(repository, id) };
       },
     },
     { method: 'POST', path: `${REPO}/issues/:index/labels`, answer: (request) => addLabels(context, request) },
@@ -42,28 +38,23 @@ export function labelRoutes(context: ForgeContext): readonly Route[] {
   ];
 }
 
-async function addLabels(context: ForgeContext, request: ApiRequest) {
-  const { core, views } = context;
+async function addLabels(context: GiteaContext, request: ApiRequest) {
+  const { desk, views } = context;
   const repository = repositoryFor(context, request, 'write');
   const issue = issueFor(context, request, repository);
-  const { login } = signedIn(request);
   const given = request.body.labels;
   if (!Array.isArray(given)) throw new ForgeReply(422, '[labels]: expected a list');
-  const ids = given.map((label) => repository.labels.find(({ id, name }) => id === label || name === label)?.id);
-  if (ids.includes(undefined)) throw new ForgeReply(422, '[labels]: no such label');
-  const changed = ids.map((id) => core.setLabel(issue, id ?? 0, login, true));
-  await core.save();
-  if (changed.includes(true)) announceIssue(context, repository, issue, 'label_updated', login);
+  const known = given.map((label) => repository.labels.find(({ id, name }) => id === label || name === label)?.id);
+  const ids = known.filter((id) => id !== undefined);
+  if (ids.length < known.length) throw new ForgeReply(422, '[labels]: no such label');
+  await desk.label(repository, issue, { ids, added: true }, signedIn(request).login);
   return { status: 200, body: issue.labels.map((id) => views.label(repository, id)) };
 }
 
-async function removeLabel(context: ForgeContext, request: ApiRequest) {
+async function removeLabel(context: GiteaContext, request: ApiRequest) {
   const repository = repositoryFor(context, request, 'write');
   const issue = issueFor(context, request, repository);
-  const { login } = signedIn(request);
-  const changed = context.core.setLabel(issue, Number(request.params.id), login, false);
-  await context.core.save();
-  if (changed)
-    announceIssue(context, repository, issue, issue.labels.length > 0 ? 'label_updated' : 'label_cleared', login);
+  const ids = [Number(request.params.id)];
+  await context.desk.label(repository, issue, { ids, added: false }, signedIn(request).login);
   return { status: 204 };
 }

@@ -1,18 +1,19 @@
-import { type ForgeContext, permissionOf, repositoryFor } from './forge-context.ts';
-import { ForgeReply, found } from './forge-reply.ts';
-import { type ApiRequest, paged, type Route, signedIn, text } from './route.ts';
+import { permissionOf } from '../forge-context.ts';
+import { ForgeReply, found } from '../forge-reply.ts';
+import { type ApiRequest, type Route, signedIn, text } from '../route.ts';
+import { type GiteaContext, REPO, repositoryFor } from './gitea-context.ts';
+import { paged } from './paged.ts';
 
-const REPO = '/repos/:owner/:repo';
 const STATES = new Set(['pending', 'success', 'failure', 'error', 'warning']);
 
 /** Users, repositories, branches, files, statuses and hooks. */
-export function repositoryRoutes(context: ForgeContext): readonly Route[] {
+export function repositoryRoutes(context: GiteaContext): readonly Route[] {
   const { core, views } = context;
   return [
-    { method: 'GET', path: '/version', answer: async () => ({ status: 200, body: { version: '1.22.0+demo' } }) },
+    { method: 'GET', path: '/api/v1/version', answer: async () => ({ status: 200, body: { version: '1.22.0+demo' } }) },
     {
       method: 'GET',
-      path: '/user',
+      path: '/api/v1/user',
       answer: async (request) => ({ status: 200, body: views.user(signedIn(request).login) }),
     },
     {
@@ -53,7 +54,7 @@ export function repositoryRoutes(context: ForgeContext): readonly Route[] {
 }
 
 /** Branches and files. */
-function sourceRoutes(context: ForgeContext): readonly Route[] {
+function sourceRoutes(context: GiteaContext): readonly Route[] {
   const { core } = context;
   return [
     {
@@ -79,31 +80,25 @@ function sourceRoutes(context: ForgeContext): readonly Route[] {
   ];
 }
 
-async function addStatus({ core, views, ...rest }: ForgeContext, request: ApiRequest) {
-  const repository = repositoryFor({ core, views, ...rest }, request, 'write');
+async function addStatus(context: GiteaContext, request: ApiRequest) {
+  const repository = repositoryFor(context, request, 'write');
   const state = text(request, 'state');
   if (!STATES.has(state)) throw new ForgeReply(422, '[state]: unknown');
-  const status = {
-    id: core.nextId(),
+  const status = await context.desk.status(repository, {
     sha: request.params.sha ?? '',
     context: text(request, 'context', 'default'),
     state,
     description: text(request, 'description', ''),
     targetUrl: text(request, 'target_url', ''),
-    createdAt: new Date().toISOString(),
-  };
-  repository.statuses.push(status);
-  await core.save();
-  return { status: 201, body: views.status(status) };
+  });
+  return { status: 201, body: context.views.status(status) };
 }
 
-async function addHook(context: ForgeContext, request: ApiRequest) {
+async function addHook(context: GiteaContext, request: ApiRequest) {
   const repository = repositoryFor(context, request, 'admin');
   const config = request.body.config;
   if (typeof config !== 'object' || config === null) throw new ForgeReply(422, '[config]: expected an object');
   const { url, secret } = config as Record<string, unknown>;
-  const hook = { id: context.core.nextId(), url: String(url), secret: String(secret) };
-  repository.hooks.push(hook);
-  await context.core.save();
+  const hook = await context.desk.addHook(repository, { url: String(url), secret: String(secret) });
   return { status: 201, body: { id: hook.id, type: 'gitea', active: true, config: { url: hook.url } } };
 }

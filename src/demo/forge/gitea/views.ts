@@ -1,7 +1,7 @@
-import type { ForgeIssue, ForgeRepository, ForgeUser } from './forge-state.ts';
+import type { ForgeIssue, ForgeRepository, ForgeReview, ForgeUser } from '../forge-state.ts';
 
 /** The shapes in which Gitea's API shows things (its swagger of 1.22), as far as clients of ours read them. */
-export class Views {
+export class GiteaViews {
   readonly #url: string;
   readonly #users: () => readonly ForgeUser[];
 
@@ -84,6 +84,10 @@ export class Views {
       head: { ref: head, label: head, sha: headSha ?? '', repo },
       base: { ref: base, label: base, sha: baseSha, repo },
     };
+  }
+
+  review({ id, author, body, event, commit }: ForgeReview) {
+    return { id, user: this.user(author), body, state: event, commit_id: commit };
   }
 
   status(status: ForgeRepository['statuses'][number]) {

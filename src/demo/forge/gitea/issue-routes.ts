@@ -1,13 +1,12 @@
-import { announceIssue, type ForgeContext, issueFor, repositoryFor } from './forge-context.ts';
-import { ForgeReply, found } from './forge-reply.ts';
-import type { ForgeIssue, ForgeRepository } from './forge-state.ts';
-import { type ApiRequest, paged, type Route, signedIn, text } from './route.ts';
-
-const REPO = '/repos/:owner/:repo';
+import { ForgeReply } from '../forge-reply.ts';
+import type { ForgeIssue, ForgeRepository } from '../forge-state.ts';
+import { type ApiRequest, type Route, signedIn, text } from '../route.ts';
+import { type GiteaContext, issueFor, REPO, repositoryFor } from './gitea-context.ts';
+import { paged } from './paged.ts';
 
 /** Issues, their comments and their timeline. */
-export function issueRoutes(context: ForgeContext): readonly Route[] {
-  const { core, views } = context;
+export function issueRoutes(context: GiteaContext): readonly Route[] {
+  const { desk, views } = context;
   return [
     { method: 'GET', path: `${REPO}/issues`, answer: async (request) => listIssues(context, request) },
     {
@@ -15,14 +14,11 @@ export function issueRoutes(context: ForgeContext): readonly Route[] {
       path: `${REPO}/issues`,
       answer: async (request) => {
         const repository = repositoryFor(context, request, 'read');
-        const { login } = signedIn(request);
-        const issue = core.addIssue(repository, {
+        const issue = await desk.openIssue(repository, {
           title: text(request, 'title'),
           body: text(request, 'body', ''),
-          author: login,
+          author: signedIn(request).login,
         });
-        await core.save();
-        announceIssue(context, repository, issue, 'opened', login);
         return { status: 201, body: views.issue(repository, issue) };
       },
     },
@@ -57,7 +53,7 @@ export function issueRoutes(context: ForgeContext): readonly Route[] {
   ];
 }
 
-function listIssues(context: ForgeContext, request: ApiRequest) {
+function listIssues(context: GiteaContext, request: ApiRequest) {
   const repository = repositoryFor(context, request, 'read');
   const { query } = request;
   const names = (query.get('labels') ?? '').split(',').filter(Boolean);
@@ -74,53 +70,33 @@ function listIssues(context: ForgeContext, request: ApiRequest) {
   );
 }
 
-async function editIssue(context: ForgeContext, request: ApiRequest) {
+async function editIssue(context: GiteaContext, request: ApiRequest) {
   const repository = repositoryFor(context, request, 'write');
   const issue = issueFor(context, request, repository);
-  const state = text(request, 'state', issue.state);
-  if (state !== 'open' && state !== 'closed') throw new ForgeReply(422, '[state]: open or closed');
-  const changed = state !== issue.state;
-  Object.assign(issue, {
-    state,
-    title: text(request, 'title', issue.title),
-    body: text(request, 'body', issue.body),
-    updatedAt: new Date().toISOString(),
-  });
-  await context.core.save();
-  if (changed)
-    announceIssue(context, repository, issue, state === 'open' ? 'reopened' : 'closed', signedIn(request).login);
+  await context.desk.edit(repository, issue, edited(request, issue), signedIn(request).login);
   return { status: 201, body: context.views.issue(repository, issue) };
 }
 
-async function addComment(context: ForgeContext, request: ApiRequest) {
-  const { core, views, hooks } = context;
-  const repository = repositoryFor(context, request, 'read');
-  const issue = issueFor(context, request, repository);
-  const { login } = signedIn(request);
-  const now = new Date().toISOString();
-  const comment = { id: core.nextId(), author: login, body: checkedBody(request), createdAt: now, updatedAt: now };
-  issue.comments.push(comment);
-  await core.save();
-  hooks.send(repository, 'issue_comment', {
-    action: 'created',
-    issue: views.issue(repository, issue),
-    comment: views.comment(repository, issue, comment),
-    repository: views.repository(repository, false),
-    sender: views.user(login),
-    is_pull: issue.pull !== undefined,
-  });
-  return { status: 201, body: views.comment(repository, issue, comment) };
+/** The fields that a request changes, of an issue or of a pull request. */
+export function edited(request: ApiRequest, issue: ForgeIssue) {
+  const state = text(request, 'state', issue.state);
+  if (state !== 'open' && state !== 'closed') throw new ForgeReply(422, '[state]: open or closed');
+  return { state, title: text(request, 'title', issue.title), body: text(request, 'body', issue.body) } as const;
 }
 
-async function editComment(context: ForgeContext, request: ApiRequest) {
+async function addComment(context: GiteaContext, request: ApiRequest) {
+  const repository = repositoryFor(context, request, 'read');
+  const issue = issueFor(context, request, repository);
+  const comment = await context.desk.comment(repository, issue, signedIn(request).login, checkedBody(request));
+  return { status: 201, body: context.views.comment(repository, issue, comment) };
+}
+
+async function editComment(context: GiteaContext, request: ApiRequest) {
   const repository = repositoryFor(context, request, 'read');
   const { login, admin } = signedIn(request);
-  const id = Number(request.params.id);
-  const issue = found(repository.issues.find(({ comments }) => comments.some((comment) => comment.id === id)));
-  const comment = found(issue.comments.find((one) => one.id === id));
+  const { issue, comment } = context.core.comment(repository, Number(request.params.id));
   if (comment.author !== login && !admin) throw new ForgeReply(403, 'not the author of this comment');
-  Object.assign(comment, { body: checkedBody(request), updatedAt: new Date().toISOString() });
-  await context.core.save();
+  await context.desk.editComment(comment, checkedBody(request));
   return { status: 200, body: context.views.comment(repository, issue, comment) };
 }
 
@@ -130,7 +106,7 @@ function checkedBody(request: ApiRequest): string {
   return body;
 }
 
-function timeline({ views }: ForgeContext, repository: ForgeRepository, issue: ForgeIssue) {
+function timeline({ views }: GiteaContext, repository: ForgeRepository, issue: ForgeIssue) {
   return issue.timeline.map(({ id, type, user, label, added, createdAt }) => ({
     id,
     type,

@@ -1,0 +1,94 @@
+import { ForgeReply, found } from '../forge-reply.ts';
+import type { ForgeIssue, ForgeRepository } from '../forge-state.ts';
+import { type ApiRequest, type Route, signedIn, text } from '../route.ts';
+import { type GiteaContext, issueFor, REPO, repositoryFor } from './gitea-context.ts';
+import { edited } from './issue-routes.ts';
+import { paged } from './paged.ts';
+
+/** Pull requests and their reviews. */
+export function pullRoutes(context: GiteaContext): readonly Route[] {
+  return [
+    { method: 'GET', path: `${REPO}/pulls`, answer: (request) => listPulls(context, request) },
+    { method: 'POST', path: `${REPO}/pulls`, answer: (request) => openPull(context, request) },
+    {
+      method: 'GET',
+      path: `${REPO}/pulls/:index`,
+      answer: async (request) => {
+        const repository = repositoryFor(context, request, 'read');
+        return { status: 200, body: await shown(context, repository, pullOf(context, request, repository)) };
+      },
+    },
+    { method: 'PATCH', path: `${REPO}/pulls/:index`, answer: (request) => editPull(context, request) },
+    {
+      method: 'GET',
+      path: `${REPO}/pulls/:index/reviews`,
+      answer: async (request) => {
+        const repository = repositoryFor(context, request, 'read');
+        const reviews = pullOf(context, request, repository).pull?.reviews ?? [];
+        return paged(
+          reviews.map((review) => context.views.review(review)),
+          request.query,
+        );
+      },
+    },
+    { method: 'POST', path: `${REPO}/pulls/:index/reviews`, answer: (request) => addReview(context, request) },
+  ];
+}
+
+async function listPulls(context: GiteaContext, request: ApiRequest) {
+  const repository = repositoryFor(context, request, 'read');
+  const state = request.query.get('state') ?? 'open';
+  const pulls = repository.issues
+    .filter((issue) => issue.pull && (state === 'all' || issue.state === state))
+    .toReversed();
+  return paged(await Promise.all(pulls.map((pull) => shown(context, repository, pull))), request.query);
+}
+
+async function openPull(context: GiteaContext, request: ApiRequest) {
+  const repository = repositoryFor(context, request, 'write');
+  const issue = await context.desk.openPull(repository, {
+    head: text(request, 'head'),
+    base: text(request, 'base'),
+    title: text(request, 'title'),
+    body: text(request, 'body', ''),
+    author: signedIn(request).login,
+    // Here a draft is a title that starts so.
+    draft: false,
+  });
+  return { status: 201, body: await shown(context, repository, issue) };
+}
+
+async function editPull(context: GiteaContext, request: ApiRequest) {
+  const repository = repositoryFor(context, request, 'write');
+  const issue = pullOf(context, request, repository);
+  await context.desk.edit(repository, issue, edited(request, issue), signedIn(request).login);
+  return { status: 201, body: await shown(context, repository, issue) };
+}
+
+async function addReview(context: GiteaContext, request: ApiRequest) {
+  const repository = repositoryFor(context, request, 'read');
+  const issue = pullOf(context, request, repository);
+  const given = request.body.comments ?? [];
+  if (!Array.isArray(given)) throw new ForgeReply(422, '[comments]: expected a list');
+  const review = await context.desk.review(repository, issue, {
+    author: signedIn(request).login,
+    body: text(request, 'body', ''),
+    event: text(request, 'event', 'COMMENT'),
+    commit: text(request, 'commit_id', ''),
+    comments: given.map(({ path, new_position, body }) => ({
+      path: String(path),
+      line: Number(new_position),
+      body: String(body),
+    })),
+  });
+  return { status: 200, body: context.views.review(review) };
+}
+
+function pullOf(context: GiteaContext, request: ApiRequest, repository: ForgeRepository): ForgeIssue {
+  const issue = issueFor(context, request, repository);
+  return found(issue.pull ? issue : undefined);
+}
+
+async function shown({ core, views }: GiteaContext, repository: ForgeRepository, issue: ForgeIssue) {
+  return views.pull(repository, issue, await core.git.head(repository.owner, repository.name, issue.pull?.head ?? ''));
+}
