@@ -1,5 +1,6 @@
 import { execa } from 'execa';
 import { BotError, type ErrorCode } from '../domain/errors.ts';
+import { killGroupOnAbort } from '../lib/kill-group-on-abort.ts';
 
 export interface GitCall {
   readonly args: readonly string[];
@@ -41,11 +42,10 @@ export function gitRunner(protocols: readonly string[], path: string): RunGit {
       maxBuffer: call.maxBytes ?? 256 * 2 ** 20,
     });
     const end = AbortSignal.any(signal ? [signal, deadline] : [deadline]);
-    const kill = () => killGroup(child.pid);
-    if (end.aborted) kill();
-    else end.addEventListener('abort', kill, { once: true });
+    // The transports that git starts would outlive it and hold its pipes open.
+    const unwatch = killGroupOnAbort(child.pid, end);
     const result = await child;
-    end.removeEventListener('abort', kill);
+    unwatch();
     signal?.throwIfAborted();
     if (result.code === 'ENOENT') throw new BotError('GIT_MISSING', 'git was not found on the path');
     if (result.isMaxBuffer) throw new BotError('GIT_FAILED', `git ${call.args[0]} printed too much`);
@@ -56,16 +56,6 @@ export function gitRunner(protocols: readonly string[], path: string): RunGit {
       stderr: Buffer.from(result.stderr ?? []).toString('utf8'),
     };
   };
-}
-
-/** Ends git and the transports that it started, which would outlive it and hold its pipes open. */
-function killGroup(pid: number | undefined): void {
-  try {
-    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
-  } catch (thrown) {
-    // It ended by itself in this very moment.
-    if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'ESRCH')) throw thrown;
-  }
 }
 
 /** Runs git and takes any exit but 0 for a failure. */

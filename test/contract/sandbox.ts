@@ -69,6 +69,16 @@ export function sandboxContract(name: string, available: boolean, make: (dataDir
       await expect(running).rejects.toThrow('stopped by the test');
     });
 
+    it('ends at once at whatever moment its signal aborts, half-way into the start of a command too', async () => {
+      for (let moment = 0; moment < 20; moment += 1) {
+        await using workspace = await sandbox.open(SPEC, signal());
+        const stop = new AbortController();
+        setTimeout(() => stop.abort(new Error('stopped by the test')), moment);
+        const running = workspace.run('sleep 60', { timeoutMs: 60_000 }, stop.signal);
+        await expect(running, `after ${moment} ms`).rejects.toThrow('stopped by the test');
+      }
+    });
+
     it('takes source in as an ordinary checkout and hands changes out', async () => {
       await using workspace = await sandbox.open(SPEC, signal());
       await workspace.takeIn({ files: [source.file], at: source.at }, signal());

@@ -19,6 +19,8 @@ export function bubblewrap(version: string): Jail {
   };
 }
 
+// No session of its own: the shell leads one without a terminal already, and a kill of its group must reach every process
+// from the first moment on. Once the command runs, the end of the namespace's first process takes everything with it.
 function namespaces(): string[] {
   return [
     '--unshare-all',
@@ -31,7 +33,6 @@ function namespaces(): string[] {
     '--cap-drop',
     'ALL',
     '--die-with-parent',
-    '--new-session',
     '--hostname',
     'sandbox',
   ];

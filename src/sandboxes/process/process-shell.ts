@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { execa } from 'execa';
 import { BotError } from '../../domain/errors.ts';
 import type { Isolation } from '../../domain/isolation.ts';
+import { killGroupOnAbort } from '../../lib/kill-group-on-abort.ts';
 import type { Shell, ShellCall } from '../shell-workspace.ts';
 import type { Jail, JailPlan } from './jail.ts';
 import { removeEmpty } from './remove-empty.ts';
@@ -57,6 +58,7 @@ export class ProcessShell implements Shell {
   async #spawn(call: ShellCall, signal: AbortSignal): Promise<{ readonly exit: number; readonly timedOut: boolean }> {
     const { jail, plan, uid, env } = this.#options;
     const [program = '', ...args] = jail.argv(plan, call.cwd, ['sh', '-c', call.script, 'sh', ...call.args]);
+    const overdue = AbortSignal.timeout(call.timeoutMs);
     const child = execa(program, args, {
       env: { ...env },
       extendEnv: false,
@@ -66,14 +68,15 @@ export class ProcessShell implements Shell {
       encoding: 'buffer',
       buffer: false,
       reject: false,
-      timeout: call.timeoutMs,
-      killSignal: 'SIGKILL',
-      cancelSignal: signal,
+      detached: true,
     });
     child.stdout?.on('data', call.onStdout);
     child.stderr?.on('data', call.onStderr);
+    // While it sets up, a jail's inner process does not yet die with the outer one: only the group holds both.
+    const unwatch = killGroupOnAbort(child.pid, AbortSignal.any([signal, overdue]));
     const result = await child;
+    unwatch();
     if (result.code === 'ENOENT') throw new BotError('SANDBOX_MISSING', `${program} was not found`);
-    return { exit: result.exitCode ?? 137, timedOut: result.timedOut };
+    return { exit: result.exitCode ?? 137, timedOut: result.exitCode === undefined && overdue.aborted };
   }
 }
