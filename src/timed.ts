@@ -8,7 +8,7 @@ export function timed<T extends object>(port: T, kind: Waiting, telemetry: Telem
       const value: unknown = Reflect.get(target, name, target);
       if (wrapped.has(name)) return wrapped.get(name);
       if (typeof value === 'function') {
-        const call = (...args: unknown[]) => outcome(value.apply(target, args), kind, telemetry);
+        const call = (...args: unknown[]) => counted(() => value.apply(target, args), kind, telemetry);
         wrapped.set(name, call);
         return call;
       }
@@ -17,12 +17,15 @@ export function timed<T extends object>(port: T, kind: Waiting, telemetry: Telem
   });
 }
 
-function outcome(result: unknown, kind: Waiting, telemetry: Telemetry): unknown {
-  if (!(result instanceof Promise)) return result;
-  return telemetry.span(kind, async () => {
-    const value: unknown = await result;
+/** From the first moment of the call on: starting a process takes milliseconds in which nothing else goes on. */
+function counted(work: () => unknown, kind: Waiting, telemetry: Telemetry): unknown {
+  let began: { readonly result: unknown } | undefined;
+  const spanned = telemetry.span(kind, async () => {
+    began = { result: work() };
+    const value: unknown = await began.result;
     return isDesk(value) ? timed(value, kind, telemetry) : value;
   });
+  return began === undefined || began.result instanceof Promise ? spanned : began.result;
 }
 
 /** An object with calls of its own, as a workspace or a forge's desk of issues; plain data is left as it is. */
