@@ -130,7 +130,7 @@ export const ERRORS = {
     rule: 'end',
     exit: 1,
     says: 'The repository holds something that cannot be handled safely.',
-    hint: 'See the report for the paths.',
+    hint: 'Mend what is named above, then set the label again.',
   },
   ISSUE_EMPTY: {
     rule: 'end',
@@ -142,7 +142,7 @@ export const ERRORS = {
     rule: 'end',
     exit: 1,
     says: 'The change was refused by inspection.',
-    hint: 'See the report for the reasons.',
+    hint: 'What was wrong is named above; set the label again for another try.',
   },
   CLAIM_HELD: {
     rule: 'end',

@@ -16,7 +16,13 @@ export type Outcome =
   | { readonly kind: 'paused'; readonly why: string }
   | { readonly kind: 'stopped'; readonly by: string }
   | { readonly kind: 'needs-human'; readonly why: string }
-  | { readonly kind: 'failed'; readonly code: ErrorCode; readonly sentence: string; readonly hint: string };
+  | {
+      readonly kind: 'failed';
+      readonly code: ErrorCode;
+      readonly sentence: string;
+      readonly hint: string;
+      readonly reasons?: readonly string[];
+    };
 
 /** The one line that ends the comment, the terminal and the job summary. */
 export function terminalLine(outcome: Outcome): string {
@@ -40,8 +46,8 @@ export function terminalLine(outcome: Outcome): string {
   }
 }
 
-/** An error as an outcome, in the table's words only. */
-export function failure(code: ErrorCode): Outcome {
+/** An error as an outcome, in the table's words; `reasons` are sentences that are safe to post. */
+export function failure(code: ErrorCode, reasons: readonly string[] = []): Outcome {
   const { says, hint } = errorRow(code);
-  return { kind: 'failed', code, sentence: says, hint };
+  return { kind: 'failed', code, sentence: says, hint, ...(reasons.length > 0 && { reasons }) };
 }

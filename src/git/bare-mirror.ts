@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Change } from '../domain/change.ts';
+import { BotError } from '../domain/errors.ts';
 import { isSha, type Sha } from '../domain/refs.ts';
 import type { BundleReport, CommitRequest, InspectLimits, Mirror, Remote, TreeEntry, Worktree } from '../ports/git.ts';
 import { changeBetween } from './change-between.ts';
@@ -10,6 +11,7 @@ import { listTree } from './list-tree.ts';
 import { openWorktree } from './open-worktree.ts';
 import { fetchRef, publish, remoteRef } from './remote-refs.ts';
 import { gitError, gitLine, mustGit, type RunGit } from './run-git.ts';
+import { sourceFaults } from './tree-faults.ts';
 
 /** A bare repository that mirrors a remote; everything is read from its objects, never from a checkout. */
 export class BareMirror implements Mirror {
@@ -45,6 +47,7 @@ export class BareMirror implements Mirror {
     const folder = join(this.path, 'bundles');
     const target = join(folder, `${since ?? 'all'}-${at}.bundle`);
     if (await stat(target).catch(() => undefined)) return target;
+    if (since === undefined) await this.#fitForCheckout(at);
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const partial = `${target}.${randomUUID()}`;
     const ref = `refs/issuewright/bundle/${at}`;
@@ -114,6 +117,12 @@ export class BareMirror implements Mirror {
 
   async publish(remote: Remote, commit: Sha | undefined, ref: string, expect: Sha | undefined, signal: AbortSignal) {
     return await publish(this.#run, this.path, remote, { commit, ref, expect }, signal);
+  }
+
+  /** A sandbox would fail on such a tree without saying why. */
+  async #fitForCheckout(at: Sha): Promise<void> {
+    const reasons = sourceFaults(await this.files(at));
+    if (reasons.length > 0) throw new BotError('SOURCE_REFUSED', reasons.join(' '), { details: { reasons } });
   }
 
   async #git(args: readonly string[], signal?: AbortSignal): Promise<Buffer> {

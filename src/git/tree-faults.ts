@@ -20,6 +20,14 @@ export function treeFaults(
   return [...faults, ...caseClashes(after, fresh)].slice(0, 50);
 }
 
+/** What makes a repository's own tree unfit for a checkout: names that are git's folder somewhere, or lead out of the tree. */
+export function sourceFaults(entries: readonly TreeEntry[]): readonly string[] {
+  const faults = entries.flatMap(({ path }) =>
+    path.split('/').flatMap((name) => placeFaults(name).map((fault) => `${quoted(path)} ${fault}.`)),
+  );
+  return faults.slice(0, 50);
+}
+
 function entryFaults({ mode, type, path }: TreeEntry): string[] {
   const faults = path.split('/').flatMap(nameFaults);
   if (type === 'commit') faults.push('is a submodule, new or moved');
@@ -32,12 +40,17 @@ function entryFaults({ mode, type, path }: TreeEntry): string[] {
 // Code points that HFS+ ignores in names, so that `.g\u200cit` is `.git` there.
 const HFS_IGNORED = /[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g;
 
-function nameFaults(name: string): string[] {
+function placeFaults(name: string): string[] {
   const faults: string[] = [];
   const folded = name.replaceAll(HFS_IGNORED, '').toLowerCase();
   const trimmed = folded.replace(/::\$.*$/, '').replace(/[ .]+$/, '');
   if (trimmed === '.git' || /^git~\d+$/.test(trimmed)) faults.push('looks like .git');
   if (name === '' || name === '.' || name === '..') faults.push('leaves its folder');
+  return faults;
+}
+
+function nameFaults(name: string): string[] {
+  const faults = placeFaults(name);
   if (name.startsWith('-')) faults.push('starts with a dash');
   if (name.includes('\\')) faults.push('holds a backslash');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for

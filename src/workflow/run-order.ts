@@ -69,5 +69,10 @@ function outcomeOfError(error: BotError, patient: boolean): Outcome {
   if (error.code === 'LEASE_LOST' || error.code === 'INTERRUPTED') throw error;
   if (patient && (rule === 'requeue' || rule === 'again')) throw error;
   if (rule === 'pause') return { kind: 'paused', why: says };
-  return failure(error.code);
+  return failure(error.code, error.code.endsWith('_REFUSED') ? reasonsOf(error) : []);
+}
+
+/** What was refused, in the words of whoever looked: paths and faults, quoted. */
+function reasonsOf({ details }: BotError): readonly string[] {
+  return Array.isArray(details.reasons) ? details.reasons.filter((reason) => typeof reason === 'string') : [];
 }

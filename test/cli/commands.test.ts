@@ -1,8 +1,10 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { loadScript } from '../../src/demo/model/load-script.ts';
 import { startModelServer } from '../../src/demo/model/model-server.ts';
 import { cli } from '../support/cli.ts';
@@ -63,6 +65,31 @@ describe('the command line', () => {
     await writeFile(join(folder, 'file'), '');
     const { code, err } = await cli(['orders', '--data', join(folder, 'file', 'x')]);
     expect({ code, err: err.join('\n') }).toEqual({ code: 2, err: expect.stringContaining('DATA_DIR_UNUSABLE') });
+  });
+
+  it.each([
+    ['no git', ['demo', '--sandbox', 'process'], 'GIT_MISSING'],
+    ['no bubblewrap and no namespaces', ['demo', '--sandbox', 'process'], 'SANDBOX_MISSING'],
+    ['no Docker', ['demo', '--sandbox', 'docker'], 'SANDBOX_MISSING'],
+  ])('%s where it is asked for is said so', async (what, argv, said) => {
+    vi.stubEnv('DOCKER_HOST', 'unix:///nowhere/docker.sock');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const bare = await mkdtemp(join(folder, 'bin-'));
+    const programs = { 'no git': [], 'no Docker': ['git'], default: ['git', 'sh', 'node'] };
+    for (const program of programs[what as 'no git'] ?? programs.default) {
+      await symlink((await execa('which', [program])).stdout, join(bare, program));
+    }
+    const { code, out, err } = await cli(argv, { PATH: bare });
+    expect({ code, said: [...out, ...err].join('\n') }).toEqual({ code: 3, said: expect.stringContaining(said) });
+  });
+
+  it('a port that is taken is said so', async () => {
+    const server = createServer();
+    await new Promise<void>((ready) => void server.listen(0, '127.0.0.1', ready));
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const { code, err } = await cli(['demo', '--port', String(port)]);
+    expect({ code, err: err.join('\n') }).toEqual({ code: 2, err: expect.stringContaining('PORT_TAKEN') });
   });
 
   it('settings are checked with file, line and column, all at once', async () => {

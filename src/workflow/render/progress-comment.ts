@@ -27,6 +27,7 @@ export function progressComment(input: CommentInput): string {
     stepTable(input),
     `Used: ${usageLine(journal.usage)} of ${order.budget.usd.toFixed(2)} USD allowed.`,
     failure ? folded('Last failure', failure) : undefined,
+    outcome?.kind === 'failed' && outcome.reasons ? folded('What was refused', outcome.reasons.join('\n')) : undefined,
     outcome
       ? terminalLine(outcome)
       : `To stop: remove the label, close the issue, or comment ${inlineCode('/agent stop')}.`,
