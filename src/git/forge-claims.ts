@@ -3,12 +3,10 @@ import type { Sha } from '../domain/refs.ts';
 import type { ClaimResult, Claims } from '../ports/claims.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Identity, Mirror, Remote } from '../ports/git.ts';
+import { EMPTY_TREE } from './empty-tree.ts';
 
 const Claim = z.object({ agent: z.string(), run: z.string(), expires: z.iso.datetime(), fence: z.number().int() });
 type Claim = z.output<typeof Claim>;
-
-/** The tree without any file, which every git repository knows: a claim is only a message. */
-const EMPTY_TREE = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
 
 export interface ForgeClaimsOptions {
   readonly mirror: Mirror;
