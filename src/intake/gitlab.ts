@@ -5,7 +5,7 @@ import { type RepoRef, repoSlug } from '../domain/refs.ts';
 import { secureEqual } from '../lib/secure-equal.ts';
 import { header } from './header.ts';
 import type { HookDialect, HookOptions, SignedRequest, Translation } from './hook-dialect.ts';
-import { standardSignatureHolds } from './standard-signature.ts';
+import { signingKey, standardSignatureHolds } from './standard-signature.ts';
 
 const TOKEN = ['x-gitlab-token'];
 const SIGNATURE = ['webhook-signature'];
@@ -25,28 +25,21 @@ export function gitlabHook(options: HookOptions): HookDialect {
   };
 }
 
-/** What GitLab's signing tokens begin with; the rest is the key in base64. Other secrets are sent as they are. */
-const SIGNING = 'whsec_';
-
 /**
  * A signing token is never taken as a plain one, and where both a signature and a signing token are there, the signature
  * alone decides: a stale request does not become fresh by a token that travels with it.
  */
 function signed({ headers, body }: SignedRequest, secrets: readonly string[]): boolean {
-  const keys = secrets.filter((secret) => secret.startsWith(SIGNING)).map(signingKey);
+  const keys = secrets.flatMap((secret) => signingKey(secret) ?? []);
   const signatures = header(headers, SIGNATURE);
   if (signatures !== undefined && keys.length > 0) {
     const sent = { id: text(headers, 'webhook-id'), timestamp: text(headers, 'webhook-timestamp'), signatures, body };
     return standardSignatureHolds(sent, keys, Date.now());
   }
   const given = header(headers, TOKEN) ?? '';
-  const plain = secrets.filter((secret) => secret !== '' && !secret.startsWith(SIGNING));
+  const plain = secrets.filter((secret) => secret !== '' && signingKey(secret) === undefined);
   // No early end: how long it takes must not tell which secret matched.
   return plain.filter((secret) => secureEqual(secret, given)).length > 0;
-}
-
-function signingKey(secret: string): Uint8Array {
-  return Buffer.from(secret.slice(SIGNING.length), 'base64');
 }
 
 function text(headers: IncomingHttpHeaders, name: string): string {

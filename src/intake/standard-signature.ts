@@ -14,6 +14,16 @@ export interface StandardlySigned {
 /** How far the sender's clock may be from ours, in seconds; older requests are replays. */
 const WINDOW = 300;
 const MAX_SIGNATURES = 10;
+const PREFIX = 'whsec_';
+/** A shorter key could be guessed; an empty one is what text that is no base64 decodes to. */
+const LEAST_KEY = 16;
+
+/** The key in a secret written as that standard has it, `whsec_<base64>`; undefined for any other text. */
+export function signingKey(secret: string): Uint8Array | undefined {
+  if (!secret.startsWith(PREFIX)) return undefined;
+  const key = Buffer.from(secret.slice(PREFIX.length), 'base64');
+  return key.length >= LEAST_KEY ? key : undefined;
+}
 
 /** Whether one of the keys signed exactly these bytes just now, as https://www.standardwebhooks.com/ has it. */
 export function standardSignatureHolds(sent: StandardlySigned, keys: readonly Uint8Array[], now: number): boolean {
