@@ -145,8 +145,9 @@ async function handle(served: Served, req: IncomingMessage, res: ServerResponse)
   if (!pathname.startsWith('/api/')) return send(res, await pageFor(context, pathname));
   const answer = await answerApi(served, req, pathname, searchParams, user);
   calls.push({ method: req.method ?? 'GET', path: pathname, status: answer.status });
-  if (fault?.kind === 'lose-answer') return void res.destroy();
-  send(res, answer);
+  if (fault?.kind !== 'lose-answer') return send(res, answer);
+  if (fault.status === undefined) return void res.destroy();
+  send(res, { status: fault.status, body: { message: 'planted fault' } });
 }
 
 async function answerApi(

@@ -24,7 +24,8 @@ export function gitlabForge(options: GitlabOptions): Forge {
     source: gitlabSource(client, options),
     whoAmI,
     permission: async (repo, login, signal) => {
-      const users = await client.list(`/users?username=${encodeURIComponent(login)}`, UserSchema, signal);
+      const named = `/users?username=${encodeURIComponent(login)}`;
+      const users = await client.get(named, UserSchema.array(), signal);
       const user = users.find(({ username }) => username.toLowerCase() === login.toLowerCase());
       if (!user) return 'none';
       const path = `${projectPath(repo)}/members/all/${user.id}`;
