@@ -7,6 +7,8 @@ export interface Env {
   readonly dataDir: string | undefined;
   readonly giteaUrl: string | undefined;
   readonly giteaToken: string | undefined;
+  readonly gitlabUrl: string | undefined;
+  readonly gitlabToken: string | undefined;
   /** The current webhook secret and, while it is being changed, the one before; empty when none is set. */
   readonly webhookSecrets: readonly string[];
   readonly anthropicApiKey: string | undefined;
@@ -26,7 +28,7 @@ export interface Env {
 
 const SECRET_NAME = /(?:^|_)(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|CREDENTIALS?)(?:_PREVIOUS)?$/i;
 const KEY_NAME = /^([A-Z0-9_]+_API_KEY)(?:_FILE)?$/;
-const OWN_SECRETS = ['GITEA_TOKEN', 'WEBHOOK_SECRET', 'WEBHOOK_SECRET_PREVIOUS'];
+const OWN_SECRETS = ['GITEA_TOKEN', 'GITLAB_TOKEN', 'WEBHOOK_SECRET', 'WEBHOOK_SECRET_PREVIOUS'];
 /** Shorter values are flags and numbers rather than secrets. */
 const LEAST_FOREIGN_SECRET = 8;
 
@@ -44,6 +46,8 @@ export function readEnv(record: EnvRecord = process.env): Env {
     dataDir: text(record, 'ISSUEWRIGHT_DATA'),
     giteaUrl: address(record, 'GITEA_URL'),
     giteaToken: secrets.get('GITEA_TOKEN'),
+    gitlabUrl: address(record, 'GITLAB_URL'),
+    gitlabToken: secrets.get('GITLAB_TOKEN'),
     webhookSecrets: Object.freeze(webhookSecrets.filter((secret) => secret !== undefined)),
     anthropicApiKey: apiKey('anthropic'),
     openaiApiKey: apiKey('openai'),

@@ -68,6 +68,11 @@ export class Repositories {
     }
   }
 
+  /** What `head` changes since it left `base`, as a unified diff. */
+  async diff(owner: string, name: string, base: string, head: string): Promise<string> {
+    return await git(this.path(owner, name), '-c', 'core.quotePath=false', 'diff', `${base}...${head}`);
+  }
+
   async diffStat(owner: string, name: string, base: string, head: string): Promise<string> {
     return await git(this.path(owner, name), 'diff', '--stat', `${base}...${head}`);
   }
