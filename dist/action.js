@@ -3,619 +3,82 @@ const require = createRequire(import.meta.url);
 import {
   environment,
   readEnv
-} from "./parts/chunk-AYUKK7YK.js";
+} from "./parts/chunk-WFQI3KW6.js";
 import {
   PERMISSIONS,
   repoSlug,
+  retried,
   retryAfterMs
-} from "./parts/chunk-N5SKCJ5E.js";
+} from "./parts/chunk-OXHZEYNB.js";
 import {
   BotError,
   asBotError,
   errorRow,
   external_exports
-} from "./parts/chunk-6KTXW7QY.js";
+} from "./parts/chunk-HHT6QYY6.js";
 import "./parts/chunk-II3NMZHH.js";
 
 // src/action/run-action.ts
 import { readFile } from "node:fs/promises";
 
-// node_modules/cockatiel/dist/backoff/ConstantBackoff.js
-var ConstantBackoff = class {
-  interval;
-  /**
-   * Backoff that returns a constant interval.
-   */
-  constructor(interval) {
-    this.interval = interval;
-  }
-  /**
-   * @inheritdoc
-   */
-  next() {
-    return instance(this.interval);
-  }
-};
-var instance = (interval) => ({
-  duration: interval,
-  next() {
-    return this;
-  }
-});
-
-// node_modules/cockatiel/dist/backoff/ExponentialBackoffGenerators.js
-var pFactor = 4;
-var rpScalingFactor = 1 / 1.4;
-var decorrelatedJitterGenerator = (state, options) => {
-  const [attempt, prev] = state || [0, 0];
-  const t = attempt + Math.random();
-  const next = Math.pow(options.exponent, t) * Math.tanh(Math.sqrt(pFactor * t));
-  const formulaIntrinsicValue = isFinite(next) ? Math.max(0, next - prev) : Infinity;
-  return [
-    Math.min(formulaIntrinsicValue * rpScalingFactor * options.initialDelay, options.maxDelay),
-    [attempt + 1, next]
-  ];
-};
-
-// node_modules/cockatiel/dist/backoff/ExponentialBackoff.js
-var defaultOptions = {
-  generator: decorrelatedJitterGenerator,
-  maxDelay: 3e4,
-  exponent: 2,
-  initialDelay: 128
-};
-var ExponentialBackoff = class {
-  options;
-  /**
-   * An implementation of exponential backoff.
-   */
-  constructor(options) {
-    this.options = options ? { ...defaultOptions, ...options } : defaultOptions;
-  }
-  next() {
-    return instance2(this.options).next(void 0);
-  }
-};
-var instance2 = (options, state, delay2 = 0, attempt = -1) => ({
-  duration: delay2,
-  next() {
-    const [nextDelay, nextState] = options.generator(state, options);
-    return instance2(options, nextState, nextDelay, attempt + 1);
-  }
-});
-
-// node_modules/cockatiel/dist/errors/TaskCancelledError.js
-var TaskCancelledError = class extends Error {
-  message;
-  isTaskCancelledError = true;
-  /**
-   * Error thrown when a task is cancelled.
-   */
-  constructor(message = "Operation cancelled") {
-    super(message);
-    this.message = message;
-  }
-};
-
-// node_modules/cockatiel/dist/common/Event.js
-var noopDisposable = { dispose: () => void 0 };
-var Event;
-(function(Event2) {
-  Event2.once = (event, listener) => {
-    let syncDispose = false;
-    let disposable;
-    disposable = event((value) => {
-      listener(value);
-      if (disposable) {
-        disposable.dispose();
-      } else {
-        syncDispose = true;
-      }
-    });
-    if (syncDispose) {
-      disposable.dispose();
-      return noopDisposable;
-    }
-    return disposable;
-  };
-  Event2.toPromise = (event, signal) => {
-    if (!signal) {
-      return new Promise((resolve) => Event2.once(event, resolve));
-    }
-    if (signal.aborted) {
-      return Promise.reject(new TaskCancelledError());
-    }
-    const toDispose = [];
-    return new Promise((resolve, reject) => {
-      const abortEvt = onAbort(signal);
-      toDispose.push(abortEvt);
-      toDispose.push(abortEvt.event(() => {
-        reject(new TaskCancelledError());
-      }));
-      toDispose.push(Event2.once(event, (data) => {
-        resolve(data);
-      }));
-    }).finally(() => {
-      for (const d of toDispose) {
-        d.dispose();
-      }
-    });
-  };
-})(Event || (Event = {}));
-var onAbort = (signal) => {
-  const evt = new OneShotEvent();
-  if (signal.aborted) {
-    evt.emit(signal.reason);
-    return { event: evt.addListener, dispose: () => {
-    } };
-  }
-  const dispose = () => signal.removeEventListener("abort", l);
-  const l = () => {
-    evt.emit(signal.reason);
-    dispose();
-  };
-  signal.addEventListener("abort", l);
-  return { event: evt.addListener, dispose };
-};
-var EventEmitter = class {
-  listeners;
-  /**
-   * Event<T> function.
-   */
-  addListener = (listener) => this.addListenerInner(listener);
-  /**
-   * Gets the number of event listeners.
-   */
-  get size() {
-    if (!this.listeners) {
-      return 0;
-    } else if (typeof this.listeners === "function") {
-      return 1;
-    } else {
-      return this.listeners.length;
-    }
-  }
-  /**
-   * Emits event data.
-   */
-  emit(value) {
-    if (!this.listeners) {
-    } else if (typeof this.listeners === "function") {
-      this.listeners(value);
-    } else {
-      for (const listener of this.listeners) {
-        listener(value);
-      }
-    }
-  }
-  addListenerInner(listener) {
-    if (!this.listeners) {
-      this.listeners = listener;
-    } else if (typeof this.listeners === "function") {
-      this.listeners = [this.listeners, listener];
-    } else {
-      this.listeners.push(listener);
-    }
-    return { dispose: () => this.removeListener(listener) };
-  }
-  removeListener(listener) {
-    if (!this.listeners) {
-      return;
-    }
-    if (typeof this.listeners === "function") {
-      if (this.listeners === listener) {
-        this.listeners = void 0;
-      }
-      return;
-    }
-    const index = this.listeners.indexOf(listener);
-    if (index === -1) {
-      return;
-    }
-    if (this.listeners.length === 2) {
-      this.listeners = index === 0 ? this.listeners[1] : this.listeners[0];
-    } else {
-      this.listeners = this.listeners.slice(0, index).concat(this.listeners.slice(index + 1));
-    }
-  }
-};
-var OneShotEvent = class extends EventEmitter {
-  /**
-   * Last emitted value, wrapped in an object so that we can correctly detect
-   * emission of 'undefined' values.
-   */
-  lastValue;
-  /**
-   * @inheritdoc
-   */
-  addListener = (listener) => {
-    if (this.lastValue) {
-      listener(this.lastValue.value);
-      return noopDisposable;
-    } else {
-      return this.addListenerInner(listener);
-    }
-  };
-  /**
-   * @inheritdoc
-   */
-  emit(value) {
-    this.lastValue = { value };
-    super.emit(value);
-    this.listeners = void 0;
-  }
-};
-
-// node_modules/cockatiel/dist/common/abort.js
-var neverAbortedSignal = new AbortController().signal;
-var cancelledSrc = new AbortController();
-cancelledSrc.abort();
-var abortedSignal = cancelledSrc.signal;
-
-// node_modules/cockatiel/dist/common/Executor.js
-var returnOrThrow = (failure) => {
-  if ("error" in failure) {
-    throw failure.error;
-  }
-  if ("success" in failure) {
-    return failure.success;
-  }
-  return failure.value;
-};
-var makeStopwatch = () => {
-  if (typeof performance !== "undefined") {
-    const start = performance.now();
-    return () => performance.now() - start;
-  } else {
-    const start = process.hrtime.bigint();
-    return () => Number(process.hrtime.bigint() - start) / 1e6;
-  }
-};
-var ExecuteWrapper = class _ExecuteWrapper {
-  errorFilter;
-  resultFilter;
-  successEmitter = new EventEmitter();
-  failureEmitter = new EventEmitter();
-  onSuccess = this.successEmitter.addListener;
-  onFailure = this.failureEmitter.addListener;
-  constructor(errorFilter = () => false, resultFilter = () => false) {
-    this.errorFilter = errorFilter;
-    this.resultFilter = resultFilter;
-  }
-  clone() {
-    return new _ExecuteWrapper(this.errorFilter, this.resultFilter);
-  }
-  async invoke(fn, ...args) {
-    const stopwatch = this.successEmitter.size || this.failureEmitter.size ? makeStopwatch() : null;
-    try {
-      const value = await fn(...args);
-      if (!this.resultFilter(value)) {
-        if (stopwatch) {
-          this.successEmitter.emit({ duration: stopwatch() });
-        }
-        return { success: value };
-      }
-      if (stopwatch) {
-        this.failureEmitter.emit({ duration: stopwatch(), handled: true, reason: { value } });
-      }
-      return { value };
-    } catch (error) {
-      const handled = this.errorFilter(error);
-      if (stopwatch) {
-        this.failureEmitter.emit({ duration: stopwatch(), handled, reason: { error } });
-      }
-      if (!handled) {
-        throw error;
-      }
-      return { error };
-    }
-  }
-};
-
-// node_modules/cockatiel/dist/NoopPolicy.js
-var NoopPolicy = class {
-  executor = new ExecuteWrapper();
-  onSuccess = this.executor.onSuccess;
-  onFailure = this.executor.onFailure;
-  async execute(fn, signal = neverAbortedSignal) {
-    return returnOrThrow(await this.executor.invoke(fn, { signal }));
-  }
-};
-
-// node_modules/cockatiel/dist/RetryPolicy.js
-var delay = (duration, unref) => new Promise((resolve) => {
-  const timer = setTimeout(resolve, duration);
-  if (unref) {
-    timer.unref();
-  }
-});
-var RetryPolicy = class _RetryPolicy {
-  options;
-  executor;
-  onGiveUpEmitter = new EventEmitter();
-  onRetryEmitter = new EventEmitter();
-  /**
-   * @inheritdoc
-   */
-  get onSuccess() {
-    return this.executor.onSuccess;
-  }
-  /**
-   * @inheritdoc
-   */
-  get onFailure() {
-    return this.executor.onFailure;
-  }
-  /**
-   * Emitter that fires when we retry a call, before any backoff.
-   *
-   */
-  onRetry = this.onRetryEmitter.addListener;
-  /**
-   * Emitter that fires when we're no longer retrying a call and are giving up.
-   */
-  onGiveUp = this.onGiveUpEmitter.addListener;
-  constructor(options, executor) {
-    this.options = options;
-    this.executor = executor;
-  }
-  /**
-   * When retrying, a referenced timer is created. This means the Node.js event
-   * loop is kept active while we're delaying a retried call. Calling this
-   * method on the retry builder will unreference the timer, allowing the
-   * process to exit even if a retry might still be pending.
-   */
-  dangerouslyUnref() {
-    return new _RetryPolicy({ ...this.options, unref: true }, this.executor.clone());
-  }
-  /**
-   * Executes the given function with retries.
-   * @param fn Function to run
-   * @returns a Promise that resolves or rejects with the function results.
-   */
-  async execute(fn, signal = neverAbortedSignal) {
-    const factory = this.options.backoff || new ConstantBackoff(0);
-    let backoff;
-    for (let retries = 0; ; retries++) {
-      const result = await this.executor.invoke(fn, { attempt: retries, signal });
-      if ("success" in result) {
-        return result.success;
-      }
-      if (!signal.aborted && retries < this.options.maxAttempts) {
-        const context = { attempt: retries + 1, signal, result };
-        backoff = backoff ? backoff.next(context) : factory.next(context);
-        const delayDuration = backoff.duration;
-        const delayPromise = delay(delayDuration, !!this.options.unref);
-        this.onRetryEmitter.emit({ ...result, delay: delayDuration, attempt: retries + 1 });
-        await delayPromise;
-        continue;
-      }
-      this.onGiveUpEmitter.emit(result);
-      if ("error" in result) {
-        throw result.error;
-      }
-      return result.value;
-    }
-  }
-};
-
-// node_modules/cockatiel/dist/Policy.js
-var typeFilter = (cls, predicate) => predicate ? (v) => v instanceof cls && predicate(v) : (v) => v instanceof cls;
-var always = () => true;
-var never = () => false;
-var Policy = class _Policy {
-  options;
-  /**
-   * Factory that builds a base set of filters that can be used in circuit
-   * breakers, retries, etc.
-   */
-  constructor(options) {
-    this.options = options;
-  }
-  /**
-   * Allows the policy to additionally handles errors of the given type.
-   *
-   * @param cls Class constructor to check that the error is an instance of.
-   * @param predicate If provided, a function to be called with the error
-   * which should return "true" if we want to handle this error.
-   * @example
-   * ```js
-   * // retry both network errors and response errors with a 503 status code
-   * new Policy()
-   *  .orType(NetworkError)
-   *  .orType(ResponseError, err => err.statusCode === 503)
-   *  .retry()
-   *  .attempts(3)
-   *  .execute(() => getJsonFrom('https://example.com'));
-   * ```
-   */
-  orType(cls, predicate) {
-    const filter = typeFilter(cls, predicate);
-    return new _Policy({
-      ...this.options,
-      errorFilter: (e) => this.options.errorFilter(e) || filter(e)
-    });
-  }
-  /**
-   * Allows the policy to additionally handles errors that pass the given
-   * predicate function.
-   *
-   * @param predicate Takes any thrown error, and returns true if it should
-   * be retried by this policy.
-   * @example
-   * ```js
-   * // only retry if the error has a "shouldBeRetried" property set
-   * new Policy()
-   *  .orWhen(err => err.shouldBeRetried === true)
-   *  .retry()
-   *  .attempts(3)
-   *  .execute(() => getJsonFrom('https://example.com'));
-   * ```
-   */
-  orWhen(predicate) {
-    return new _Policy({
-      ...this.options,
-      errorFilter: (e) => this.options.errorFilter(e) || predicate(e)
-    });
-  }
-  /**
-   * Adds handling for return values. The predicate will be called with
-   * the return value of the executed function,
-   *
-   * @param predicate Takes the returned value, and returns true if it
-   * should be retried by this policy.
-   * @example
-   * ```js
-   * // retry when the response status code is a 5xx
-   * new Policy()
-   *  .orResultWhen(res => res.statusCode >= 500)
-   *  .retry()
-   *  .attempts(3)
-   *  .execute(() => getJsonFrom('https://example.com'));
-   * ```
-   */
-  orWhenResult(predicate) {
-    return new _Policy({
-      ...this.options,
-      resultFilter: (r) => this.options.resultFilter(r) || predicate(r)
-    });
-  }
-  /**
-   * Adds handling for return values. The predicate will be called with
-   * the return value of the executed function,
-   *
-   * @param predicate Takes the returned value, and returns true if it
-   * should be retried by this policy.
-   * @example
-   * ```js
-   * // retry when the response status code is a 5xx
-   * new Policy()
-   *  .orResultType(res => res.statusCode >= 500)
-   *  .retry()
-   *  .attempts(3)
-   *  .execute(() => getJsonFrom('https://example.com'));
-   * ```
-   */
-  orResultType(cls, predicate) {
-    const filter = typeFilter(cls, predicate);
-    return new _Policy({
-      ...this.options,
-      resultFilter: (r) => this.options.resultFilter(r) || filter(r)
-    });
-  }
-};
-var noop = new NoopPolicy();
-var handleAll = new Policy({ errorFilter: always, resultFilter: never });
-function handleWhen(predicate) {
-  return new Policy({ errorFilter: predicate, resultFilter: never });
-}
-function retry(policy, opts) {
-  return new RetryPolicy({ backoff: opts.backoff || new ConstantBackoff(0), maxAttempts: opts.maxAttempts ?? Infinity }, new ExecuteWrapper(policy.options.errorFilter, policy.options.resultFilter));
+// src/lib/rate-limit-reset.ts
+function rateLimitResetMs(headers, name2) {
+  const reset = headers.get(name2)?.trim() ?? "";
+  const now = Date.parse(headers.get("date") ?? "");
+  if (!/^\d{9,11}$/.test(reset) || Number.isNaN(now)) return void 0;
+  return Math.max(0, Number(reset) * 1e3 - now);
 }
 
-// src/forges/gitea/client.ts
+// src/forges/forge-answer.ts
 var DEADLINE_MS = 3e4;
-var PAGE = 50;
-var MAX_PAGES = 200;
-var MAX_FILE = 2 ** 20;
-var GiteaClient = class {
-  #options;
-  #again = retry(handleWhen(passing), {
-    maxAttempts: 3,
-    backoff: new ExponentialBackoff({ initialDelay: 100, maxDelay: 5e3 })
-  });
-  constructor(options) {
-    this.#options = options;
+var MAX_JSON = 32 * 2 ** 20;
+async function answered(call, signal) {
+  const { method, url, body, what } = call;
+  const headers = {
+    ...call.headers,
+    accept: "application/json",
+    ...body && { "content-type": "application/json" }
+  };
+  const within = AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]);
+  const sent = { method, headers, signal: within, ...body && { body: JSON.stringify(body) } };
+  let response;
+  try {
+    response = await fetch(url, { ...sent, redirect: "error" });
+  } catch (cause) {
+    signal.throwIfAborted();
+    throw new BotError("FORGE_UNREACHABLE", `${what} got no answer`, { cause });
   }
-  get token() {
-    return this.#options.token;
+  if (response.ok) return response;
+  await response.body?.cancel();
+  throw refusal(response, call);
+}
+async function answerJson(response, what, signal) {
+  const bytes = await answerBytes(response, MAX_JSON, what, signal);
+  if (bytes === "too large")
+    throw new BotError("FORGE_ANSWER", `the answer to ${what} has more than ${MAX_JSON} bytes`);
+  try {
+    return { json: JSON.parse(Buffer.from(bytes).toString("utf8")), headers: response.headers };
+  } catch (cause) {
+    throw new BotError("FORGE_ANSWER", `${what} was not answered with JSON`, { cause });
   }
-  /** Where the forge's pages are, without a slash at the end. */
-  get url() {
-    return this.#options.url.replace(/\/+$/, "");
+}
+async function answerBytes(response, max, what, signal) {
+  try {
+    return await bounded(response, max);
+  } catch (cause) {
+    signal.throwIfAborted();
+    throw new BotError("FORGE_UNREACHABLE", `the answer to ${what} broke off`, { cause });
   }
-  async get(path, schema, signal) {
-    return (await this.#page(path, schema, signal)).value;
-  }
-  /** Like `get`, with undefined for a 404. */
-  async find(path, schema, signal) {
-    return await this.get(path, schema, signal).catch(absent);
-  }
-  /**
-   * All pages of a list. A forge may make them smaller than asked, so a short page is not the last one: the list ends
-   * where its total is reached, or at an empty page. On a timeline Gitea's total counts the page only.
-   */
-  async list(path, schema, signal, total = true) {
-    const items = [];
-    for (let page = 1; page <= MAX_PAGES; page++) {
-      const glue = path.includes("?") ? "&" : "?";
-      const here = await this.#page(`${path}${glue}page=${page}&limit=${PAGE}`, schema.array(), signal);
-      items.push(...here.value);
-      const complete = total && here.total !== void 0 && items.length >= here.total;
-      if (here.value.length === 0 || complete) return items;
-    }
-    throw new BotError("FORGE_ANSWER", `${path} has more than ${MAX_PAGES} pages`);
-  }
-  async write(call, schema, signal) {
-    return parsed(schema, (await this.#json(call, signal)).json, call.path);
-  }
-  /** A write whose answer holds nothing of interest. */
-  async send(call, signal) {
-    await this.#fetch(call, signal);
-  }
-  /** A file's bytes, at most 1 MiB; undefined for a 404. */
-  async bytes(path, signal) {
-    const read = async () => {
-      const response = await this.#fetch({ method: "GET", path }, signal);
-      return await whole(() => bounded(response, MAX_FILE), `GET ${path}`, signal);
-    };
-    const found = await this.#again.execute(read, signal).catch(absent);
-    if (found === "too large") throw new BotError("SOURCE_REFUSED", `${path} has more than ${MAX_FILE} bytes`);
-    return found;
-  }
-  async #page(path, schema, signal) {
-    return await this.#again.execute(async () => {
-      const { json, headers } = await this.#json({ method: "GET", path }, signal);
-      const count = headers.get("x-total-count");
-      return { value: parsed(schema, json, path), total: count === null ? void 0 : Number(count) };
-    }, signal);
-  }
-  async #json(call, signal) {
-    const response = await this.#fetch(call, signal);
-    const what = `${call.method} ${call.path}`;
-    const text = await whole(() => response.text(), what, signal);
-    try {
-      return { json: JSON.parse(text), headers: response.headers };
-    } catch (cause) {
-      throw new BotError("FORGE_ANSWER", `${what} was not answered with JSON`, { cause });
-    }
-  }
-  async #fetch({ method, path, body }, signal) {
-    const { token } = this.#options;
-    const headers = {
-      authorization: `token ${token}`,
-      accept: "application/json",
-      ...body && { "content-type": "application/json" }
-    };
-    const within = AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]);
-    let response;
-    try {
-      response = await fetch(`${this.url}/api/v1${path}`, {
-        method,
-        headers,
-        signal: within,
-        redirect: "error",
-        ...body && { body: JSON.stringify(body) }
-      });
-    } catch (cause) {
-      signal.throwIfAborted();
-      throw new BotError("FORGE_UNREACHABLE", `${method} ${path} got no answer`, { cause });
-    }
-    if (response.ok) return response;
-    await response.body?.cancel();
-    throw refusal(response, `${method} ${path}`);
-  }
-};
+}
+function parsed(schema, value, path) {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw new BotError(
+    "FORGE_ANSWER",
+    `the answer to ${path} is not as expected: ${issue?.path.join(".")}: ${issue?.message}`
+  );
+}
 var STATUS = {
   401: "FORGE_REFUSED",
   403: "FORGE_REFUSED",
@@ -624,21 +87,14 @@ var STATUS = {
   410: "FORGE_NOT_FOUND",
   429: "FORGE_LIMITED"
 };
-function refusal(response, what) {
-  const code = STATUS[response.status] ?? (response.status >= 500 ? "FORGE_UNREACHABLE" : "FORGE_REFUSED");
-  const wait = retryAfterMs(response.headers);
-  return new BotError(code, `${what} was answered with ${response.status}`, {
-    details: { status: response.status },
+function refusal({ status, headers }, { what, resets }) {
+  const code = STATUS[status] ?? (status >= 500 ? "FORGE_UNREACHABLE" : "FORGE_REFUSED");
+  const reset = code === "FORGE_LIMITED" && resets !== void 0 ? rateLimitResetMs(headers, resets) : void 0;
+  const wait = retryAfterMs(headers) ?? reset;
+  return new BotError(code, `${what} was answered with ${status}`, {
+    details: { status },
     ...wait !== void 0 && { retryAfterMs: wait }
   });
-}
-async function whole(read, what, signal) {
-  try {
-    return await read();
-  } catch (cause) {
-    signal.throwIfAborted();
-    throw new BotError("FORGE_UNREACHABLE", `the answer to ${what} broke off`, { cause });
-  }
 }
 async function bounded(response, max) {
   const chunks = [];
@@ -650,21 +106,100 @@ async function bounded(response, max) {
   }
   return new Uint8Array(Buffer.concat(chunks));
 }
-function passing(error) {
-  return error instanceof BotError && error.code === "FORGE_UNREACHABLE";
+
+// src/forges/forge-client.ts
+var MAX_PAGES = 200;
+var MAX_FILE = 2 ** 20;
+var READS = 3;
+var REWRITES = 1;
+var FIRST_PAUSE_MS = 100;
+var ForgeClient = class {
+  #options;
+  constructor(options) {
+    this.#options = options;
+  }
+  async get(path, schema, signal) {
+    return (await this.#page(path, schema, signal)).value;
+  }
+  /** Like `get`, with undefined for a 404. */
+  async find(path, schema, signal) {
+    return await this.get(path, schema, signal).catch(absent);
+  }
+  /** All pages of a list. A forge may make them smaller than asked, so a short page is not the last one; an empty one is. */
+  async list(path, schema, signal, more = this.#options.more) {
+    const items = [];
+    const glue = path.includes("?") ? "&" : "?";
+    for (let page = 1; page <= MAX_PAGES; page++) {
+      const here = await this.#page(`${path}${glue}${this.#options.page(page)}`, schema.array(), signal);
+      items.push(...here.value);
+      if (here.value.length === 0 || !more(here.headers, items.length)) return items;
+    }
+    throw new BotError("FORGE_ANSWER", `${path} has more than ${MAX_PAGES} pages`);
+  }
+  async write(call, schema, signal) {
+    return await this.#tried(call, signal, async () => {
+      const { json } = await answerJson(await this.#answer(call, signal), name(call), signal);
+      return parsed(schema, json, call.path);
+    });
+  }
+  /** A write whose answer holds nothing of interest. Deleting what is not there is done already. */
+  async send(call, signal) {
+    const sent = this.#tried(call, signal, async () => {
+      const response = await this.#answer(call, signal);
+      await response.body?.cancel();
+    });
+    await (call.method === "DELETE" ? sent.catch(absent) : sent);
+  }
+  /** A file's bytes, at most 1 MiB; undefined for a 404. */
+  async bytes(path, signal) {
+    const call = { method: "GET", path };
+    const read = async () => await answerBytes(await this.#answer(call, signal), MAX_FILE, name(call), signal);
+    const found = await retried(read, passing(READS), signal).catch(absent);
+    if (found === "too large") throw new BotError("SOURCE_REFUSED", `${path} has more than ${MAX_FILE} bytes`);
+    return found;
+  }
+  async #page(path, schema, signal) {
+    const call = { method: "GET", path };
+    const read = async () => {
+      const { json, headers } = await answerJson(await this.#answer(call, signal), name(call), signal);
+      return { value: parsed(schema, json, path), headers };
+    };
+    return await retried(read, passing(READS), signal);
+  }
+  async #tried(call, signal, act) {
+    return call.method === "POST" ? await act() : await retried(act, passing(REWRITES), signal);
+  }
+  async #answer(call, signal) {
+    const { api, headers, resets } = this.#options;
+    return await answered({ ...call, url: api + call.path, headers, what: name(call), resets }, signal);
+  }
+};
+function name({ method, path }) {
+  return `${method} ${path}`;
+}
+function passing(tries) {
+  return (thrown, before) => {
+    const over = thrown instanceof BotError && thrown.code === "FORGE_UNREACHABLE";
+    return over && before < tries ? FIRST_PAUSE_MS * 2 ** before : void 0;
+  };
 }
 function absent(error) {
   if (error instanceof BotError && error.code === "FORGE_NOT_FOUND") return void 0;
   throw error;
 }
-function parsed(schema, value, path) {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw new BotError(
-    "FORGE_ANSWER",
-    `the answer to ${path} is not as expected: ${issue?.path.join(".")}: ${issue?.message}`
-  );
+
+// src/forges/gitea/client.ts
+var PAGE = 50;
+function giteaClient({ url, token }) {
+  return new ForgeClient({
+    api: `${url.replace(/\/+$/, "")}/api/v1`,
+    headers: { authorization: `token ${token}` },
+    page: (number) => `page=${number}&limit=${PAGE}`,
+    more: (headers, read) => {
+      const total = headers.get("x-total-count");
+      return total === null || read < Number(total);
+    }
+  });
 }
 
 // src/lib/fit-comment.ts
@@ -682,11 +217,11 @@ function shortened(body, first) {
   const head = Math.floor(room / 2);
   return first + wholeEnd(body.slice(0, head)) + notice + wholeStart(body.slice(body.length - (room - head)));
 }
-function wholeEnd(text) {
-  return text.replace(/[\ud800-\udbff]$/, "");
+function wholeEnd(text2) {
+  return text2.replace(/[\ud800-\udbff]$/, "");
 }
-function wholeStart(text) {
-  return text.replace(/^[\udc00-\udfff]/, "");
+function wholeStart(text2) {
+  return text2.replace(/^[\udc00-\udfff]/, "");
 }
 
 // src/forges/gitea/schema.ts
@@ -734,8 +269,8 @@ var PermissionSchema = external_exports.object({ permission: external_exports.st
 var ReviewSchema = external_exports.object({ id: external_exports.number().int(), body: external_exports.string().nullish(), user: UserSchema.nullish() });
 
 // src/forges/gitea/translate.ts
-function repoPath({ owner, name }) {
-  return `/repos/${encodeURIComponent(owner)}/${encodeURIComponent(name)}`;
+function repoPath({ owner, name: name2 }) {
+  return `/repos/${encodeURIComponent(owner)}/${encodeURIComponent(name2)}`;
 }
 function issuePath(ref) {
   return `${repoPath(ref.repo)}/issues/${ref.number}`;
@@ -746,7 +281,7 @@ function toIssue(repo, issue) {
     title: issue.title,
     body: issue.body ?? "",
     state: issue.state,
-    labels: (issue.labels ?? []).map(({ name }) => name),
+    labels: (issue.labels ?? []).map(({ name: name2 }) => name2),
     author: { login: issue.user.login },
     createdAt: issue.created_at,
     updatedAt: issue.updated_at,
@@ -798,16 +333,16 @@ function giteaIssues(client, me) {
     comments,
     ensureLabels: async (repo, labels, signal) => {
       const there = new Set(
-        (await client.list(`${repoPath(repo)}/labels`, LabelSchema, signal)).map(({ name }) => name)
+        (await client.list(`${repoPath(repo)}/labels`, LabelSchema, signal)).map(({ name: name2 }) => name2)
       );
-      for (const { name, color, description } of labels) {
-        const body = { name, color: `#${color}`, description };
-        if (!there.has(name)) await client.send({ method: "POST", path: `${repoPath(repo)}/labels`, body }, signal);
+      for (const { name: name2, color, description } of labels) {
+        const body = { name: name2, color: `#${color}`, description };
+        if (!there.has(name2)) await client.send({ method: "POST", path: `${repoPath(repo)}/labels`, body }, signal);
       }
     },
     label: (ref, change, signal) => changeLabels(client, ref, change, signal),
     labelledBy: async (ref, label, signal) => {
-      const events = await client.list(`${issuePath(ref)}/timeline`, TimelineSchema, signal, false);
+      const events = await client.list(`${issuePath(ref)}/timeline`, TimelineSchema, signal, () => true);
       const last = events.findLast(
         (event) => event.type === "label" && event.label?.name === label && event.body === "1"
       );
@@ -819,20 +354,20 @@ function giteaIssues(client, me) {
 }
 async function changeLabels(client, ref, { add, remove }, signal) {
   const there = (await client.get(issuePath(ref), IssueSchema, signal)).labels ?? [];
-  const missing = add.filter((name) => !there.some((label) => label.name === name));
+  const missing = add.filter((name2) => !there.some((label) => label.name === name2));
   if (missing.length > 0) {
     const labels = await idsOf(client, ref.repo, missing, signal);
     await client.send({ method: "POST", path: `${issuePath(ref)}/labels`, body: { labels } }, signal);
   }
-  for (const { id, name } of there) {
-    if (remove.includes(name)) await client.send({ method: "DELETE", path: `${issuePath(ref)}/labels/${id}` }, signal);
+  for (const { id, name: name2 } of there) {
+    if (remove.includes(name2)) await client.send({ method: "DELETE", path: `${issuePath(ref)}/labels/${id}` }, signal);
   }
 }
 async function idsOf(client, repo, names, signal) {
   const known = new Map(
-    (await client.list(`${repoPath(repo)}/labels`, LabelSchema, signal)).map(({ name, id }) => [name, id])
+    (await client.list(`${repoPath(repo)}/labels`, LabelSchema, signal)).map(({ name: name2, id }) => [name2, id])
   );
-  return names.flatMap((name) => known.get(name) ?? []);
+  return names.flatMap((name2) => known.get(name2) ?? []);
 }
 async function say(client, saying, signal) {
   const { ref, marker, said } = saying;
@@ -897,9 +432,9 @@ async function review(client, path, { sha, body, findings, login }, signal) {
 
 ${description}` }] : []
   );
-  const review2 = { event: "COMMENT", commit_id: sha, body: fitComment(`${marker}
+  const review3 = { event: "COMMENT", commit_id: sha, body: fitComment(`${marker}
 ${body}`) };
-  const post = (comments) => client.send({ method: "POST", path: `${path}/reviews`, body: { ...review2, comments } }, signal);
+  const post = (comments) => client.send({ method: "POST", path: `${path}/reviews`, body: { ...review3, comments } }, signal);
   await post(inline).catch(async (thrown) => {
     const { status } = asBotError(thrown).details;
     if (inline.length === 0 || ![400, 404, 422, 500].includes(Number(status))) throw thrown;
@@ -908,13 +443,13 @@ ${body}`) };
 }
 
 // src/forges/gitea/source.ts
-function giteaSource(client) {
+function giteaSource(client, { url: site, token }) {
   return {
     defaultBranch: async (repo, signal) => {
-      const { default_branch: name, empty } = await client.get(repoPath(repo), RepositorySchema, signal);
-      if (empty) return { name, sha: void 0 };
-      const branch = await client.find(`${repoPath(repo)}/branches/${encodeURIComponent(name)}`, BranchSchema, signal);
-      return { name, sha: branch?.commit.id };
+      const { default_branch: name2, empty } = await client.get(repoPath(repo), RepositorySchema, signal);
+      if (empty) return { name: name2, sha: void 0 };
+      const branch = await client.find(`${repoPath(repo)}/branches/${encodeURIComponent(name2)}`, BranchSchema, signal);
+      return { name: name2, sha: branch?.commit.id };
     },
     file: async (repo, path, at, signal) => {
       if (path.split("/").some((part) => ["", ".", ".."].includes(part))) return void 0;
@@ -922,9 +457,9 @@ function giteaSource(client) {
       return await client.bytes(`${repoPath(repo)}/raw/${parts}?ref=${at}`, signal);
     },
     // The address comes from the settings, never from an answer: the token goes nowhere else.
-    remote: async ({ owner, name }) => {
-      const url = `${client.url}/${encodeURIComponent(owner)}/${encodeURIComponent(name)}.git`;
-      const basic = Buffer.from(`issuewright:${client.token}`).toString("base64");
+    remote: async ({ owner, name: name2 }) => {
+      const url = `${site.replace(/\/+$/, "")}/${encodeURIComponent(owner)}/${encodeURIComponent(name2)}.git`;
+      const basic = Buffer.from(`issuewright:${token}`).toString("base64");
       return { url, header: `Authorization: Basic ${basic}` };
     }
   };
@@ -939,7 +474,7 @@ async function reportStatus(client, repo, sha, status, signal) {
 
 // src/forges/gitea/forge.ts
 function giteaForge(options) {
-  const client = new GiteaClient(options);
+  const client = giteaClient(options);
   let self;
   const whoAmI = async (signal) => {
     self ??= await client.get("/user", UserSchema, signal);
@@ -950,7 +485,7 @@ function giteaForge(options) {
     can: { claimRefs: true, drafts: true, inlineReview: true, commitStatus: true, labelHistory: true, webhooks: true },
     issues: giteaIssues(client, whoAmI),
     pulls: giteaPulls(client, whoAmI),
-    source: giteaSource(client),
+    source: giteaSource(client, options),
     whoAmI,
     permission: async (repo, login, signal) => {
       const path = `${repoPath(repo)}/collaborators/${encodeURIComponent(login)}/permission`;
@@ -964,10 +499,400 @@ function toPermission(word) {
   return PERMISSIONS.find((permission) => permission === word) ?? "none";
 }
 
+// src/forges/gitlab/client.ts
+var PAGE2 = 100;
+function gitlabClient(options) {
+  return new ForgeClient({
+    api: `${siteOf(options)}/api/v4`,
+    headers: { "private-token": options.token },
+    page: (number) => `page=${number}&per_page=${PAGE2}`,
+    // Totals are left out of long lists; where even this header is missing, the list ends at an empty page.
+    more: (headers) => headers.get("x-next-page") !== "",
+    resets: "ratelimit-reset"
+  });
+}
+function siteOf({ url }) {
+  return url.replace(/\/+$/, "");
+}
+
+// src/forges/say-once.ts
+async function sayOnce(desk, saying, signal) {
+  const { marker } = saying;
+  if (!saying.body.includes(marker)) throw new BotError("INTERNAL", "the body of a comment lacks its marker");
+  const body = fitComment(saying.body, marker);
+  const ours = async () => ownComments(await desk.all(signal), saying);
+  const [there, ...spare] = await ours();
+  if (there) {
+    await removeAll(desk, spare, signal);
+    return await desk.edit(there, body, signal);
+  }
+  const made = await created(desk, body, ours, signal);
+  const [oldest = made, ...younger] = await ours();
+  await removeAll(desk, younger, signal);
+  return oldest.id === made.id ? made : await desk.edit(oldest, body, signal);
+}
+function ownComments(comments, { login, marker }) {
+  return comments.filter(({ author, body }) => author.login === login && body.includes(marker)).toSorted((a, b) => a.id - b.id);
+}
+async function created(desk, body, ours, signal) {
+  try {
+    return await desk.create(body, signal);
+  } catch (thrown) {
+    if (!["FORGE_UNREACHABLE", "FORGE_ANSWER"].includes(asBotError(thrown).code)) throw thrown;
+    const [there] = await ours();
+    return there ?? await desk.create(body, signal);
+  }
+}
+async function removeAll(desk, comments, signal) {
+  for (const comment of comments) await desk.remove(comment, signal);
+}
+
+// src/forges/gitlab/plain-text.ts
+function plainText(text2) {
+  return text2.replaceAll("\r", "").replaceAll(/^\//gm, " /");
+}
+
+// src/forges/gitlab/schema.ts
+var UserSchema2 = external_exports.object({ id: external_exports.int(), username: external_exports.string() });
+var LabelSchema2 = external_exports.object({ name: external_exports.string() });
+var IssueSchema2 = external_exports.object({
+  iid: external_exports.int(),
+  title: external_exports.string(),
+  description: external_exports.string().nullish(),
+  state: external_exports.enum(["opened", "closed"]),
+  labels: external_exports.array(external_exports.string()).nullish(),
+  author: external_exports.object({ username: external_exports.string() }),
+  confidential: external_exports.boolean().nullish(),
+  created_at: external_exports.string(),
+  updated_at: external_exports.string(),
+  web_url: external_exports.string()
+});
+var NoteSchema = external_exports.object({
+  id: external_exports.int(),
+  body: external_exports.string(),
+  author: external_exports.object({ username: external_exports.string() }),
+  created_at: external_exports.string(),
+  updated_at: external_exports.string(),
+  system: external_exports.boolean().nullish(),
+  // Older versions call it confidential.
+  internal: external_exports.boolean().nullish(),
+  confidential: external_exports.boolean().nullish()
+});
+var LabelEventSchema = external_exports.object({
+  user: external_exports.object({ username: external_exports.string() }).nullish(),
+  // Null once the label is deleted.
+  label: LabelSchema2.nullish(),
+  action: external_exports.string()
+});
+var Refs = external_exports.object({ base_sha: external_exports.string(), head_sha: external_exports.string(), start_sha: external_exports.string() });
+var MergeSchema = external_exports.object({
+  iid: external_exports.int(),
+  title: external_exports.string(),
+  description: external_exports.string().nullish(),
+  state: external_exports.enum(["opened", "closed", "merged", "locked"]),
+  draft: external_exports.boolean(),
+  web_url: external_exports.string(),
+  source_branch: external_exports.string(),
+  target_branch: external_exports.string(),
+  // Null for a fork that was deleted.
+  source_project_id: external_exports.int().nullish(),
+  target_project_id: external_exports.int(),
+  sha: external_exports.string().nullish(),
+  // Missing from lists, and null until the diff has been made in the background.
+  diff_refs: Refs.nullish().catch(null)
+});
+var ProjectSchema = external_exports.object({ default_branch: external_exports.string().nullish(), empty_repo: external_exports.boolean() });
+var BranchSchema2 = external_exports.object({ commit: external_exports.object({ id: external_exports.string() }) });
+var MemberSchema = external_exports.object({ access_level: external_exports.int(), state: external_exports.string().nullish() });
+var StatusSchema = external_exports.object({ name: external_exports.string(), status: external_exports.string() });
+var DiscussionSchema = external_exports.object({ id: external_exports.string() });
+
+// src/forges/gitlab/translate.ts
+function projectPath(repo) {
+  return `/projects/${encodeURIComponent(repoSlug(repo))}`;
+}
+function issuePath2(ref) {
+  return `${projectPath(ref.repo)}/issues/${ref.number}`;
+}
+function toIssue2(repo, issue) {
+  return {
+    ref: { repo, number: issue.iid },
+    title: issue.title,
+    body: issue.description ?? "",
+    state: issue.state === "opened" ? "open" : "closed",
+    labels: issue.labels ?? [],
+    author: { login: issue.author.username },
+    createdAt: issue.created_at,
+    updatedAt: issue.updated_at,
+    url: issue.web_url
+  };
+}
+function toComment2(page, note) {
+  const { id, author, body, created_at, updated_at } = note;
+  const url = `${page}#note_${id}`;
+  return { id, author: { login: author.username }, body, createdAt: created_at, updatedAt: updated_at, url };
+}
+var DRAFT2 = /^(?:\s*(?:draft:|\[draft\]|\(draft\)))+\s*/i;
+var MAX_TITLE = 255;
+function draftTitle2(title, draft) {
+  const plain = title.replace(DRAFT2, "");
+  const whole = Array.from(draft ? `Draft: ${plain}` : plain);
+  return whole.length <= MAX_TITLE ? whole.join("") : `${whole.slice(0, MAX_TITLE - 1).join("")}\u2026`;
+}
+var STATES = { opened: "open", locked: "open", closed: "closed", merged: "merged" };
+function toPull2(repo, merge) {
+  return {
+    ref: { repo, number: merge.iid },
+    url: merge.web_url,
+    state: STATES[merge.state],
+    draft: merge.draft,
+    head: { branch: merge.source_branch, sha: merge.sha ?? "" },
+    base: { branch: merge.target_branch, sha: merge.diff_refs?.base_sha ?? "" },
+    body: merge.description ?? ""
+  };
+}
+function toPermission2(level) {
+  if (level >= 50) return "admin";
+  if (level >= 40) return "maintain";
+  if (level >= 30) return "write";
+  if (level >= 15) return "triage";
+  return level >= 10 ? "read" : "none";
+}
+
+// src/forges/gitlab/notes.ts
+function gitlabNotes(client, path, page) {
+  const write = async (method, at, body, signal) => {
+    const call = { method, path: at, body: { body: plainText(body) } };
+    return toComment2(page, await client.write(call, NoteSchema, signal));
+  };
+  return {
+    all: async (signal) => {
+      const notes = await client.list(`${path}/notes?sort=asc&order_by=created_at`, NoteSchema, signal);
+      const said = notes.filter(({ system, internal, confidential }) => !system && !internal && !confidential);
+      return said.map((note) => toComment2(page, note));
+    },
+    create: (body, signal) => write("POST", `${path}/notes`, body, signal),
+    edit: ({ id }, body, signal) => write("PUT", `${path}/notes/${id}`, body, signal),
+    remove: ({ id }, signal) => client.send({ method: "DELETE", path: `${path}/notes/${id}` }, signal)
+  };
+}
+
+// src/forges/gitlab/issues.ts
+function gitlabIssues(client, site, me) {
+  const notes = (ref) => gitlabNotes(client, issuePath2(ref), `${site}/${repoSlug(ref.repo)}/-/issues/${ref.number}`);
+  return {
+    get: async (ref, signal) => toIssue2(ref.repo, await client.get(issuePath2(ref), IssueSchema2, signal)),
+    list: async (repo, label, signal) => {
+      const filter = `state=opened&labels=${encodeURIComponent(label)}&order_by=created_at&sort=asc`;
+      const issues = await client.list(`${projectPath(repo)}/issues?${filter}`, IssueSchema2, signal);
+      const open = issues.filter(({ confidential, labels }) => !confidential && labels?.includes(label));
+      return open.map((issue) => toIssue2(repo, issue)).toSorted((a, b) => a.ref.number - b.ref.number);
+    },
+    comments: (ref, signal) => notes(ref).all(signal),
+    ensureLabels: (repo, labels, signal) => ensureLabels(client, repo, labels, signal),
+    label: async (ref, { add, remove }, signal) => {
+      const gone = remove.filter((label) => !add.includes(label));
+      const body = {
+        ...add.length > 0 && { add_labels: add.join(",") },
+        ...gone.length > 0 && { remove_labels: gone.join(",") }
+      };
+      if (Object.keys(body).length > 0) await client.send({ method: "PUT", path: issuePath2(ref), body }, signal);
+    },
+    labelledBy: async (ref, label, signal) => {
+      const events = await client.list(`${issuePath2(ref)}/resource_label_events`, LabelEventSchema, signal);
+      const last = events.findLast((event) => event.action === "add" && event.label?.name === label);
+      return last?.user ? { login: last.user.username } : void 0;
+    },
+    said: async (ref, marker, signal) => {
+      const { login } = await me(signal);
+      return ownComments(await notes(ref).all(signal), { login, marker })[0];
+    },
+    say: async (ref, marker, body, signal) => {
+      const { login } = await me(signal);
+      return await sayOnce(notes(ref), { login, marker, body }, signal);
+    }
+  };
+}
+async function ensureLabels(client, repo, labels, signal) {
+  const path = `${projectPath(repo)}/labels`;
+  const there = new Set((await client.list(path, LabelSchema2, signal)).map(({ name: name2 }) => name2));
+  for (const { name: name2, color, description } of labels) {
+    const body = { name: name2, color: `#${color}`, description };
+    if (!there.has(name2)) await client.send({ method: "POST", path, body }, signal).catch(unlessThere);
+  }
+}
+function unlessThere(thrown) {
+  if (asBotError(thrown).code !== "FORGE_CONFLICT") throw thrown;
+}
+
+// src/forges/create-once.ts
+var MAY_EXIST = ["FORGE_UNREACHABLE", "FORGE_ANSWER", "FORGE_CONFLICT"];
+async function createOnce(create2, find) {
+  try {
+    return { value: await create2(), made: true };
+  } catch (thrown) {
+    if (!MAY_EXIST.includes(asBotError(thrown).code)) throw thrown;
+    const value = await find();
+    if (value === void 0) throw thrown;
+    return { value, made: false };
+  }
+}
+
+// src/forges/gitlab/review.ts
+import { createHash } from "node:crypto";
+async function review2(all, signal) {
+  const { client, path, sha, body, login } = all;
+  const marker = `<!-- issuewright:review ${sha} -->`;
+  const notes = gitlabNotes(client, path, "");
+  const before = await notes.all(signal);
+  if (before.some((one) => one.author.login === login && one.body.startsWith(marker))) return;
+  for (const inline of await inlineFindings(all, signal)) {
+    const ours = { login, marker: inline.marker };
+    if (ownComments(before, ours).length > 0) continue;
+    await thread(client, path, inline, async () => ownComments(await notes.all(signal), ours)[0], signal);
+  }
+  await sayOnce(notes, { login, marker, body: `${marker}
+${body}` }, signal);
+}
+async function inlineFindings({ client, path, sha, findings }, signal) {
+  const placed = findings.filter(({ path: file, line }) => file && line);
+  if (placed.length === 0) return [];
+  const { diff_refs: refs } = await client.get(path, MergeSchema, signal);
+  if (refs?.head_sha !== sha) return [];
+  return placed.map((finding) => {
+    const { title, description, path: file, line } = finding;
+    const marker = `<!-- issuewright:finding ${sha.slice(0, 12)} ${digest(finding)} -->`;
+    const position = { position_type: "text", ...refs, old_path: file, new_path: file, new_line: line };
+    const body = fitComment(`${marker}
+**${title}**
+
+${description}`, marker);
+    return { marker, body: plainText(body), position };
+  });
+}
+async function thread(client, path, { body, position }, find, signal) {
+  const call = { method: "POST", path: `${path}/discussions`, body: { body, position } };
+  await createOnce(() => client.write(call, DiscussionSchema, signal), find).catch((thrown) => {
+    if (![400, 404, 422, 500].includes(Number(asBotError(thrown).details.status))) throw thrown;
+  });
+}
+function digest({ title, description, path, line }) {
+  return createHash("sha256").update(JSON.stringify([path, line, title, description])).digest("hex").slice(0, 16);
+}
+
+// src/forges/gitlab/pulls.ts
+function gitlabPulls(client, me) {
+  const path = (ref) => `${projectPath(ref.repo)}/merge_requests/${ref.number}`;
+  const get = async (ref, signal) => toPull2(ref.repo, await client.get(path(ref), MergeSchema, signal));
+  const find = async (repo, head, signal) => {
+    const number = await openFrom(client, repo, head, signal);
+    return number === void 0 ? void 0 : await get({ repo, number }, signal);
+  };
+  return {
+    find,
+    get,
+    open: async (repo, draft, signal) => {
+      const fields = {
+        title: draftTitle2(draft.title, draft.draft),
+        description: fitComment(plainText(draft.body))
+      };
+      const there = await find(repo, draft.head, signal);
+      const branches = { source_branch: draft.head, target_branch: draft.base };
+      const call = {
+        method: "POST",
+        path: `${projectPath(repo)}/merge_requests`,
+        body: { ...branches, ...fields }
+      };
+      const create2 = async () => toPull2(repo, await client.write(call, MergeSchema, signal));
+      const { value, made } = there ? { value: there, made: false } : await createOnce(create2, () => find(repo, draft.head, signal));
+      if (made) return value;
+      const edit = { method: "PUT", path: path(value.ref), body: fields };
+      return toPull2(repo, await client.write(edit, MergeSchema, signal));
+    },
+    review: async (ref, sha, body, findings, signal) => {
+      const { login } = await me(signal);
+      await review2({ client, path: path(ref), sha, body, findings, login }, signal);
+    }
+  };
+}
+async function openFrom(client, repo, head, signal) {
+  const filter = `state=opened&source_branch=${encodeURIComponent(head)}`;
+  const open = await client.list(`${projectPath(repo)}/merge_requests?${filter}`, MergeSchema, signal);
+  return open.find((one) => one.source_branch === head && one.source_project_id === one.target_project_id)?.iid;
+}
+
+// src/forges/gitlab/source.ts
+function gitlabSource(client, options) {
+  return {
+    defaultBranch: async (repo, signal) => {
+      const { default_branch, empty_repo } = await client.get(projectPath(repo), ProjectSchema, signal);
+      const name2 = default_branch ?? "main";
+      if (empty_repo) return { name: name2, sha: void 0 };
+      const path = `${projectPath(repo)}/repository/branches/${encodeURIComponent(name2)}`;
+      return { name: name2, sha: (await client.find(path, BranchSchema2, signal))?.commit.id };
+    },
+    file: async (repo, path, at, signal) => {
+      if (path.split("/").some((part) => ["", ".", ".."].includes(part))) return void 0;
+      const file = `${projectPath(repo)}/repository/files/${encodeURIComponent(path)}`;
+      return await client.bytes(`${file}/raw?ref=${at}`, signal);
+    },
+    // The address comes from the settings, never from an answer: the token goes nowhere else.
+    remote: async (repo) => {
+      const path = repoSlug(repo).split("/").map(encodeURIComponent).join("/");
+      const basic = Buffer.from(`oauth2:${options.token}`).toString("base64");
+      return { url: `${siteOf(options)}/${path}.git`, header: `Authorization: Basic ${basic}` };
+    }
+  };
+}
+
+// src/forges/gitlab/status.ts
+var STATES2 = { pending: "pending", success: "success", failure: "failed", error: "failed" };
+async function reportStatus2(client, repo, sha, status, signal) {
+  const { context: name2, description, url } = status;
+  const state = STATES2[status.state];
+  const path = `${projectPath(repo)}/statuses/${sha}`;
+  const body = { state, name: name2, description: description.slice(0, 255), ...url && { target_url: url } };
+  await client.send({ method: "POST", path, body }, signal).catch(async (thrown) => {
+    const { code, details } = asBotError(thrown);
+    if (details.status !== 400 && code !== "FORGE_UNREACHABLE") throw thrown;
+    const latest = `${projectPath(repo)}/repository/commits/${sha}/statuses?name=${encodeURIComponent(name2)}`;
+    const shown = await client.list(latest, StatusSchema, signal);
+    if (!shown.some((one) => one.name === name2 && one.status === state)) throw thrown;
+  });
+}
+
+// src/forges/gitlab/forge.ts
+function gitlabForge(options) {
+  const client = gitlabClient(options);
+  let self;
+  const whoAmI = async (signal) => {
+    self ??= { login: (await client.get("/user", UserSchema2, signal)).username };
+    return self;
+  };
+  return {
+    kind: "gitlab",
+    can: { claimRefs: true, drafts: true, inlineReview: true, commitStatus: true, labelHistory: true, webhooks: true },
+    issues: gitlabIssues(client, siteOf(options), whoAmI),
+    pulls: gitlabPulls(client, whoAmI),
+    source: gitlabSource(client, options),
+    whoAmI,
+    permission: async (repo, login, signal) => {
+      const named = `/users?username=${encodeURIComponent(login)}`;
+      const users = await client.get(named, UserSchema2.array(), signal);
+      const user = users.find(({ username }) => username.toLowerCase() === login.toLowerCase());
+      if (!user) return "none";
+      const path = `${projectPath(repo)}/members/all/${user.id}`;
+      const member = await client.find(path, MemberSchema, signal);
+      return member && (member.state ?? "active") === "active" ? toPermission2(member.access_level) : "none";
+    },
+    report: (repo, sha, status, signal) => reportStatus2(client, repo, sha, status, signal)
+  };
+}
+
 // src/intake/header.ts
 function header(headers, names) {
-  const name = names.find((candidate) => headers[candidate] !== void 0);
-  const value = name === void 0 ? void 0 : headers[name];
+  const name2 = names.find((candidate) => headers[candidate] !== void 0);
+  const value = name2 === void 0 ? void 0 : headers[name2];
   return typeof value === "string" ? value : void 0;
 }
 
@@ -1057,9 +982,170 @@ function ignored(why, repo) {
   return { event: { kind: "ignored", why, ...repo === void 0 ? {} : { repo } } };
 }
 
+// src/lib/secure-equal.ts
+import { createHash as createHash2, timingSafeEqual as timingSafeEqual2 } from "node:crypto";
+function secureEqual(a, b) {
+  return timingSafeEqual2(digest2(a), digest2(b));
+}
+function digest2(text2) {
+  return createHash2("sha256").update(text2).digest();
+}
+
+// src/intake/standard-signature.ts
+import { createHmac as createHmac2 } from "node:crypto";
+var WINDOW = 300;
+var MAX_SIGNATURES = 10;
+var PREFIX = "whsec_";
+var LEAST_KEY = 16;
+function signingKey(secret) {
+  if (!secret.startsWith(PREFIX)) return void 0;
+  const key = Buffer.from(secret.slice(PREFIX.length), "base64");
+  return key.length >= LEAST_KEY ? key : void 0;
+}
+function standardSignatureHolds(sent, keys, now) {
+  const { id, timestamp, signatures, body } = sent;
+  if (id === "" || !/^\d{1,12}$/.test(timestamp)) return false;
+  if (Math.abs(now / 1e3 - Number(timestamp)) > WINDOW) return false;
+  const given = signatures.split(" ").slice(0, MAX_SIGNATURES);
+  let holds = false;
+  for (const key of keys) {
+    const mac = createHmac2("sha256", key).update(`${id}.${timestamp}.`).update(body).digest("base64");
+    for (const one of given) if (secureEqual(one, `v1,${mac}`)) holds = true;
+  }
+  return holds;
+}
+
+// src/intake/gitlab.ts
+var TOKEN = ["x-gitlab-token"];
+var SIGNATURE2 = ["webhook-signature"];
+function gitlabHook(options) {
+  return {
+    forge: "gitlab",
+    headers: {
+      signature: [...SIGNATURE2, ...TOKEN],
+      // The first two stay the same when a delivery is tried again.
+      delivery: ["webhook-id", "idempotency-key", "x-gitlab-event-uuid"],
+      event: ["x-gitlab-event"]
+    },
+    signed,
+    translate: (event, payload) => translated2(event, payload, options)
+  };
+}
+function signed({ headers, body }, secrets) {
+  const keys = secrets.flatMap((secret) => signingKey(secret) ?? []);
+  const signatures = header(headers, SIGNATURE2);
+  if (signatures !== void 0 && keys.length > 0) {
+    const sent = { id: text(headers, "webhook-id"), timestamp: text(headers, "webhook-timestamp"), signatures, body };
+    return standardSignatureHolds(sent, keys, Date.now());
+  }
+  const given = header(headers, TOKEN) ?? "";
+  const plain = secrets.filter((secret) => secret !== "" && signingKey(secret) === void 0);
+  return plain.filter((secret) => secureEqual(secret, given)).length > 0;
+}
+function text(headers, name2) {
+  return header(headers, [name2]) ?? "";
+}
+var MAX_PATH = 1e3;
+var ProjectPath = external_exports.string().max(MAX_PATH).regex(/^(?:(?!\.{1,2}\/)[\w.][\w.-]{0,254}\/){1,20}(?!\.{1,2}$)[\w.][\w.-]{0,254}$/);
+var Label = external_exports.object({ title: external_exports.string() });
+var Common = external_exports.object({
+  user: external_exports.object({ username: external_exports.string().min(1).max(255) }),
+  project: external_exports.object({ id: external_exports.int().positive(), path_with_namespace: ProjectPath })
+});
+var IssuePayload = Common.extend({
+  object_attributes: external_exports.object({
+    iid: external_exports.int().positive(),
+    action: external_exports.string(),
+    confidential: external_exports.boolean().nullish()
+  }),
+  labels: external_exports.array(Label).nullish(),
+  changes: external_exports.object({ labels: external_exports.object({ previous: external_exports.array(Label), current: external_exports.array(Label) }).nullish() }).nullish()
+});
+var NotePayload = Common.extend({
+  object_attributes: external_exports.object({
+    id: external_exports.int().positive(),
+    note: external_exports.string(),
+    // Older versions tell of new notes only and name no action.
+    action: external_exports.string().nullish(),
+    system: external_exports.boolean().nullish(),
+    internal: external_exports.boolean().nullish()
+  }),
+  issue: external_exports.object({ iid: external_exports.int().positive(), confidential: external_exports.boolean().nullish() })
+});
+function translated2(event, payload, options) {
+  const kind = "object_kind" in payload ? payload.object_kind : void 0;
+  if (event.startsWith("Confidential ")) return ignored2("Confidential issues and notes are not used.");
+  if (event === "Issue Hook" && kind === "issue") return ofIssue2(payload, options);
+  if (event === "Note Hook" && kind === "note") return ofNote(payload, options);
+  return ignored2("Events other than those of issues and notes on them are not used.");
+}
+function ofIssue2(payload, options) {
+  const parsed2 = IssuePayload.safeParse(payload);
+  if (!parsed2.success) return ignored2("The event does not have the fields of one about an issue.");
+  const { data } = parsed2;
+  const repo = repoOf(data);
+  const obstacle = notForUs2(data, repo, data.object_attributes, options);
+  if (obstacle !== void 0) return ignored2(obstacle, repo);
+  const { iid: number, action } = data.object_attributes;
+  const place = { issue: { repo, number }, sender: { login: data.user.username } };
+  switch (action) {
+    case "open":
+    case "reopen":
+      if ((data.labels ?? []).length === 0) return ignored2("The issue has no label.", repo);
+      return { event: { kind: "issue-labelled", ...place } };
+    case "close":
+      return { event: { kind: "issue-closed", ...place } };
+    case "update":
+      return ofUpdate(data, place);
+    default:
+      return ignored2("Nothing follows from this action on an issue.", repo);
+  }
+}
+function ofUpdate({ changes }, place) {
+  const { previous = [], current = [] } = changes?.labels ?? {};
+  const before = new Set(previous.map(({ title }) => title));
+  const after = new Set(current.map(({ title }) => title));
+  const [label, ...others] = [...after].filter((title) => !before.has(title));
+  if (label !== void 0) {
+    return { event: { kind: "issue-labelled", ...place, ...others.length === 0 && { label } } };
+  }
+  const removed = [...before].some((title) => !after.has(title));
+  if (removed) return { event: { kind: "issue-unlabelled", ...place } };
+  return ignored2("No label of the issue changed.", place.issue.repo);
+}
+function ofNote(payload, options) {
+  const parsed2 = NotePayload.safeParse(payload);
+  if (!parsed2.success) return ignored2("Only notes on issues are read.");
+  const { data } = parsed2;
+  const repo = repoOf(data);
+  const { id, note: body, action, system, internal } = data.object_attributes;
+  const obstacle = notForUs2(data, repo, data.issue, options);
+  if (obstacle !== void 0) return ignored2(obstacle, repo);
+  if ((action ?? "create") !== "create" || system === true) return ignored2("Only new comments are read.", repo);
+  if (internal === true) return ignored2("Internal notes are not used.", repo);
+  const issue = { repo, number: data.issue.iid };
+  return {
+    event: { kind: "comment-created", issue, sender: { login: data.user.username }, body },
+    once: `comment ${data.project.id} ${id}`
+  };
+}
+function repoOf({ project: { id, path_with_namespace: path } }) {
+  const cut = path.lastIndexOf("/");
+  return { owner: path.slice(0, cut), name: path.slice(cut + 1), id };
+}
+function notForUs2({ user }, repo, { confidential }, { self, serves }) {
+  if (serves !== void 0 && !serves(repo)) return `The repository ${repoSlug(repo)} is not served here.`;
+  if (user.username.toLowerCase() === self.toLowerCase()) return "The bot did this itself.";
+  return confidential === true ? "Confidential issues are not worked on." : void 0;
+}
+function ignored2(why, repo) {
+  return { event: { kind: "ignored", why, ...repo === void 0 ? {} : { repo } } };
+}
+
 // src/cli/forge-choice.ts
 var KINDS = {
-  gitea: ({ url, token }) => ({ forge: giteaForge({ url, token }), hook: giteaHook })
+  gitea: ({ url, token }) => ({ forge: giteaForge({ url, token }), hook: giteaHook }),
+  gitlab: ({ url, token }) => ({ forge: gitlabForge({ url, token }), hook: gitlabHook })
 };
 var FORGES = Object.keys(KINDS);
 function forgeFor(access) {
@@ -1109,14 +1195,14 @@ var ACTION_INPUTS = [
   }
 ];
 function actionInputs(record) {
-  const value = (name) => record[variableOf(name)]?.trim() ?? "";
+  const value = (name2) => record[variableOf(name2)]?.trim() ?? "";
   const named = ACTION_INPUTS.flatMap(
     (input) => "variable" in input && value(input.name) !== "" ? [[input.variable, value(input.name)]] : []
   );
   return { value, environment: { ...record, ...Object.fromEntries(named) } };
 }
-function variableOf(name) {
-  return `INPUT_${name.replaceAll(" ", "_").toUpperCase()}`;
+function variableOf(name2) {
+  return `INPUT_${name2.replaceAll(" ", "_").toUpperCase()}`;
 }
 
 // src/intake/action-event.ts
@@ -1126,8 +1212,8 @@ var Pull = external_exports.object({
     base: external_exports.object({ repo: external_exports.object({ full_name: external_exports.string() }) })
   })
 });
-function actionTask({ name, payload, repo, actor, issue }, dialect) {
-  switch (name) {
+function actionTask({ name: name2, payload, repo, actor, issue }, dialect) {
+  switch (name2) {
     case "schedule":
       return { kind: "reconcile" };
     case "workflow_dispatch":
@@ -1136,7 +1222,7 @@ function actionTask({ name, payload, repo, actor, issue }, dialect) {
     case "pull_request_target":
       return ofTarget(payload);
     default:
-      return { kind: "event", event: dialect.translate(name, payload).event };
+      return { kind: "event", event: dialect.translate(name2, payload).event };
   }
 }
 function asked(repo, number, actor) {
@@ -1156,12 +1242,12 @@ import { randomUUID } from "node:crypto";
 import { appendFile } from "node:fs/promises";
 var SUMMARY_LIMIT = 1e6;
 function openRunner(record, write) {
-  const need = (name2) => {
-    const value = record[name2];
+  const need = (name3) => {
+    const value = record[name3];
     if (value) return value;
-    throw new BotError("USAGE", `${name2} is not set: this program is started by a runner, as an action of a workflow`);
+    throw new BotError("USAGE", `${name3} is not set: this program is started by a runner, as an action of a workflow`);
   };
-  const [owner = "", name = ""] = need("GITHUB_REPOSITORY").split("/");
+  const [owner = "", name2 = ""] = need("GITHUB_REPOSITORY").split("/");
   const gitea = record.GITEA_ACTIONS === "true" || record.FORGEJO_ACTIONS === "true";
   const pair = async (file, key, value) => {
     const end = `end-${randomUUID()}`;
@@ -1173,7 +1259,7 @@ ${end}
   return {
     kind: gitea ? "gitea" : "github",
     event: { name: need("GITHUB_EVENT_NAME"), file: need("GITHUB_EVENT_PATH") },
-    repo: { owner, name },
+    repo: { owner, name: name2 },
     run: need("GITHUB_RUN_ID"),
     actor: record.GITHUB_ACTOR ?? "",
     server: need("GITHUB_SERVER_URL").replace(/\/+$/, ""),
@@ -1191,8 +1277,8 @@ ${end}
     }
   };
 }
-function escaped(text) {
-  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+function escaped(text2) {
+  return text2.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 }
 
 // src/action/run-action.ts
@@ -1224,7 +1310,7 @@ async function run(runner, inputs, write, signal) {
   const task = await taskOf(runner, inputs, hook({ self }));
   if (task.kind === "refused") throw new BotError("USAGE", task.why);
   if (task.kind === "event" && task.event.kind === "ignored") return await nothing(runner, task.event.why, write);
-  const { workAndReport } = await import("./parts/work-and-report-PF3TR2JI.js");
+  const { workAndReport } = await import("./parts/work-and-report-EFWTZXG2.js");
   return await workAndReport({ runner, inputs, env, forge, token, task, self, write }, signal);
 }
 async function taskOf(runner, inputs, dialect) {

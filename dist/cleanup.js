@@ -2,13 +2,13 @@ import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);
 import {
   environment
-} from "./parts/chunk-AYUKK7YK.js";
+} from "./parts/chunk-WFQI3KW6.js";
 import {
   sandboxPool
-} from "./parts/chunk-65N5DVXX.js";
+} from "./parts/chunk-WSJ7PL7A.js";
 import {
   asBotError
-} from "./parts/chunk-6KTXW7QY.js";
+} from "./parts/chunk-HHT6QYY6.js";
 import "./parts/chunk-II3NMZHH.js";
 
 // src/action/clean-up.ts

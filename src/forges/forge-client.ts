@@ -1,6 +1,6 @@
-import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 import type { z } from 'zod';
 import { BotError } from '../domain/errors.ts';
+import { retried } from '../lib/retried.ts';
 import { answerBytes, answered, answerJson, parsed } from './forge-answer.ts';
 
 /** What differs between the forges that are reached by JSON over HTTP. */
@@ -28,6 +28,10 @@ export interface ForgeCall {
 
 const MAX_PAGES = 200;
 const MAX_FILE = 2 ** 20;
+/** Tries after the first one. */
+const READS = 3;
+const REWRITES = 1;
+const FIRST_PAUSE_MS = 100;
 
 /**
  * Requests to one forge. Reads are tried again after a passing fault, and so is once what leaves the same behind when it
@@ -35,8 +39,6 @@ const MAX_FILE = 2 ** 20;
  */
 export class ForgeClient {
   readonly #options: ForgeClientOptions;
-  readonly #read = again(3);
-  readonly #rewrite = again(1);
 
   constructor(options: ForgeClientOptions) {
     this.#options = options;
@@ -88,21 +90,22 @@ export class ForgeClient {
   async bytes(path: string, signal: AbortSignal): Promise<Uint8Array | undefined> {
     const call = { method: 'GET', path } as const;
     const read = async () => await answerBytes(await this.#answer(call, signal), MAX_FILE, name(call), signal);
-    const found = await this.#read.execute(read, signal).catch(absent);
+    const found = await retried(read, passing(READS), signal).catch(absent);
     if (found === 'too large') throw new BotError('SOURCE_REFUSED', `${path} has more than ${MAX_FILE} bytes`);
     return found;
   }
 
   async #page<T>(path: string, schema: z.ZodType<T>, signal: AbortSignal) {
     const call = { method: 'GET', path } as const;
-    return await this.#read.execute(async () => {
+    const read = async () => {
       const { json, headers } = await answerJson(await this.#answer(call, signal), name(call), signal);
       return { value: parsed(schema, json, path), headers };
-    }, signal);
+    };
+    return await retried(read, passing(READS), signal);
   }
 
   async #tried<T>(call: ForgeCall, signal: AbortSignal, act: () => Promise<T>): Promise<T> {
-    return call.method === 'POST' ? await act() : await this.#rewrite.execute(act, signal);
+    return call.method === 'POST' ? await act() : await retried(act, passing(REWRITES), signal);
   }
 
   async #answer(call: ForgeCall, signal: AbortSignal): Promise<Response> {
@@ -111,17 +114,16 @@ export class ForgeClient {
   }
 }
 
-function again(maxAttempts: number) {
-  const backoff = new ExponentialBackoff({ initialDelay: 100, maxDelay: 5000 });
-  return retry(handleWhen(passing), { maxAttempts, backoff });
-}
-
 function name({ method, path }: ForgeCall): string {
   return `${method} ${path}`;
 }
 
-function passing(error: unknown): boolean {
-  return error instanceof BotError && error.code === 'FORGE_UNREACHABLE';
+/** A pause before each of so many further tries, twice as long each time; none for what another try would not change. */
+function passing(tries: number): (thrown: unknown, before: number) => number | undefined {
+  return (thrown, before) => {
+    const over = thrown instanceof BotError && thrown.code === 'FORGE_UNREACHABLE';
+    return over && before < tries ? FIRST_PAUSE_MS * 2 ** before : undefined;
+  };
 }
 
 function absent(error: unknown): undefined {

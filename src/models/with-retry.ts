@@ -1,5 +1,5 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { BotError, errorRow } from '../domain/errors.ts';
+import { retried } from '../lib/retried.ts';
 import type { Model } from '../ports/model.ts';
 
 export interface RetryOptions {
@@ -15,17 +15,10 @@ const LONGEST_MS = 60_000;
 export function withRetry(model: Model, { attempts, firstMs }: RetryOptions): Model {
   return {
     ...model,
-    reply: async (request, signal) => {
-      for (let failures = 0; ; failures += 1) {
-        try {
-          return await model.reply(request, signal);
-        } catch (thrown) {
-          const pause = failures < attempts ? pauseAfter(thrown, firstMs * 2 ** failures) : undefined;
-          if (pause === undefined) throw thrown;
-          // A stop ends the pause too, with its own reason.
-          await wait(pause, undefined, { signal }).catch(() => signal.throwIfAborted());
-        }
-      }
+    reply: (request, signal) => {
+      const pause = (thrown: unknown, before: number) =>
+        before < attempts ? pauseAfter(thrown, firstMs * 2 ** before) : undefined;
+      return retried(() => model.reply(request, signal), pause, signal);
     },
   };
 }

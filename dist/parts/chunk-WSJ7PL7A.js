@@ -3,7 +3,7 @@ const require = createRequire(import.meta.url);
 import {
   BotError,
   isolatesAtLeast
-} from "./chunk-6KTXW7QY.js";
+} from "./chunk-HHT6QYY6.js";
 import {
   __callDispose,
   __commonJS,

@@ -5,15 +5,16 @@ import {
   issueSlug,
   permits,
   repoSlug,
+  retried,
   retryAfterMs
-} from "./chunk-N5SKCJ5E.js";
+} from "./chunk-OXHZEYNB.js";
 import {
   execa,
   killGroupOnAbort,
   require_src,
   sandboxPool,
   truncateText
-} from "./chunk-65N5DVXX.js";
+} from "./chunk-WSJ7PL7A.js";
 import {
   ALWAYS_PROTECTED,
   BotError,
@@ -26,7 +27,7 @@ import {
   parseRepoSettings,
   parseServerSettings,
   sandboxLimits
-} from "./chunk-6KTXW7QY.js";
+} from "./chunk-HHT6QYY6.js";
 import {
   APIConnectionError,
   APIError,
@@ -2755,9 +2756,9 @@ function faultError(fault, context) {
   const { id, secret } = context;
   const where = fault.status === void 0 ? "error in the stream" : `HTTP ${fault.status}`;
   const what = [where, ...fault.codes.slice(0, 1)].map((text) => cleaned(text, secret)).join(" ");
-  const wait2 = fault.headers ? retryAfterMs(fault.headers) : void 0;
+  const wait = fault.headers ? retryAfterMs(fault.headers) : void 0;
   return new BotError(codeOf2(fault, context), `${id}: ${what}: ${cleaned(fault.message, secret)}`, {
-    ...wait2 !== void 0 && { retryAfterMs: wait2 },
+    ...wait !== void 0 && { retryAfterMs: wait },
     details: { model: id, status: fault.status, codes: fault.codes.map((code) => cleaned(code, secret)) }
   });
 }
@@ -60146,21 +60147,13 @@ function withFailover(models) {
 }
 
 // src/models/with-retry.ts
-import { setTimeout as wait } from "node:timers/promises";
 var LONGEST_MS = 6e4;
 function withRetry(model2, { attempts, firstMs }) {
   return {
     ...model2,
-    reply: async (request, signal) => {
-      for (let failures2 = 0; ; failures2 += 1) {
-        try {
-          return await model2.reply(request, signal);
-        } catch (thrown) {
-          const pause = failures2 < attempts ? pauseAfter(thrown, firstMs * 2 ** failures2) : void 0;
-          if (pause === void 0) throw thrown;
-          await wait(pause, void 0, { signal }).catch(() => signal.throwIfAborted());
-        }
-      }
+    reply: (request, signal) => {
+      const pause = (thrown, before) => before < attempts ? pauseAfter(thrown, firstMs * 2 ** before) : void 0;
+      return retried(() => model2.reply(request, signal), pause, signal);
     }
   };
 }

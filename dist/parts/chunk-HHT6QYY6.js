@@ -20271,12 +20271,16 @@ var serverSettingsSchema = external_exports.strictObject({
   }).prefault({}).describe("Where webhooks and the HTTP interface arrive."),
   data: external_exports.string().min(1).max(4096).optional().describe("Data directory. ISSUEWRIGHT_DATA goes before it."),
   forge: external_exports.strictObject({
-    kind: external_exports.literal("gitea").default("gitea").describe("Kind of forge."),
-    url: external_exports.url({ protocol: /^https?$/, error: "an http or https address" }).optional().describe("Address of the forge. GITEA_URL goes before it; the token comes from GITEA_TOKEN.")
+    kind: external_exports.enum(["gitea", "gitlab"]).default("gitea").describe("Kind of forge."),
+    url: external_exports.url({ protocol: /^https?$/, error: "an http or https address" }).optional().describe(
+      "Address of the forge. GITEA_URL or GITLAB_URL goes before it; the token comes from GITEA_TOKEN or GITLAB_TOKEN."
+    )
   }).prefault({}).describe("The forge to work for."),
   repositories: external_exports.array(
-    external_exports.string().max(300).regex(/^[^\s/]+\/[^\s/]+$/, "a repository as owner/name")
-  ).max(1e4).default([]).describe("Repositories whose labelled issues are also looked for without a webhook, each as owner/name."),
+    external_exports.string().max(300).regex(/^[^\s/]+(?:\/[^\s/]+)+$/, "a repository as owner/name")
+  ).max(1e4).default([]).describe(
+    "Repositories whose labelled issues are also looked for without a webhook, each as owner/name; on GitLab the owner may be a group in a group, as group/subgroup/name."
+  ),
   reconcile: external_exports.strictObject({
     seconds: external_exports.int().min(1).max(86400).default(30).describe("Time between two looks at each repository.")
   }).prefault({}).describe("The timer that finds what a lost webhook would have told."),

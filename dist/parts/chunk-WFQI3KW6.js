@@ -3,7 +3,7 @@ const require = createRequire(import.meta.url);
 import {
   BotError,
   settingsInvalid
-} from "./chunk-6KTXW7QY.js";
+} from "./chunk-HHT6QYY6.js";
 
 // src/config/secret-variable.ts
 import { readFileSync } from "node:fs";
@@ -31,7 +31,7 @@ function textOf(variable, file) {
 // src/config/env.ts
 var SECRET_NAME = /(?:^|_)(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|CREDENTIALS?)(?:_PREVIOUS)?$/i;
 var KEY_NAME = /^([A-Z0-9_]+_API_KEY)(?:_FILE)?$/;
-var OWN_SECRETS = ["GITEA_TOKEN", "WEBHOOK_SECRET", "WEBHOOK_SECRET_PREVIOUS"];
+var OWN_SECRETS = ["GITEA_TOKEN", "GITLAB_TOKEN", "WEBHOOK_SECRET", "WEBHOOK_SECRET_PREVIOUS"];
 var LEAST_FOREIGN_SECRET = 8;
 function environment() {
   return process.env;
@@ -44,6 +44,8 @@ function readEnv(record = process.env) {
     dataDir: text(record, "ISSUEWRIGHT_DATA"),
     giteaUrl: address(record, "GITEA_URL"),
     giteaToken: secrets.get("GITEA_TOKEN"),
+    gitlabUrl: address(record, "GITLAB_URL"),
+    gitlabToken: secrets.get("GITLAB_TOKEN"),
     webhookSecrets: Object.freeze(webhookSecrets.filter((secret) => secret !== void 0)),
     anthropicApiKey: apiKey("anthropic"),
     openaiApiKey: apiKey("openai"),
