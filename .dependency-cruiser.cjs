@@ -18,6 +18,7 @@ const ROOMS = {
   coordinator: [...LEAVES, 'config', 'workflow', 'agent', 'roles', 'gates'],
   intake: [...LEAVES, 'config'],
   ops: [...LEAVES, 'config'],
+  runtime: LEAVES,
   demo: ['domain', 'lib'],
 };
 

@@ -1,12 +1,8 @@
-import type { Crew } from './coordinator/crew.ts';
 import { DeliveryDesk } from './coordinator/delivery-desk.ts';
 import { type Engine, type EngineOptions, startEngine } from './coordinator/engine.ts';
-import { obey } from './coordinator/obey.ts';
 import { isClosed } from './domain/order.ts';
-import { authorise } from './intake/authorise.ts';
-import { commandsHelp } from './intake/commands-page.ts';
+import { handleEvent } from './handle-event.ts';
 import type { HookDialect, HookOptions } from './intake/hook-dialect.ts';
-import { interpret } from './intake/interpret.ts';
 import { receiver } from './intake/receive.ts';
 import { storedEvent } from './intake/stored-event.ts';
 import { startServer } from './ops/server.ts';
@@ -27,8 +23,6 @@ export interface Serving extends AsyncDisposable {
   readonly engine: Engine;
 }
 
-const PREFIX = '/agent';
-
 /** Starts engine and HTTP server over one crew; disposing of it drains both and leaves every order resumable. */
 export async function serve(options: ServeOptions): Promise<Serving> {
   const { crew, host, port, hookSecrets } = options;
@@ -36,7 +30,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const ending = new AbortController();
   const dialect = options.hook({ self });
   const engine = await startEngine(options);
-  const handle = (delivery: Delivery, signal: AbortSignal) => act(crew, engine, self, dialect, delivery, signal);
+  const handle = (delivery: Delivery, signal: AbortSignal) =>
+    handleEvent(storedEvent(delivery, [dialect]), { crew, running: engine.running, self }, signal);
   const desk = new DeliveryDesk({ store: crew.store, log: crew.log, handle }, ending.signal);
   const receive = receiver({
     store: crew.store,
@@ -80,26 +75,4 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       await engine[Symbol.asyncDispose]();
     },
   };
-}
-
-/** From a stored webhook to what came of it, in words for the log. */
-async function act(
-  crew: Crew,
-  engine: Engine,
-  self: string,
-  dialect: HookDialect,
-  delivery: Delivery,
-  signal: AbortSignal,
-): Promise<string> {
-  const { commands, ignored } = interpret(storedEvent(delivery, [dialect]), { prefix: PREFIX, self });
-  const results: string[] = [...ignored];
-  for (const command of commands) {
-    const allowance = await authorise(command, crew.forge, signal);
-    results.push(
-      allowance.kind === 'deny'
-        ? allowance.why
-        : await obey(crew, engine.running, command, commandsHelp(PREFIX), signal),
-    );
-  }
-  return results.join('; ');
 }

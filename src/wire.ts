@@ -1,21 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
-import { queuePath, storePath } from './cli/data-dir.ts';
 import type { ModelSet } from './cli/model-set.ts';
 import type { Crew, Policy } from './coordinator/crew.ts';
 import { forgeClaims } from './git/forge-claims.ts';
 import { openGit } from './git/open-git.ts';
 import { portsFile } from './git/ports-file.ts';
-import { inProcessEvents } from './ops/in-process-events.ts';
-import { systemClock } from './ops/system-clock.ts';
+import type { Clock } from './ports/clock.ts';
 import type { Forge } from './ports/forge.ts';
+import type { Git } from './ports/git.ts';
 import type { Log } from './ports/log.ts';
 import type { Sandbox } from './ports/sandbox.ts';
 import type { Store } from './ports/store.ts';
 import type { Telemetry } from './ports/telemetry.ts';
-import { openSqliteQueue } from './queues/sqlite/open-sqlite-queue.ts';
 import { loadRoles } from './roles/load-roles.ts';
-import { openSqliteStore } from './stores/sql/open-sqlite-store.ts';
+import { inProcessEvents } from './runtime/in-process-events.ts';
+import { systemClock } from './runtime/system-clock.ts';
+import type { State } from './state.ts';
 import { timed } from './timed.ts';
 
 const LEASE_MS = 10 * 60_000;
@@ -35,6 +35,8 @@ export interface WireOptions {
   readonly redact: (text: string) => string;
   readonly log: Log;
   readonly telemetry: Telemetry;
+  /** Where orders are kept; closed together with the crew. */
+  readonly state: (parts: { readonly clock: Clock; readonly git: Git }) => Promise<State>;
   /** Wraps the store: how tests look in and cut in between two steps. */
   readonly around?: (store: Store) => Store;
 }
@@ -45,20 +47,19 @@ export async function wire(options: WireOptions): Promise<Crew & AsyncDisposable
   const { dataDir, agent, identity } = policy;
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const clock = systemClock;
-  const opened = await openSqliteStore({ path: storePath(dataDir), clock });
-  const store = options.around?.(opened) ?? opened;
-  const queue = await openSqliteQueue({ path: queuePath(dataDir), clock });
   const plainGit = await openGit({ dataDir, protocols: options.protocols, path: options.path });
   const git = {
     mirror: async (...args: Parameters<typeof plainGit.mirror>) =>
       timed(await telemetry.span('git', () => plainGit.mirror(...args)), 'git', telemetry),
     existing: plainGit.existing,
   };
+  const state = await options.state({ clock, git });
+  const store = options.around?.(state.store) ?? state.store;
   return {
     policy,
     forge: timed(options.forge, 'forge', telemetry),
     store: timed(store, 'store', telemetry),
-    queue,
+    queue: state.queue,
     git,
     claims: (mirror, remote) => forgeClaims({ mirror, remote, agent, identity, clock, leaseMs: LEASE_MS }),
     sandbox: async (order) => timed(await options.sandbox(order), 'sandbox', telemetry),
@@ -71,9 +72,6 @@ export async function wire(options: WireOptions): Promise<Crew & AsyncDisposable
     redact,
     secrets,
     fenceMarker: () => randomBytes(8).toString('hex'),
-    [Symbol.asyncDispose]: async () => {
-      await queue[Symbol.asyncDispose]();
-      await opened[Symbol.asyncDispose]();
-    },
+    [Symbol.asyncDispose]: () => state[Symbol.asyncDispose](),
   };
 }

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { execa } from 'execa';
-import { createLog } from '../ops/log.ts';
-import { systemClock } from '../ops/system-clock.ts';
+import { createLog } from '../runtime/log.ts';
+import { systemClock } from '../runtime/system-clock.ts';
 import type { Ended, Io } from './io.ts';
 import { runDemo } from './run-demo.ts';
 

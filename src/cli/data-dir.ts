@@ -2,8 +2,8 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { BotError } from '../domain/errors.ts';
 import { makeFolder } from '../lib/make-folder.ts';
-import { systemClock } from '../ops/system-clock.ts';
 import type { Store } from '../ports/store.ts';
+import { systemClock } from '../runtime/system-clock.ts';
 import { openSqliteStore } from '../stores/sql/open-sqlite-store.ts';
 
 /** The option that every command on a data directory has. */

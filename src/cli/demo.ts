@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { createLog } from '../ops/log.ts';
-import { systemClock } from '../ops/system-clock.ts';
+import { createLog } from '../runtime/log.ts';
+import { systemClock } from '../runtime/system-clock.ts';
 import { demoReport } from './demo-report.ts';
 import { exitCode } from './exit-code.ts';
 import { FORGES, type HostedForge } from './forge-choice.ts';

@@ -6,7 +6,7 @@ import { DEFAULT_GATE_LIMITS } from '../gates/gate.ts';
 import { gatesOf } from '../gates/profiles.ts';
 import { runGates } from '../gates/run-gates.ts';
 import { createRedactor } from '../lib/redact.ts';
-import { systemClock } from '../ops/system-clock.ts';
+import { systemClock } from '../runtime/system-clock.ts';
 import { taskType } from '../workflow/phases/classify.ts';
 import { gatesPass } from '../workflow/verdicts.ts';
 import { DATA_OPTION, dataDir, openStore } from './data-dir.ts';

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { BotError } from '../domain/errors.ts';
 import { canMove } from '../domain/order.ts';
-import { systemClock } from '../ops/system-clock.ts';
 import { openSqliteQueue } from '../queues/sqlite/open-sqlite-queue.ts';
+import { systemClock } from '../runtime/system-clock.ts';
 import { DATA_OPTION, dataDir, openStore, queuePath } from './data-dir.ts';
 import type { Io } from './io.ts';
 

@@ -5,13 +5,14 @@ import type { Crew, Policy } from '../coordinator/crew.ts';
 import type { World } from '../demo/world.ts';
 import { startWorld } from '../demo/world.ts';
 import type { Outcome } from '../domain/outcome.ts';
+import { embeddedState } from '../embedded-state.ts';
 import { createRedactor } from '../lib/redact.ts';
 import { compatibleModel } from '../models/openai/compatible-model.ts';
-import { spanTelemetry } from '../ops/span-telemetry.ts';
 import type { OrderEvent } from '../ports/events.ts';
 import type { Log } from '../ports/log.ts';
 import type { Store } from '../ports/store.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
+import { spanTelemetry } from '../runtime/span-telemetry.ts';
 import { type Serving, serve } from '../serve.ts';
 import { wire } from '../wire.ts';
 import { demoPolicy } from './demo-policy.ts';
@@ -105,6 +106,7 @@ export async function demoCrew(
     forge: reached(world).forge,
     models: (role) => (role === 'reviewer' ? reviewer : developer),
     sandbox: poolFor(options, dataDir).pick,
+    state: ({ clock }) => embeddedState(dataDir, clock),
     protocols: ['http'],
     path: options.path,
     secrets,

@@ -5,11 +5,12 @@ import { accept } from '../coordinator/accept.ts';
 import { startEngine } from '../coordinator/engine.ts';
 import { BotError } from '../domain/errors.ts';
 import type { Outcome } from '../domain/outcome.ts';
+import { embeddedState } from '../embedded-state.ts';
 import { localForge } from '../forges/local/local-forge.ts';
 import { createRedactor } from '../lib/redact.ts';
-import { createLog } from '../ops/log.ts';
-import { spanTelemetry } from '../ops/span-telemetry.ts';
-import { systemClock } from '../ops/system-clock.ts';
+import { createLog } from '../runtime/log.ts';
+import { spanTelemetry } from '../runtime/span-telemetry.ts';
+import { systemClock } from '../runtime/system-clock.ts';
 import { wire } from '../wire.ts';
 import { exitCode } from './exit-code.ts';
 import type { Ended, Io } from './io.ts';
@@ -73,6 +74,7 @@ async function runLocally(io: Io, options: Options, outDir: string): Promise<Out
     forge,
     models: modelsFor(settings.models, env),
     sandbox: pool.pick,
+    state: ({ clock }) => embeddedState(folder, clock),
     protocols: ['file'],
     path: env.path,
     secrets: env.secrets,

@@ -1,9 +1,10 @@
 import { Command } from 'commander';
 import type { RepoRef } from '../domain/refs.ts';
+import { embeddedState } from '../embedded-state.ts';
 import { createRedactor } from '../lib/redact.ts';
-import { createLog } from '../ops/log.ts';
-import { spanTelemetry } from '../ops/span-telemetry.ts';
-import { systemClock } from '../ops/system-clock.ts';
+import { createLog } from '../runtime/log.ts';
+import { spanTelemetry } from '../runtime/span-telemetry.ts';
+import { systemClock } from '../runtime/system-clock.ts';
 import { serve } from '../serve.ts';
 import { wire } from '../wire.ts';
 import { DATA_OPTION, dataDir } from './data-dir.ts';
@@ -52,6 +53,7 @@ export function serveCommand(io: Io): Command {
         forge,
         models: modelsFor(settings.models, env),
         sandbox: pool.pick,
+        state: ({ clock }) => embeddedState(folder, clock),
         protocols: [new URL(access.url).protocol.replace(':', '')],
         path: env.path,
         secrets: env.secrets,

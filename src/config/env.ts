@@ -17,6 +17,8 @@ export interface Env {
   readonly ollamaHost: string | undefined;
   /** The key of a provider by its name in the settings, e.g. `deepseek` reads DEEPSEEK_API_KEY. */
   readonly apiKey: (provider: string) => string | undefined;
+  /** The keys of all providers, in the order of their names. */
+  readonly apiKeys: readonly string[];
   /** Every secret value of the environment, also those that are not ours: for the redactor and the secrets gate. */
   readonly secrets: readonly string[];
   readonly noColor: boolean;
@@ -29,6 +31,11 @@ const KEY_NAME = /^([A-Z0-9_]+_API_KEY)(?:_FILE)?$/;
 const OWN_SECRETS = ['GITEA_TOKEN', 'GITLAB_TOKEN', 'WEBHOOK_SECRET', 'WEBHOOK_SECRET_PREVIOUS'];
 /** Shorter values are flags and numbers rather than secrets. */
 const LEAST_FOREIGN_SECRET = 8;
+
+/** The environment as it is, for entries that read it in their own way. */
+export function environment(): EnvRecord {
+  return process.env;
+}
 
 /** Reads the environment; the only place that does. Throws SETTINGS_INVALID or SECRET_MISSING for values that cannot be used. */
 export function readEnv(record: EnvRecord = process.env): Env {
@@ -47,6 +54,7 @@ export function readEnv(record: EnvRecord = process.env): Env {
     openaiBaseUrl: address(record, 'OPENAI_BASE_URL'),
     ollamaHost: text(record, 'OLLAMA_HOST'),
     apiKey,
+    apiKeys: Object.freeze(keyed(secrets)),
     secrets: Object.freeze([...new Set([...secrets.values(), ...foreignSecrets(record)])]),
     noColor: text(record, 'NO_COLOR') !== undefined,
     ci: !['', '0', 'false'].includes((record.CI ?? '').toLowerCase()),
@@ -65,6 +73,13 @@ function ownSecrets(record: EnvRecord): ReadonlyMap<string, string> {
     throw new BotError('SECRET_MISSING', 'WEBHOOK_SECRET_PREVIOUS is set without WEBHOOK_SECRET');
   }
   return found;
+}
+
+function keyed(secrets: ReadonlyMap<string, string>): string[] {
+  return [...secrets]
+    .filter(([name]) => KEY_NAME.test(name))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, value]) => value);
 }
 
 function foreignSecrets(record: EnvRecord): string[] {

@@ -83,6 +83,12 @@ export const serverSettingsSchema = z
       })
       .prefault({})
       .describe('Ceilings of one order that no repository can raise.'),
+    attempts: z
+      .int()
+      .min(1)
+      .max(1000)
+      .default(3)
+      .describe('Starts in which an order may crash its worker before it is set aside.'),
     concurrency: z.int().min(1).max(64).default(2).describe('Orders at the same time.'),
     agent: z
       .string()

@@ -9,7 +9,7 @@ import { changeBetween } from './change-between.ts';
 import { inspectBundle } from './inspect-bundle.ts';
 import { listTree } from './list-tree.ts';
 import { openWorktree } from './open-worktree.ts';
-import { fetchRef, publish, remoteRef } from './remote-refs.ts';
+import { fetchRef, listRemote, publish, remoteRef } from './remote-refs.ts';
 import { gitError, gitLine, mustGit, type RunGit } from './run-git.ts';
 import { sourceFaults } from './tree-faults.ts';
 
@@ -109,6 +109,10 @@ export class BareMirror implements Mirror {
 
   async remoteRef(remote: Remote, ref: string, signal: AbortSignal): Promise<Sha | undefined> {
     return await remoteRef(this.#run, remote, ref, signal);
+  }
+
+  async remoteRefs(remote: Remote, folder: string, signal: AbortSignal): Promise<readonly string[]> {
+    return (await listRemote(this.#run, remote, `${folder}*`, signal)).map(({ name }) => name);
   }
 
   async fetchRef(remote: Remote, ref: string, signal: AbortSignal): Promise<Sha | undefined> {

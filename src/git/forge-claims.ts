@@ -3,12 +3,10 @@ import type { Sha } from '../domain/refs.ts';
 import type { ClaimResult, Claims } from '../ports/claims.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Identity, Mirror, Remote } from '../ports/git.ts';
+import { EMPTY_TREE } from './empty-tree.ts';
 
 const Claim = z.object({ agent: z.string(), run: z.string(), expires: z.iso.datetime(), fence: z.number().int() });
 type Claim = z.output<typeof Claim>;
-
-/** The tree without any file, which every git repository knows: a claim is only a message. */
-const EMPTY_TREE = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
 
 export interface ForgeClaimsOptions {
   readonly mirror: Mirror;
@@ -39,6 +37,10 @@ export function forgeClaims(options: ForgeClaimsOptions): Claims {
       const there = await standing(options, issue, signal);
       if (there?.claim?.run !== run || there.claim.fence > fence) return heldBy(there);
       return await write(options, issue, { run, fence }, there.sha, signal);
+    },
+    async holder(issue, signal) {
+      const claim = (await standing(options, issue, signal))?.claim;
+      return claim && { by: claim.agent, run: claim.run, until: Date.parse(claim.expires) };
     },
     async release(issue, run, signal) {
       const there = await standing(options, issue, signal);

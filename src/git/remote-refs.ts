@@ -9,11 +9,26 @@ export async function remoteRef(
   ref: string,
   signal: AbortSignal,
 ): Promise<Sha | undefined> {
-  const args = ['ls-remote', '--quiet', '--', remote.url, ref];
-  const listed = (await mustGit(run, { args, header: remote.header }, signal)).toString('utf8');
-  const rows = listed.split('\n').map((line) => line.split('\t'));
   // A pattern matches the end of other refs too, so the whole name is compared.
-  return rows.find(([, name]) => name === ref)?.[0];
+  return (await listRemote(run, remote, ref, signal)).find(({ name }) => name === ref)?.sha;
+}
+
+/** The refs of the remote that fit git's pattern. */
+export async function listRemote(
+  run: RunGit,
+  remote: Remote,
+  pattern: string,
+  signal: AbortSignal,
+): Promise<readonly { readonly sha: Sha; readonly name: string }[]> {
+  const args = ['ls-remote', '--quiet', '--', remote.url, pattern];
+  const listed = (await mustGit(run, { args, header: remote.header }, signal)).toString('utf8');
+  return listed
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => {
+      const [sha = '', name = ''] = line.split('\t');
+      return { sha, name };
+    });
 }
 
 /** Brings one ref of the remote into the mirror's objects and says where it points. */

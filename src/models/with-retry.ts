@@ -1,4 +1,4 @@
-import { DelegateBackoff, handleWhen, retry } from 'cockatiel';
+import { setTimeout as wait } from 'node:timers/promises';
 import { BotError, errorRow } from '../domain/errors.ts';
 import type { Model } from '../ports/model.ts';
 
@@ -13,20 +13,27 @@ const LONGEST_MS = 60_000;
 
 /** A model that is asked again after a passing fault, not before the time that the provider names. The only layer that retries. */
 export function withRetry(model: Model, { attempts, firstMs }: RetryOptions): Model {
-  const backoff = new DelegateBackoff<{ result: unknown; attempt: number }>(({ result, attempt }) => {
-    const error = typeof result === 'object' && result !== null && 'error' in result ? result.error : undefined;
-    const named = error instanceof BotError ? error.retryAfterMs : undefined;
-    return named ?? Math.min(LONGEST_MS, firstMs * 2 ** (attempt - 1));
-  });
-  const policy = retry(handleWhen(passing), { maxAttempts: attempts, backoff });
   return {
     ...model,
-    reply: (request, signal) => policy.execute(async () => await model.reply(request, signal), signal),
+    reply: async (request, signal) => {
+      for (let failures = 0; ; failures += 1) {
+        try {
+          return await model.reply(request, signal);
+        } catch (thrown) {
+          const pause = failures < attempts ? pauseAfter(thrown, firstMs * 2 ** failures) : undefined;
+          if (pause === undefined) throw thrown;
+          // A stop ends the pause too, with its own reason.
+          await wait(pause, undefined, { signal }).catch(() => signal.throwIfAborted());
+        }
+      }
+    },
   };
 }
 
-/** A fault that may be over in a moment; a pause of more than a minute is left to the queue. */
-function passing(error: unknown): boolean {
-  if (!(error instanceof BotError)) return false;
-  return errorRow(error.code).rule === 'again' && (error.retryAfterMs ?? 0) <= LONGEST_MS;
+/** Milliseconds until a fault may be over; undefined when it will not be, or when so long a pause is better left to the queue. */
+function pauseAfter(thrown: unknown, usualMs: number): number | undefined {
+  if (!(thrown instanceof BotError) || errorRow(thrown.code).rule !== 'again') return undefined;
+  const named = thrown.retryAfterMs;
+  if (named === undefined) return Math.min(LONGEST_MS, usualMs);
+  return named <= LONGEST_MS ? named : undefined;
 }

@@ -70,6 +70,8 @@ export interface Mirror {
   worktree(order: { readonly id: string; readonly agent: string }, at: Sha): Promise<Worktree>;
   /** Where a ref of the remote points right now. */
   remoteRef(remote: Remote, ref: string, signal: AbortSignal): Promise<Sha | undefined>;
+  /** Names of the refs of the remote below a folder that ends in a slash. */
+  remoteRefs(remote: Remote, folder: string, signal: AbortSignal): Promise<readonly string[]>;
   /** Fetches one ref of the remote into the mirror's objects. */
   fetchRef(remote: Remote, ref: string, signal: AbortSignal): Promise<Sha | undefined>;
   /** Compare-and-swap on a ref of the remote: `expect` undefined = must be absent; `commit` undefined = delete. */

@@ -6,10 +6,10 @@ import { readEnv } from '../../src/config/env.ts';
 import { startEngine } from '../../src/coordinator/engine.ts';
 import type { JournalEntry } from '../../src/domain/journal.ts';
 import type { RepoRef } from '../../src/domain/refs.ts';
-import { createLog } from '../../src/ops/log.ts';
-import { spanTelemetry } from '../../src/ops/span-telemetry.ts';
-import { systemClock } from '../../src/ops/system-clock.ts';
 import type { Store } from '../../src/ports/store.ts';
+import { createLog } from '../../src/runtime/log.ts';
+import { spanTelemetry } from '../../src/runtime/span-telemetry.ts';
+import { systemClock } from '../../src/runtime/system-clock.ts';
 
 export interface WorkerTask {
   readonly access: DemoAccess;

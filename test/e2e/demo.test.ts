@@ -5,9 +5,9 @@ import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import { demoReport } from '../../src/cli/demo-report.ts';
 import { type DemoOptions, type DemoResult, runDemo } from '../../src/cli/run-demo.ts';
-import { createLog } from '../../src/ops/log.ts';
-import { systemClock } from '../../src/ops/system-clock.ts';
 import type { OrderEvent } from '../../src/ports/events.ts';
+import { createLog } from '../../src/runtime/log.ts';
+import { systemClock } from '../../src/runtime/system-clock.ts';
 import { cli } from '../support/cli.ts';
 import { dockerAnswers } from '../support/docker-answers.ts';
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { ChangedFile } from '../../src/domain/change.ts';
 import { DEFAULT_GATE_LIMITS, type GateInput } from '../../src/gates/gate.ts';
-import { systemClock } from '../../src/ops/system-clock.ts';
 import type { TreeEntry } from '../../src/ports/git.ts';
+import { systemClock } from '../../src/runtime/system-clock.ts';
 
 export const BASE = 'a'.repeat(40);
 export const HEAD = 'b'.repeat(40);

@@ -6,7 +6,7 @@ import { demoCrew, poolFor, serveDemo } from '../../src/cli/run-demo.ts';
 import type { Crew, Policy } from '../../src/coordinator/crew.ts';
 import { startWorld, type World } from '../../src/demo/world.ts';
 import type { Outcome } from '../../src/domain/outcome.ts';
-import { spanTelemetry } from '../../src/ops/span-telemetry.ts';
+import { spanTelemetry } from '../../src/runtime/span-telemetry.ts';
 import { silentLog } from './silent-log.ts';
 
 export interface RunningDemo extends AsyncDisposable {

@@ -21,6 +21,11 @@ export class MemoryStore implements Store {
     this.#clock = clock;
   }
 
+  /** Takes up an order as another store left it. */
+  restore(row: OrderRow, journal: readonly JournalLine[]): void {
+    this.#orders.set(row.order.id, copy({ row, journal: [...journal] }));
+  }
+
   async accept(order: WorkOrder): Promise<'accepted' | 'duplicate'> {
     const known = this.#orders.get(order.id);
     if (known && known.row.order.key !== order.key) throw idCollision(order.id, order.key, known.row.order.key);

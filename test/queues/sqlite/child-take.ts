@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { systemClock } from '../../../src/ops/system-clock.ts';
 import { openSqliteQueue } from '../../../src/queues/sqlite/open-sqlite-queue.ts';
+import { systemClock } from '../../../src/runtime/system-clock.ts';
 
 /** Opens the queue, waits for the start and takes until nothing comes for a while; prints what it took. */
 const [path = '', mode = 'done'] = process.argv.slice(2);

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { systemClock } from '../../../src/ops/system-clock.ts';
+import { systemClock } from '../../../src/runtime/system-clock.ts';
 import { openSqliteStore } from '../../../src/stores/sql/open-sqlite-store.ts';
 import { numberedOrder } from '../../support/work-order.ts';
 

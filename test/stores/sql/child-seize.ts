@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { asBotError } from '../../../src/domain/errors.ts';
-import { systemClock } from '../../../src/ops/system-clock.ts';
+import { systemClock } from '../../../src/runtime/system-clock.ts';
 import { openSqliteStore } from '../../../src/stores/sql/open-sqlite-store.ts';
 import { workOrder } from '../../support/work-order.ts';
 

@@ -1,4 +1,4 @@
-import { systemClock } from '../../../src/ops/system-clock.ts';
+import { systemClock } from '../../../src/runtime/system-clock.ts';
 import { openSqliteStore } from '../../../src/stores/sql/open-sqlite-store.ts';
 import { workOrder } from '../../support/work-order.ts';
 

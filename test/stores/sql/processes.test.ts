@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import { systemClock } from '../../../src/ops/system-clock.ts';
+import { systemClock } from '../../../src/runtime/system-clock.ts';
 import { openSqliteStore } from '../../../src/stores/sql/open-sqlite-store.ts';
 import { startChild } from '../../support/child.ts';
 import { tempFolder } from '../../support/temp-folder.ts';

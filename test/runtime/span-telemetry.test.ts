@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { spanTelemetry } from '../../src/ops/span-telemetry.ts';
+import { spanTelemetry } from '../../src/runtime/span-telemetry.ts';
 
 /** Telemetry on a clock that the test moves. */
 function telemetry() {

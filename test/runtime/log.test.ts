@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRedactor } from '../../src/lib/redact.ts';
-import { createLog, type LogOptions } from '../../src/ops/log.ts';
+import { createLog, type LogOptions } from '../../src/runtime/log.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 
 const SECRET = ['kT8', 'mZ2', 'qW5', 'vB9'].join('-');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { inProcessEvents } from '../../src/ops/in-process-events.ts';
 import type { OrderEvent } from '../../src/ports/events.ts';
+import { inProcessEvents } from '../../src/runtime/in-process-events.ts';
 import { silentLog } from '../support/silent-log.ts';
 
 const EVENT: OrderEvent = { kind: 'order-accepted', order: '7-1', issue: 'owner/name#7' };
