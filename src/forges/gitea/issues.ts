@@ -1,10 +1,9 @@
 import type { Actor } from '../../domain/actor.ts';
-import { asBotError, BotError } from '../../domain/errors.ts';
 import type { Comment } from '../../domain/issue.ts';
 import type { IssueRef, RepoRef } from '../../domain/refs.ts';
-import { fitComment } from '../../lib/fit-comment.ts';
 import type { IssueDesk, LabelChange } from '../../ports/forge.ts';
-import type { ForgeClient } from '../forge-client.ts';
+import type { ForgeCall, ForgeClient } from '../forge-client.ts';
+import { type CommentDesk, ownComments, sayOnce } from '../say-once.ts';
 import { CommentSchema, IssueSchema, LabelSchema, TimelineSchema } from './schema.ts';
 import { issuePath, repoPath, toComment, toIssue } from './translate.ts';
 
@@ -12,10 +11,6 @@ import { issuePath, repoPath, toComment, toIssue } from './translate.ts';
 export function giteaIssues(client: ForgeClient, me: (signal: AbortSignal) => Promise<Actor>): IssueDesk {
   const comments = async (ref: IssueRef, signal: AbortSignal): Promise<readonly Comment[]> =>
     (await client.get(`${issuePath(ref)}/comments`, CommentSchema.array(), signal)).map(toComment);
-  const said = async (ref: IssueRef, marker: string, signal: AbortSignal) => {
-    const { login } = await me(signal);
-    return (await comments(ref, signal)).find(({ author, body }) => author.login === login && body.includes(marker));
-  };
   return {
     get: async (ref, signal) => toIssue(ref.repo, await client.get(issuePath(ref), IssueSchema, signal)),
     list: async (repo, label, signal) => {
@@ -44,8 +39,14 @@ export function giteaIssues(client: ForgeClient, me: (signal: AbortSignal) => Pr
       );
       return last?.user ? { login: last.user.login } : undefined;
     },
-    said,
-    say: (ref, marker, body, signal) => say(client, { ref, marker, body, said }, signal),
+    said: async (ref, marker, signal) => {
+      const { login } = await me(signal);
+      return ownComments(await comments(ref, signal), { login, marker })[0];
+    },
+    say: async (ref, marker, body, signal) => {
+      const { login } = await me(signal);
+      return await sayOnce(commentDesk(client, ref, comments), { login, marker, body }, signal);
+    },
   };
 }
 
@@ -78,29 +79,14 @@ async function idsOf(
   return names.flatMap((name) => known.get(name) ?? []);
 }
 
-interface Saying {
-  readonly ref: IssueRef;
-  readonly marker: string;
-  readonly body: string;
-  readonly said: (ref: IssueRef, marker: string, signal: AbortSignal) => Promise<Comment | undefined>;
-}
-
-/** Edits the bot's marked comment, or creates it; a creation whose answer was lost is looked for before it is given up. */
-async function say(client: ForgeClient, saying: Saying, signal: AbortSignal): Promise<Comment> {
-  const { ref, marker, said } = saying;
-  if (!saying.body.includes(marker)) throw new BotError('INTERNAL', 'the body of a comment lacks its marker');
-  const body = { body: fitComment(saying.body, marker) };
-  const there = await said(ref, marker, signal);
-  if (there) {
-    const path = `${repoPath(ref.repo)}/issues/comments/${there.id}`;
-    return toComment(await client.write({ method: 'PATCH', path, body }, CommentSchema, signal));
-  }
-  const call = { method: 'POST', path: `${issuePath(ref)}/comments`, body } as const;
-  const create = async () => toComment(await client.write(call, CommentSchema, signal));
-  try {
-    return await create();
-  } catch (thrown) {
-    if (!['FORGE_UNREACHABLE', 'FORGE_ANSWER'].includes(asBotError(thrown).code)) throw thrown;
-    return (await said(ref, marker, signal)) ?? (await create());
-  }
+function commentDesk(client: ForgeClient, ref: IssueRef, comments: IssueDesk['comments']): CommentDesk {
+  const path = ({ id }: Comment) => `${repoPath(ref.repo)}/issues/comments/${id}`;
+  const write = async (call: ForgeCall, signal: AbortSignal) =>
+    toComment(await client.write(call, CommentSchema, signal));
+  return {
+    all: (signal) => comments(ref, signal),
+    create: (body, signal) => write({ method: 'POST', path: `${issuePath(ref)}/comments`, body: { body } }, signal),
+    edit: (comment, body, signal) => write({ method: 'PATCH', path: path(comment), body: { body } }, signal),
+    remove: (comment, signal) => client.send({ method: 'DELETE', path: path(comment) }, signal),
+  };
 }

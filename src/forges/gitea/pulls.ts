@@ -1,10 +1,10 @@
 import type { Actor } from '../../domain/actor.ts';
-import { asBotError, BotError } from '../../domain/errors.ts';
+import { asBotError } from '../../domain/errors.ts';
 import type { Finding } from '../../domain/finding.ts';
-import type { PullDraft } from '../../domain/pull.ts';
 import type { PullRef, RepoRef, Sha } from '../../domain/refs.ts';
 import { fitComment } from '../../lib/fit-comment.ts';
 import type { PullDesk } from '../../ports/forge.ts';
+import { createOnce } from '../create-once.ts';
 import type { ForgeClient } from '../forge-client.ts';
 import { PullSchema, ReviewSchema } from './schema.ts';
 import { draftTitle, repoPath, toPull } from './translate.ts';
@@ -23,36 +23,22 @@ export function giteaPulls(client: ForgeClient, me: (signal: AbortSignal) => Pro
     get: async (ref, signal) => toPull(ref.repo, await client.get(path(ref), PullSchema, signal)),
     open: async (repo, draft, signal) => {
       const fields = { title: draftTitle(draft.title, draft.draft), body: fitComment(draft.body) };
-      const there = (await find(repo, draft.head, signal)) ?? (await create(client, repo, draft, fields, find, signal));
-      if ('created' in there) return there.created;
-      const call = { method: 'PATCH', path: path(there.ref), body: fields } as const;
-      return toPull(repo, await client.write(call, PullSchema, signal));
+      const there = await find(repo, draft.head, signal);
+      const { head, base } = draft;
+      const call = { method: 'POST', path: `${repoPath(repo)}/pulls`, body: { head, base, ...fields } } as const;
+      const create = async () => toPull(repo, await client.write(call, PullSchema, signal));
+      const { value, made } = there
+        ? { value: there, made: false }
+        : await createOnce(create, () => find(repo, head, signal));
+      if (made) return value;
+      const edit = { method: 'PATCH', path: path(value.ref), body: fields } as const;
+      return toPull(repo, await client.write(edit, PullSchema, signal));
     },
     review: async (ref, sha, body, findings, signal) => {
       const { login } = await me(signal);
       await review(client, path(ref), { sha, body, findings, login }, signal);
     },
   };
-}
-
-/** Creates the pull request; one that exists after all, made by a try whose answer was lost, is found instead. */
-async function create(
-  client: ForgeClient,
-  repo: RepoRef,
-  { head, base }: PullDraft,
-  fields: { readonly title: string; readonly body: string },
-  find: PullDesk['find'],
-  signal: AbortSignal,
-) {
-  try {
-    const call = { method: 'POST', path: `${repoPath(repo)}/pulls`, body: { head, base, ...fields } } as const;
-    return { created: toPull(repo, await client.write(call, PullSchema, signal)) };
-  } catch (thrown) {
-    if (!['FORGE_UNREACHABLE', 'FORGE_CONFLICT'].includes(asBotError(thrown).code)) throw thrown;
-    const found = await find(repo, head, signal);
-    if (found) return found;
-    throw new BotError('FORGE_UNREACHABLE', 'the pull request could not be created', { cause: thrown });
-  }
 }
 
 interface Review {
@@ -70,15 +56,20 @@ async function review(
   signal: AbortSignal,
 ): Promise<void> {
   const marker = `<!-- issuewright:review ${sha} -->`;
-  const there = await client.list(`${path}/reviews`, ReviewSchema, signal);
-  if (there.some((one) => one.user?.login === login && one.body?.startsWith(marker))) return;
+  const find = async () => {
+    const there = await client.list(`${path}/reviews`, ReviewSchema, signal);
+    return there.find((one) => one.user?.login === login && one.body?.startsWith(marker));
+  };
+  if (await find()) return;
   const inline = findings.flatMap(({ path: file, line, title, description }) =>
     file && line ? [{ path: file, new_position: line, body: `**${title}**\n\n${description}` }] : [],
   );
   const review = { event: 'COMMENT', commit_id: sha, body: fitComment(`${marker}\n${body}`) };
-  const post = (comments: typeof inline) =>
-    client.send({ method: 'POST', path: `${path}/reviews`, body: { ...review, comments } }, signal);
-  await post(inline).catch(async (thrown) => {
+  const post = async (comments: typeof inline) => {
+    const call = { method: 'POST', path: `${path}/reviews`, body: { ...review, comments } } as const;
+    await createOnce(() => client.write(call, ReviewSchema, signal), find);
+  };
+  await post(inline).catch(async (thrown: unknown) => {
     // A line outside of the diff makes the forge refuse the whole review, some versions with a 500; the body says everything too.
     const { status } = asBotError(thrown).details;
     if (inline.length === 0 || ![400, 404, 422, 500].includes(Number(status))) throw thrown;

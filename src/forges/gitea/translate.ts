@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Comment, Issue } from '../../domain/issue.ts';
 import type { Pull } from '../../domain/pull.ts';
 import type { IssueRef, RepoRef } from '../../domain/refs.ts';
+import { fitTitle } from '../../lib/fit-title.ts';
 import type { CommentSchema, IssueSchema, PullSchema } from './schema.ts';
 
 /** Where a repository is in the API's paths. */
@@ -43,7 +44,7 @@ const DRAFT = 'WIP: ';
 
 export function draftTitle(title: string, draft: boolean): string {
   const plain = title.startsWith(DRAFT) ? title.slice(DRAFT.length) : title;
-  return draft ? `${DRAFT}${plain}` : plain;
+  return fitTitle(draft ? `${DRAFT}${plain}` : plain);
 }
 
 export function toPull(repo: RepoRef, pull: z.output<typeof PullSchema>): Pull {

@@ -3,6 +3,7 @@ import type { Permission } from '../../domain/actor.ts';
 import type { Comment, Issue } from '../../domain/issue.ts';
 import type { Pull } from '../../domain/pull.ts';
 import { type IssueRef, type RepoRef, repoSlug } from '../../domain/refs.ts';
+import { fitTitle } from '../../lib/fit-title.ts';
 import type { IssueSchema, MergeSchema, NoteSchema } from './schema.ts';
 
 /** Where a project is in the API's paths: one part, in which the slashes of its groups are encoded too. */
@@ -37,12 +38,10 @@ export function toComment(page: string, note: z.output<typeof NoteSchema>): Comm
 
 /** GitLab has no field that sets a draft: a title that starts with one of these is one. */
 const DRAFT = /^(?:\s*(?:draft:|\[draft\]|\(draft\)))+\s*/i;
-const MAX_TITLE = 255;
 
 export function draftTitle(title: string, draft: boolean): string {
   const plain = title.replace(DRAFT, '');
-  const whole = Array.from(draft ? `Draft: ${plain}` : plain);
-  return whole.length <= MAX_TITLE ? whole.join('') : `${whole.slice(0, MAX_TITLE - 1).join('')}…`;
+  return fitTitle(draft ? `Draft: ${plain}` : plain);
 }
 
 const STATES = { opened: 'open', locked: 'open', closed: 'closed', merged: 'merged' } as const;

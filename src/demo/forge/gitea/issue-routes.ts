@@ -42,6 +42,7 @@ export function issueRoutes(context: GiteaContext): readonly Route[] {
     },
     { method: 'POST', path: `${REPO}/issues/:index/comments`, answer: (request) => addComment(context, request) },
     { method: 'PATCH', path: `${REPO}/issues/comments/:id`, answer: (request) => editComment(context, request) },
+    { method: 'DELETE', path: `${REPO}/issues/comments/:id`, answer: (request) => removeComment(context, request) },
     {
       method: 'GET',
       path: `${REPO}/issues/:index/timeline`,
@@ -92,12 +93,24 @@ async function addComment(context: GiteaContext, request: ApiRequest) {
 }
 
 async function editComment(context: GiteaContext, request: ApiRequest) {
-  const repository = repositoryFor(context, request, 'read');
-  const { login, admin } = signedIn(request);
-  const { issue, comment } = context.core.comment(repository, Number(request.params.id));
-  if (comment.author !== login && !admin) throw new ForgeReply(403, 'not the author of this comment');
+  const { repository, issue, comment } = ownComment(context, request);
   await context.desk.editComment(comment, checkedBody(request));
   return { status: 200, body: context.views.comment(repository, issue, comment) };
+}
+
+async function removeComment(context: GiteaContext, request: ApiRequest) {
+  const { issue, comment } = ownComment(context, request);
+  issue.comments = issue.comments.filter((one) => one !== comment);
+  await context.core.save();
+  return { status: 204 };
+}
+
+function ownComment(context: GiteaContext, request: ApiRequest) {
+  const repository = repositoryFor(context, request, 'read');
+  const { login, admin } = signedIn(request);
+  const there = context.core.comment(repository, Number(request.params.id));
+  if (there.comment.author !== login && !admin) throw new ForgeReply(403, 'not the author of this comment');
+  return { repository, ...there };
 }
 
 function checkedBody(request: ApiRequest): string {
