@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { hunkLines } from './hunk-lines.ts';
 
 const run = promisify(execFile);
 
@@ -66,6 +67,20 @@ export class Repositories {
       // git's exit says that the file or the commit does not exist.
       return undefined;
     }
+  }
+
+  /** The names in a folder, undefined where there is none. */
+  async folder(owner: string, name: string, ref: string, path: string): Promise<readonly string[] | undefined> {
+    const listed = await git(this.path(owner, name), 'ls-tree', '--name-only', '-z', `${ref}:${path}`).catch(
+      () => undefined,
+    );
+    return listed?.split('\0').filter(Boolean);
+  }
+
+  /** The lines of each file that a review may be about: those of the diff's hunks, as the head has them. */
+  async diffLines(owner: string, name: string, base: string, head: string): Promise<ReadonlyMap<string, Set<number>>> {
+    const diff = await git(this.path(owner, name), '-c', 'core.quotePath=false', 'diff', `${base}...${head}`);
+    return hunkLines(diff);
   }
 
   async diffStat(owner: string, name: string, base: string, head: string): Promise<string> {
