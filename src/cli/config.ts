@@ -1,12 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Command, Option } from 'commander';
+import type { Env } from '../config/env.ts';
 import { type Explained, explainSettings } from '../config/explain.ts';
 import { publishedSchemas } from '../config/json-schema.ts';
-import { parseRepoSettings, parseServerSettings, settingsInvalid } from '../config/parse-settings.ts';
+import {
+  type ParsedSettings,
+  parseRepoSettings,
+  parseServerSettings,
+  settingsInvalid,
+} from '../config/parse-settings.ts';
 import { repoSettingsSchema } from '../config/repo-settings.ts';
 import { serverOverrides } from '../config/server-overrides.ts';
-import { serverSettingsSchema } from '../config/server-settings.ts';
+import { type ServerSettings, serverSettingsSchema } from '../config/server-settings.ts';
 import type { Io } from './io.ts';
 
 type Kind = 'repository' | 'server';
@@ -35,7 +41,7 @@ export function configCommand(io: Io): Command {
       const source = file === undefined ? undefined : { file, content: await contentOf(file) };
       const rows =
         options.kind === 'server'
-          ? explainSettings(parseServerSettings(source), serverSettingsSchema, serverOverrides(io.env))
+          ? explainedServer(parseServerSettings(source), io.env)
           : explainSettings(parseRepoSettings(source), repoSettingsSchema);
       for (const row of rows)
         io.out(options.json ? JSON.stringify({ ...row, value: row.value ?? null }) : explainedLine(row));
@@ -49,6 +55,10 @@ export function configCommand(io: Io): Command {
       io.raw(text);
     });
   return new Command('config').description('settings files').addCommand(check).addCommand(explain).addCommand(schema);
+}
+
+function explainedServer(parsed: ParsedSettings<ServerSettings>, env: Env): readonly Explained[] {
+  return explainSettings(parsed, serverSettingsSchema, serverOverrides(env, parsed.settings.forge.kind));
 }
 
 async function contentOf(file: string): Promise<Uint8Array> {

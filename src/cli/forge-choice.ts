@@ -3,12 +3,14 @@ import type { ServerSettings } from '../config/server-settings.ts';
 import { BotError } from '../domain/errors.ts';
 import type { ForgeKind } from '../domain/refs.ts';
 import { giteaForge } from '../forges/gitea/forge.ts';
+import { gitlabForge } from '../forges/gitlab/forge.ts';
 import { giteaHook } from '../intake/gitea.ts';
+import { gitlabHook } from '../intake/gitlab.ts';
 import type { HookDialect, HookOptions } from '../intake/hook-dialect.ts';
 import type { Forge } from '../ports/forge.ts';
 
 /** The forges that are reached over HTTP. */
-export type HostedForge = Exclude<ForgeKind, 'local' | 'github' | 'gitlab'>;
+export type HostedForge = Exclude<ForgeKind, 'local' | 'github'>;
 
 /** Where a forge is, and the bot's credential there. */
 export interface ForgeAccess {
@@ -26,6 +28,7 @@ export interface ForgeSides {
 
 const KINDS: Readonly<Record<HostedForge, (access: ForgeAccess) => ForgeSides>> = {
   gitea: ({ url, token }) => ({ forge: giteaForge({ url, token }), hook: giteaHook }),
+  gitlab: ({ url, token }) => ({ forge: gitlabForge({ url, token }), hook: gitlabHook }),
 };
 
 /** Every kind of forge that is reached over HTTP. */
@@ -38,7 +41,13 @@ export function forgeFor(access: ForgeAccess): ForgeSides {
 
 /** Where the settings and the environment say that the forge is; SECRET_MISSING where they lack something. */
 export function forgeAccess({ forge }: Pick<ServerSettings, 'forge'>, env: Env): ForgeAccess {
-  const url = env.giteaUrl ?? forge.url;
-  if (url && env.giteaToken) return { kind: forge.kind, url: url.replace(/\/+$/, ''), token: env.giteaToken };
-  throw new BotError('SECRET_MISSING', 'GITEA_URL (or forge.url) and GITEA_TOKEN are needed');
+  const { kind } = forge;
+  const told = {
+    gitea: { url: env.giteaUrl, token: env.giteaToken },
+    gitlab: { url: env.gitlabUrl, token: env.gitlabToken },
+  }[kind];
+  const url = told.url ?? forge.url;
+  if (url && told.token) return { kind, url: url.replace(/\/+$/, ''), token: told.token };
+  const prefix = kind.toUpperCase();
+  throw new BotError('SECRET_MISSING', `${prefix}_URL (or forge.url) and ${prefix}_TOKEN are needed`);
 }

@@ -77,6 +77,7 @@ export function serveCommand(io: Io): Command {
 }
 
 function repoFrom(slug: string): RepoRef {
-  const [owner = '', name = ''] = slug.split('/');
-  return { owner, name };
+  // Before the last part is the owner, which on GitLab may be a path itself.
+  const cut = slug.lastIndexOf('/');
+  return { owner: slug.slice(0, cut), name: slug.slice(cut + 1) };
 }

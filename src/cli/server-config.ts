@@ -21,7 +21,7 @@ export function policyOf(settings: ServerSettings, dataDir: string, patient: boo
     identity: settings.bot,
     dataDir,
     concurrency: settings.concurrency,
-    maxAttempts: 3,
+    maxAttempts: settings.attempts,
     patient,
     retryMs: 30_000,
     commentEveryMs: 10_000,

@@ -7,6 +7,8 @@ export interface Env {
   readonly dataDir: string | undefined;
   readonly giteaUrl: string | undefined;
   readonly giteaToken: string | undefined;
+  readonly gitlabUrl: string | undefined;
+  readonly gitlabToken: string | undefined;
   /** The current webhook secret and, while it is being changed, the one before; empty when none is set. */
   readonly webhookSecrets: readonly string[];
   readonly anthropicApiKey: string | undefined;
@@ -15,6 +17,8 @@ export interface Env {
   readonly ollamaHost: string | undefined;
   /** The key of a provider by its name in the settings, e.g. `deepseek` reads DEEPSEEK_API_KEY. */
   readonly apiKey: (provider: string) => string | undefined;
+  /** The keys of all providers, in the order of their names. */
+  readonly apiKeys: readonly string[];
   /** Every secret value of the environment, also those that are not ours: for the redactor and the secrets gate. */
   readonly secrets: readonly string[];
   readonly noColor: boolean;
@@ -24,9 +28,14 @@ export interface Env {
 
 const SECRET_NAME = /(?:^|_)(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|CREDENTIALS?)(?:_PREVIOUS)?$/i;
 const KEY_NAME = /^([A-Z0-9_]+_API_KEY)(?:_FILE)?$/;
-const OWN_SECRETS = ['GITEA_TOKEN', 'WEBHOOK_SECRET', 'WEBHOOK_SECRET_PREVIOUS'];
+const OWN_SECRETS = ['GITEA_TOKEN', 'GITLAB_TOKEN', 'WEBHOOK_SECRET', 'WEBHOOK_SECRET_PREVIOUS'];
 /** Shorter values are flags and numbers rather than secrets. */
 const LEAST_FOREIGN_SECRET = 8;
+
+/** The environment as it is, for entries that read it in their own way. */
+export function environment(): EnvRecord {
+  return process.env;
+}
 
 /** Reads the environment; the only place that does. Throws SETTINGS_INVALID or SECRET_MISSING for values that cannot be used. */
 export function readEnv(record: EnvRecord = process.env): Env {
@@ -37,12 +46,15 @@ export function readEnv(record: EnvRecord = process.env): Env {
     dataDir: text(record, 'ISSUEWRIGHT_DATA'),
     giteaUrl: address(record, 'GITEA_URL'),
     giteaToken: secrets.get('GITEA_TOKEN'),
+    gitlabUrl: address(record, 'GITLAB_URL'),
+    gitlabToken: secrets.get('GITLAB_TOKEN'),
     webhookSecrets: Object.freeze(webhookSecrets.filter((secret) => secret !== undefined)),
     anthropicApiKey: apiKey('anthropic'),
     openaiApiKey: apiKey('openai'),
     openaiBaseUrl: address(record, 'OPENAI_BASE_URL'),
     ollamaHost: text(record, 'OLLAMA_HOST'),
     apiKey,
+    apiKeys: Object.freeze(keyed(secrets)),
     secrets: Object.freeze([...new Set([...secrets.values(), ...foreignSecrets(record)])]),
     noColor: text(record, 'NO_COLOR') !== undefined,
     ci: !['', '0', 'false'].includes((record.CI ?? '').toLowerCase()),
@@ -61,6 +73,13 @@ function ownSecrets(record: EnvRecord): ReadonlyMap<string, string> {
     throw new BotError('SECRET_MISSING', 'WEBHOOK_SECRET_PREVIOUS is set without WEBHOOK_SECRET');
   }
   return found;
+}
+
+function keyed(secrets: ReadonlyMap<string, string>): string[] {
+  return [...secrets]
+    .filter(([name]) => KEY_NAME.test(name))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, value]) => value);
 }
 
 function foreignSecrets(record: EnvRecord): string[] {

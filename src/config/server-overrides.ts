@@ -1,10 +1,16 @@
 import type { Env } from './env.ts';
 import type { Override } from './explain.ts';
+import type { ServerSettings } from './server-settings.ts';
 
-/** What the environment says of single settings, which goes before the file. */
-export function serverOverrides(env: Pick<Env, 'dataDir' | 'giteaUrl'>): ReadonlyMap<string, Override> {
+/** What the environment says of single settings, which goes before the file. Only the forge's own variable counts. */
+export function serverOverrides(
+  env: Pick<Env, 'dataDir' | 'giteaUrl' | 'gitlabUrl'>,
+  kind: ServerSettings['forge']['kind'],
+): ReadonlyMap<string, Override> {
+  const urls = { gitea: ['GITEA_URL', env.giteaUrl], gitlab: ['GITLAB_URL', env.gitlabUrl] } as const;
+  const [variable, url] = urls[kind];
   const found: (readonly [string, Override])[] = [];
   if (env.dataDir !== undefined) found.push(['data', { value: env.dataDir, from: 'ISSUEWRIGHT_DATA' }]);
-  if (env.giteaUrl !== undefined) found.push(['forge.url', { value: env.giteaUrl, from: 'GITEA_URL' }]);
+  if (url !== undefined) found.push(['forge.url', { value: url, from: variable }]);
   return new Map(found);
 }

@@ -25,11 +25,13 @@ export const serverSettingsSchema = z
     data: z.string().min(1).max(4096).optional().describe('Data directory. ISSUEWRIGHT_DATA goes before it.'),
     forge: z
       .strictObject({
-        kind: z.literal('gitea').default('gitea').describe('Kind of forge.'),
+        kind: z.enum(['gitea', 'gitlab']).default('gitea').describe('Kind of forge.'),
         url: z
           .url({ protocol: /^https?$/, error: 'an http or https address' })
           .optional()
-          .describe('Address of the forge. GITEA_URL goes before it; the token comes from GITEA_TOKEN.'),
+          .describe(
+            'Address of the forge. GITEA_URL or GITLAB_URL goes before it; the token comes from GITEA_TOKEN or GITLAB_TOKEN.',
+          ),
       })
       .prefault({})
       .describe('The forge to work for.'),
@@ -38,11 +40,13 @@ export const serverSettingsSchema = z
         z
           .string()
           .max(300)
-          .regex(/^[^\s/]+\/[^\s/]+$/, 'a repository as owner/name'),
+          .regex(/^[^\s/]+(?:\/[^\s/]+)+$/, 'a repository as owner/name'),
       )
       .max(10_000)
       .default([])
-      .describe('Repositories whose labelled issues are also looked for without a webhook, each as owner/name.'),
+      .describe(
+        'Repositories whose labelled issues are also looked for without a webhook, each as owner/name; on GitLab the owner may be a group in a group, as group/subgroup/name.',
+      ),
     reconcile: z
       .strictObject({
         seconds: z.int().min(1).max(86_400).default(30).describe('Time between two looks at each repository.'),
@@ -79,6 +83,12 @@ export const serverSettingsSchema = z
       })
       .prefault({})
       .describe('Ceilings of one order that no repository can raise.'),
+    attempts: z
+      .int()
+      .min(1)
+      .max(1000)
+      .default(3)
+      .describe('Starts in which an order may crash its worker before it is set aside.'),
     concurrency: z.int().min(1).max(64).default(2).describe('Orders at the same time.'),
     agent: z
       .string()

@@ -1,5 +1,6 @@
 import { asBotError } from '../domain/errors.ts';
 import type { RepoRef } from '../domain/refs.ts';
+import type { OrderRow } from '../ports/store.ts';
 import { recipe } from '../workflow/recipe.ts';
 import type { Crew } from './crew.ts';
 import { reconcile } from './reconcile.ts';
@@ -15,6 +16,8 @@ export interface EngineOptions {
   /** Label prefix that the timer looks for. */
   readonly labelPrefix: string;
   readonly reconcileMs: number;
+  /** Which unfinished orders are gone on with at the start; default all. */
+  readonly resumes?: (row: OrderRow) => Promise<boolean>;
   /** Removes what crashed runs left in the sandboxes. */
   readonly reap: (alive: ReadonlySet<string>, signal: AbortSignal) => Promise<number>;
 }
@@ -30,7 +33,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { crew } = options;
   const ending = new AbortController();
   const running = new RunningOrders();
-  const recovered = await recover(crew, options.reap, ending.signal);
+  const recovered = await recover(crew, options.reap, ending.signal, options.resumes);
   crew.log.info('started', { ...recovered });
   const working = work(crew, recipe, running, ending.signal);
   const looking = keepLooking(options, running, ending.signal);

@@ -80,7 +80,7 @@ async function setLabel(forge: DemoForge, repository: ForgeRepository, number: n
   const fields = { name, color: '5319e7', description: 'Issuewright works on this' };
   const there = repository.labels.find((label) => label.name === name);
   const { id } = there ?? (await forge.desk.addLabel(repository, fields));
-  const issue = found(repository.issues.find((one) => one.number === number));
+  const issue = found(repository.issues.find((one) => one.number === number && !one.pull));
   await forge.desk.label(repository, issue, { ids: [id], added: true }, MAINTAINER);
 }
 

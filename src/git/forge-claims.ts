@@ -38,6 +38,10 @@ export function forgeClaims(options: ForgeClaimsOptions): Claims {
       if (there?.claim?.run !== run || there.claim.fence > fence) return heldBy(there);
       return await write(options, issue, { run, fence }, there.sha, signal);
     },
+    async holder(issue, signal) {
+      const claim = (await standing(options, issue, signal))?.claim;
+      return claim && { by: claim.agent, run: claim.run, until: Date.parse(claim.expires) };
+    },
     async release(issue, run, signal) {
       const there = await standing(options, issue, signal);
       if (there?.claim?.run !== run) return;

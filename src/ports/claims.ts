@@ -5,6 +5,14 @@ export type ClaimResult =
   | { readonly kind: 'taken'; readonly ref: string; readonly sha: Sha }
   | { readonly kind: 'held'; readonly by: string; readonly until: string };
 
+/** A claim as it stands on the forge. */
+export interface ClaimHolder {
+  readonly by: string;
+  readonly run: string;
+  /** Milliseconds since the epoch. */
+  readonly until: number;
+}
+
 /** Claims on one repository's issues: create-only refs on the forge itself, so that unrelated installations agree too. */
 export interface Claims {
   /** Takes the claim; taking again for the same run finds the one already held. */
@@ -13,6 +21,8 @@ export interface Claims {
   renew(issue: number, run: string, fence: number, signal: AbortSignal): Promise<ClaimResult>;
   /** Deletes the claim when it is this run's; otherwise does nothing. */
   release(issue: number, run: string, signal: AbortSignal): Promise<void>;
+  /** Whose claim stands on the issue, expired or not; undefined without one. */
+  holder(issue: number, signal: AbortSignal): Promise<ClaimHolder | undefined>;
   /** How long a lease lasts without renewal. */
   readonly leaseMs: number;
 }

@@ -15,10 +15,19 @@ describe('the environment', () => {
   });
 
   it('gives every variable its place', () => {
-    const names = ['ISSUEWRIGHT_DATA', 'ANTHROPIC_API_KEY', 'OPENAI_API_KEY', 'OLLAMA_HOST', 'GITEA_TOKEN', 'PATH'];
+    const names = [
+      'ISSUEWRIGHT_DATA',
+      'ANTHROPIC_API_KEY',
+      'OPENAI_API_KEY',
+      'OLLAMA_HOST',
+      'GITEA_TOKEN',
+      'GITLAB_TOKEN',
+      'PATH',
+    ];
     const env = readEnv({
       ...Object.fromEntries(names.map((name) => [name, value(name)])),
       GITEA_URL: 'https://git.example.org',
+      GITLAB_URL: 'https://gitlab.example.org',
       OPENAI_BASE_URL: 'http://127.0.0.1:1/v1',
       NO_COLOR: '1',
       CI: 'true',
@@ -30,6 +39,8 @@ describe('the environment', () => {
       ollamaHost: value('OLLAMA_HOST'),
       giteaToken: value('GITEA_TOKEN'),
       giteaUrl: 'https://git.example.org',
+      gitlabToken: value('GITLAB_TOKEN'),
+      gitlabUrl: 'https://gitlab.example.org',
       openaiBaseUrl: 'http://127.0.0.1:1/v1',
       path: value('PATH'),
       noColor: true,

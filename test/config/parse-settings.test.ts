@@ -88,7 +88,10 @@ describe('settings that are fine', () => {
 
   it('can all be explained', () => {
     const parsed = server('# first line\nlisten:\n  port: 9000\nmodels:\n  default: [a/b]\n');
-    const overrides = serverOverrides({ dataDir: '/env', giteaUrl: undefined });
+    const overrides = serverOverrides(
+      { dataDir: '/env', giteaUrl: undefined, gitlabUrl: 'https://gitlab.example.org' },
+      'gitea',
+    );
     const from = Object.fromEntries(
       explainSettings(parsed, serverSettingsSchema, overrides).map((row) => [row.key, row]),
     );

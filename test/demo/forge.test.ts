@@ -1,7 +1,5 @@
 import { createHmac } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Comment, Issue, Label, PullRequest, Repository, TimelineComment, User } from 'gitea-js';
 import { describe, expect, expectTypeOf, it } from 'vitest';
@@ -9,28 +7,9 @@ import { startDemoForge } from '../../src/demo/forge/demo-forge.ts';
 import type { GiteaViews as Views } from '../../src/demo/forge/gitea/views.ts';
 import { git, temporaryFolder } from '../support/git-fixture.ts';
 import { giteaFixture } from '../support/gitea-fixture.ts';
+import { hookReceiver } from '../support/hook-receiver.ts';
 
 const ISSUE = '/repos/alice/calc/issues/1';
-
-/** Takes webhooks. */
-async function receiver() {
-  const got: { headers: IncomingHttpHeaders; body: string }[] = [];
-  const server = createServer((req, res) => {
-    const chunks: Buffer[] = [];
-    req.on('data', (chunk: Buffer) => chunks.push(chunk));
-    req.on('end', () => {
-      got.push({ headers: req.headers, body: Buffer.concat(chunks).toString('utf8') });
-      res.writeHead(202).end();
-    });
-  });
-  await new Promise<void>((ready) => {
-    server.listen(0, '127.0.0.1', ready);
-  });
-  const close = async () => {
-    await new Promise((closed) => server.close(closed));
-  };
-  return { got, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, [Symbol.asyncDispose]: close };
-}
 
 describe('demo forge', () => {
   it('answers in the shapes that Gitea publishes', () => {
@@ -45,7 +24,7 @@ describe('demo forge', () => {
 
   it('signs webhooks over the raw body and sends them as Gitea does', async () => {
     await using at = await giteaFixture();
-    await using hook = await receiver();
+    await using hook = await hookReceiver();
     const secret = 'x'.repeat(40);
     await at.call('POST', '/repos/alice/calc/hooks', {
       type: 'gitea',

@@ -1,3 +1,5 @@
+import { OUTPUTS } from '../../src/action/runner.ts';
+import { actionFile, actionPage } from '../../src/config/action-page.ts';
 import { publishedSchemas } from '../../src/config/json-schema.ts';
 import { ERRORS } from '../../src/domain/error-table.ts';
 import { commandsPage } from '../../src/intake/commands-page.ts';
@@ -12,7 +14,13 @@ const RULES = {
 
 /** Every page of the docs that is made from the source, by its path. */
 export function generatedPages(): Readonly<Record<string, string>> {
-  return { 'docs/errors.md': errorsPage(), 'docs/commands.md': commandsPage('/agent'), ...publishedSchemas() };
+  return {
+    'docs/errors.md': errorsPage(),
+    'docs/commands.md': commandsPage('/agent'),
+    'docs/action.md': actionPage(OUTPUTS),
+    'action.yml': actionFile(OUTPUTS),
+    ...publishedSchemas(),
+  };
 }
 
 function errorsPage(): string {

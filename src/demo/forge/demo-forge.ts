@@ -12,6 +12,7 @@ import type { ForgeRepository, ForgeUser } from './forge-state.ts';
 import { serveGit } from './git-http.ts';
 import { giteaDialect } from './gitea/dialect.ts';
 import { githubDialect } from './github/dialect.ts';
+import { gitlabDialect } from './gitlab/dialect.ts';
 import { pageFor } from './pages.ts';
 import { type ApiAnswer, match, type Route } from './route.ts';
 import { type HookResult, Webhooks } from './webhooks.ts';
@@ -26,7 +27,11 @@ export interface DemoForgeOptions {
 }
 
 /** Whose API and webhooks the demo forge can speak. */
-const DIALECTS: Readonly<Record<DialectName, ForgeDialect>> = { gitea: giteaDialect, github: githubDialect };
+const DIALECTS: Readonly<Record<DialectName, ForgeDialect>> = {
+  gitea: giteaDialect,
+  github: githubDialect,
+  gitlab: gitlabDialect,
+};
 
 /** One request to the API that was answered, for tests that count. */
 export interface ServedCall {
@@ -59,9 +64,9 @@ export interface DemoForge extends AsyncDisposable {
 /** Starts the demo forge on 127.0.0.1. */
 export async function startDemoForge({ folder, port, kind = 'gitea' }: DemoForgeOptions): Promise<DemoForge> {
   await mkdir(folder, { recursive: true });
-  const core = new ForgeCore(folder);
-  await core.load();
   const dialect = DIALECTS[kind];
+  const core = new ForgeCore(folder, dialect.numbers);
+  await core.load();
   const hooks = new Webhooks(dialect);
   const faults = new Faults();
   const calls: ServedCall[] = [];
@@ -133,7 +138,7 @@ async function handle(served: Served, req: IncomingMessage, res: ServerResponse)
   const fault = faults.take(req.method ?? 'GET', pathname);
   if (fault?.kind === 'reset') return void res.destroy();
   if (fault?.kind === 'status') return send(res, { status: fault.status, body: { message: 'planted fault' } });
-  if (/^\/[^/]+\/[^/]+\.git\//.test(pathname)) {
+  if (GIT_PATH.test(pathname)) {
     const mayPush =
       user && (user.admin || ['write', 'admin'].includes(repositoryAt(core, pathname).permissions[user.login] ?? ''));
     return await serveGit(
@@ -145,8 +150,9 @@ async function handle(served: Served, req: IncomingMessage, res: ServerResponse)
   if (!pathname.startsWith('/api/')) return send(res, await pageFor(context, pathname));
   const answer = await answerApi(served, req, pathname, searchParams, user);
   calls.push({ method: req.method ?? 'GET', path: pathname, status: answer.status });
-  if (fault?.kind === 'lose-answer') return void res.destroy();
-  send(res, answer);
+  if (fault?.kind !== 'lose-answer') return send(res, answer);
+  if (fault.status === undefined) return void res.destroy();
+  send(res, { status: fault.status, body: { message: 'planted fault' } });
 }
 
 async function answerApi(
@@ -181,9 +187,12 @@ async function jsonBody(req: IncomingMessage): Promise<Record<string, unknown>> 
   throw new ForgeReply(422, 'the body is no JSON object');
 }
 
+/** Groups may be nested: all before the last part is the owner. */
+const GIT_PATH = /^\/(?<owner>[^/]+(?:\/[^/]+)*)\/(?<name>[^/]+)\.git\//;
+
 function repositoryAt(core: ForgeCore, pathname: string): ForgeRepository {
-  const [, owner = '', name = ''] = pathname.split('/');
-  return core.repository(owner, name.replace(/\.git$/, ''));
+  const { owner = '', name = '' } = GIT_PATH.exec(pathname)?.groups ?? {};
+  return core.repository(owner, name);
 }
 
 function send(res: ServerResponse, { status, body, headers = {} }: ApiAnswer): void {

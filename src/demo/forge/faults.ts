@@ -1,4 +1,4 @@
-/** Which request is to fail, and how. `lose-answer` does the work and then cuts the connection. */
+/** Which request is to fail, and how. `lose-answer` does the work and then cuts the connection, or answers with `status`. */
 export interface FaultRule {
   readonly method: string;
   /** The path must contain this. */
@@ -6,7 +6,7 @@ export interface FaultRule {
   readonly fault:
     | { readonly kind: 'status'; readonly status: number }
     | { readonly kind: 'reset' }
-    | { readonly kind: 'lose-answer' };
+    | { readonly kind: 'lose-answer'; readonly status?: number };
   /** How many requests; default 1. */
   readonly times?: number;
 }

@@ -2,17 +2,26 @@ import { randomBytes } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { found } from './forge-reply.ts';
-import { emptyState, type ForgeIssue, type ForgeRepository, type ForgeState, type ForgeUser } from './forge-state.ts';
+import {
+  emptyState,
+  type ForgeIssue,
+  type ForgeRepository,
+  type ForgeState,
+  type ForgeUser,
+  type Numbering,
+} from './forge-state.ts';
 import { Repositories } from './repositories.ts';
 
 /** The forge's data and the few ways to change it; every change is written to `forge.json` before it is answered. */
 export class ForgeCore {
   readonly git: Repositories;
   readonly #file: string;
+  readonly #numbers: Numbering;
   #state: ForgeState = emptyState();
   #saving: Promise<void> = Promise.resolve();
 
-  constructor(folder: string) {
+  constructor(folder: string, numbers: Numbering) {
+    this.#numbers = numbers;
     this.#file = join(folder, 'forge.json');
     this.git = new Repositories(join(folder, 'git'));
   }
@@ -85,13 +94,14 @@ export class ForgeCore {
     return { issue, comment: found(issue.comments.find((one) => one.id === id)) };
   }
 
-  /** Adds an issue; with `pull` it is a pull request, which share their numbers. */
+  /** Adds an issue; with `pull` it is a pull request. */
   addIssue(repository: ForgeRepository, fields: Pick<ForgeIssue, 'title' | 'body' | 'author' | 'pull'>): ForgeIssue {
     const now = new Date().toISOString();
-    const number = repository.issues.length + 1;
+    const apart = this.#numbers === 'apart';
+    const row = repository.issues.filter((one) => !apart || Boolean(one.pull) === Boolean(fields.pull));
     const issue: ForgeIssue = {
       id: this.nextId(),
-      number,
+      number: row.length + 1,
       state: 'open',
       labels: [],
       createdAt: now,

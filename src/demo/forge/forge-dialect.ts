@@ -1,12 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ForgeContext } from './forge-context.ts';
 import type { ForgeReply } from './forge-reply.ts';
-import type { ForgeRepository, ForgeUser } from './forge-state.ts';
+import type { ForgeRepository, ForgeUser, Numbering } from './forge-state.ts';
 import type { Happening } from './happening.ts';
 import type { Route } from './route.ts';
 
 /** Whose API and webhooks the demo forge speaks. */
-export type DialectName = 'gitea' | 'github';
+export type DialectName = 'gitea' | 'github' | 'gitlab';
 
 /** A webhook before it is signed. */
 export interface HookMessage {
@@ -17,6 +17,7 @@ export interface HookMessage {
 /** What makes the demo forge speak as one vendor: its endpoints, its refusals, its webhooks. */
 export interface ForgeDialect {
   readonly name: DialectName;
+  readonly numbers: Numbering;
   /** Every endpoint, by its whole path. */
   routes(context: ForgeContext): readonly Route[];
   /** Whose credential a request carries, or undefined. */

@@ -6,6 +6,9 @@ export interface ForgeState {
   lastId: number;
 }
 
+/** Whether issues and pull requests are counted in one row of numbers or each in their own. */
+export type Numbering = 'together' | 'apart';
+
 export interface ForgeUser {
   id: number;
   login: string;

@@ -1,25 +1,36 @@
 import type { ForgeContext } from './forge-context.ts';
-import { ForgeReply } from './forge-reply.ts';
+import { ForgeReply, found } from './forge-reply.ts';
 import type { ForgeIssue, ForgeRepository } from './forge-state.ts';
 import type { ApiAnswer } from './route.ts';
 
 /** The forge's pages for people: plain HTML, every text of users escaped. */
 export async function pageFor(context: ForgeContext, pathname: string): Promise<ApiAnswer> {
-  const [owner, name, kind, number] = pathname.split('/').filter(Boolean);
   try {
-    if (!owner || !name)
+    if (pathname === '/')
       return page(
         'Demo forge',
         list(context.core.repositories.map((one) => link(`/${one.owner}/${one.name}`, `${one.owner}/${one.name}`))),
       );
-    const repository = context.core.repository(owner, name);
-    if (!kind) return page(`${owner}/${name}`, repositoryPage(repository));
-    const issue = context.core.issue(repository, Number(number));
+    const { repository, kind, number } = addressed(context, pathname);
+    if (!kind) return page(`${repository.owner}/${repository.name}`, repositoryPage(repository));
+    const isPull = kind !== 'issues';
+    // GitLab counts the two apart; elsewhere an issue's address shows a pull request too.
+    const numbered = repository.issues.filter((one) => one.number === number);
+    const issue = found(numbered.find((one) => Boolean(one.pull) === isPull) ?? numbered[0]);
     return page(`#${issue.number} ${issue.title}`, await issuePage(context, repository, issue));
   } catch (error) {
     if (error instanceof ForgeReply) return page('Not found', escaped(error.message), error.status);
     throw error;
   }
+}
+
+/** Which repository a path names, and what in it: groups may be nested, and GitLab puts a `-` before the rest. */
+function addressed({ core }: ForgeContext, pathname: string) {
+  const path = pathname.replace(/^\//, '').replace(/\/$/, '');
+  const repository = found(core.repositories.find(({ owner, name }) => `${path}/`.startsWith(`${owner}/${name}/`)));
+  const rest = path.slice(`${repository.owner}/${repository.name}/`.length).replace(/^-\//, '');
+  const [kind, number] = rest.split('/');
+  return { repository, kind, number: Number(number) };
 }
 
 function repositoryPage(repository: ForgeRepository): string {

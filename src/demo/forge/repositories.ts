@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { hunkLines } from './hunk-lines.ts';
 
 const run = promisify(execFile);
 
@@ -77,10 +76,9 @@ export class Repositories {
     return listed?.split('\0').filter(Boolean);
   }
 
-  /** The lines of each file that a review may be about: those of the diff's hunks, as the head has them. */
-  async diffLines(owner: string, name: string, base: string, head: string): Promise<ReadonlyMap<string, Set<number>>> {
-    const diff = await git(this.path(owner, name), '-c', 'core.quotePath=false', 'diff', `${base}...${head}`);
-    return hunkLines(diff);
+  /** What `head` changes since it left `base`, as a unified diff. */
+  async diff(owner: string, name: string, base: string, head: string): Promise<string> {
+    return await git(this.path(owner, name), '-c', 'core.quotePath=false', 'diff', `${base}...${head}`);
   }
 
   async diffStat(owner: string, name: string, base: string, head: string): Promise<string> {

@@ -1,6 +1,6 @@
 import { type Actor, PERMISSIONS, type Permission } from '../../domain/actor.ts';
 import type { Forge } from '../../ports/forge.ts';
-import { GiteaClient, type GiteaOptions } from './client.ts';
+import { type GiteaOptions, giteaClient } from './client.ts';
 import { giteaIssues } from './issues.ts';
 import { giteaPulls } from './pulls.ts';
 import { PermissionSchema, UserSchema } from './schema.ts';
@@ -10,7 +10,7 @@ import { repoPath } from './translate.ts';
 
 /** Gitea or Forgejo, by its API v1 with a token. */
 export function giteaForge(options: GiteaOptions): Forge {
-  const client = new GiteaClient(options);
+  const client = giteaClient(options);
   let self: Actor | undefined;
   const whoAmI = async (signal: AbortSignal): Promise<Actor> => {
     self ??= await client.get('/user', UserSchema, signal);
@@ -21,7 +21,7 @@ export function giteaForge(options: GiteaOptions): Forge {
     can: { claimRefs: true, drafts: true, inlineReview: true, commitStatus: true, labelHistory: true, webhooks: true },
     issues: giteaIssues(client, whoAmI),
     pulls: giteaPulls(client, whoAmI),
-    source: giteaSource(client),
+    source: giteaSource(client, options),
     whoAmI,
     permission: async (repo, login, signal) => {
       const path = `${repoPath(repo)}/collaborators/${encodeURIComponent(login)}/permission`;

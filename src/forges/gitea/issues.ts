@@ -4,12 +4,12 @@ import type { Comment } from '../../domain/issue.ts';
 import type { IssueRef, RepoRef } from '../../domain/refs.ts';
 import { fitComment } from '../../lib/fit-comment.ts';
 import type { IssueDesk, LabelChange } from '../../ports/forge.ts';
-import type { GiteaClient } from './client.ts';
+import type { ForgeClient } from '../forge-client.ts';
 import { CommentSchema, IssueSchema, LabelSchema, TimelineSchema } from './schema.ts';
 import { issuePath, repoPath, toComment, toIssue } from './translate.ts';
 
 /** Issues, labels and comments on Gitea. `me` tells the bot's own login. */
-export function giteaIssues(client: GiteaClient, me: (signal: AbortSignal) => Promise<Actor>): IssueDesk {
+export function giteaIssues(client: ForgeClient, me: (signal: AbortSignal) => Promise<Actor>): IssueDesk {
   const comments = async (ref: IssueRef, signal: AbortSignal): Promise<readonly Comment[]> =>
     (await client.get(`${issuePath(ref)}/comments`, CommentSchema.array(), signal)).map(toComment);
   const said = async (ref: IssueRef, marker: string, signal: AbortSignal) => {
@@ -37,7 +37,8 @@ export function giteaIssues(client: GiteaClient, me: (signal: AbortSignal) => Pr
     },
     label: (ref, change, signal) => changeLabels(client, ref, change, signal),
     labelledBy: async (ref, label, signal) => {
-      const events = await client.list(`${issuePath(ref)}/timeline`, TimelineSchema, signal, false);
+      // Here the total counts the page only.
+      const events = await client.list(`${issuePath(ref)}/timeline`, TimelineSchema, signal, () => true);
       const last = events.findLast(
         (event) => event.type === 'label' && event.label?.name === label && event.body === '1',
       );
@@ -49,7 +50,7 @@ export function giteaIssues(client: GiteaClient, me: (signal: AbortSignal) => Pr
 }
 
 async function changeLabels(
-  client: GiteaClient,
+  client: ForgeClient,
   ref: IssueRef,
   { add, remove }: LabelChange,
   signal: AbortSignal,
@@ -66,7 +67,7 @@ async function changeLabels(
 }
 
 async function idsOf(
-  client: GiteaClient,
+  client: ForgeClient,
   repo: RepoRef,
   names: readonly string[],
   signal: AbortSignal,
@@ -85,7 +86,7 @@ interface Saying {
 }
 
 /** Edits the bot's marked comment, or creates it; a creation whose answer was lost is looked for before it is given up. */
-async function say(client: GiteaClient, saying: Saying, signal: AbortSignal): Promise<Comment> {
+async function say(client: ForgeClient, saying: Saying, signal: AbortSignal): Promise<Comment> {
   const { ref, marker, said } = saying;
   if (!saying.body.includes(marker)) throw new BotError('INTERNAL', 'the body of a comment lacks its marker');
   const body = { body: fitComment(saying.body, marker) };

@@ -5,12 +5,12 @@ import type { PullDraft } from '../../domain/pull.ts';
 import type { PullRef, RepoRef, Sha } from '../../domain/refs.ts';
 import { fitComment } from '../../lib/fit-comment.ts';
 import type { PullDesk } from '../../ports/forge.ts';
-import type { GiteaClient } from './client.ts';
+import type { ForgeClient } from '../forge-client.ts';
 import { PullSchema, ReviewSchema } from './schema.ts';
 import { draftTitle, repoPath, toPull } from './translate.ts';
 
 /** Pull requests on Gitea. `me` tells the bot's own login. */
-export function giteaPulls(client: GiteaClient, me: (signal: AbortSignal) => Promise<Actor>): PullDesk {
+export function giteaPulls(client: ForgeClient, me: (signal: AbortSignal) => Promise<Actor>): PullDesk {
   const find = async (repo: RepoRef, head: string, signal: AbortSignal) => {
     const open = await client.list(`${repoPath(repo)}/pulls?state=open`, PullSchema, signal);
     // A fork may have a branch of the same name.
@@ -37,7 +37,7 @@ export function giteaPulls(client: GiteaClient, me: (signal: AbortSignal) => Pro
 
 /** Creates the pull request; one that exists after all, made by a try whose answer was lost, is found instead. */
 async function create(
-  client: GiteaClient,
+  client: ForgeClient,
   repo: RepoRef,
   { head, base }: PullDraft,
   fields: { readonly title: string; readonly body: string },
@@ -64,7 +64,7 @@ interface Review {
 }
 
 async function review(
-  client: GiteaClient,
+  client: ForgeClient,
   path: string,
   { sha, body, findings, login }: Review,
   signal: AbortSignal,

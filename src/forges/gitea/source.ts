@@ -1,10 +1,11 @@
 import type { SourceDesk } from '../../ports/forge.ts';
-import type { GiteaClient } from './client.ts';
+import type { ForgeClient } from '../forge-client.ts';
+import type { GiteaOptions } from './client.ts';
 import { BranchSchema, RepositorySchema } from './schema.ts';
 import { repoPath } from './translate.ts';
 
 /** Branches, files and git access on Gitea. */
-export function giteaSource(client: GiteaClient): SourceDesk {
+export function giteaSource(client: ForgeClient, { url: site, token }: GiteaOptions): SourceDesk {
   return {
     defaultBranch: async (repo, signal) => {
       const { default_branch: name, empty } = await client.get(repoPath(repo), RepositorySchema, signal);
@@ -20,8 +21,8 @@ export function giteaSource(client: GiteaClient): SourceDesk {
     },
     // The address comes from the settings, never from an answer: the token goes nowhere else.
     remote: async ({ owner, name }) => {
-      const url = `${client.url}/${encodeURIComponent(owner)}/${encodeURIComponent(name)}.git`;
-      const basic = Buffer.from(`issuewright:${client.token}`).toString('base64');
+      const url = `${site.replace(/\/+$/, '')}/${encodeURIComponent(owner)}/${encodeURIComponent(name)}.git`;
+      const basic = Buffer.from(`issuewright:${token}`).toString('base64');
       return { url, header: `Authorization: Basic ${basic}` };
     },
   };

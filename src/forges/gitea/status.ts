@@ -1,11 +1,11 @@
 import type { CommitStatus } from '../../domain/pull.ts';
 import type { RepoRef, Sha } from '../../domain/refs.ts';
-import type { GiteaClient } from './client.ts';
+import type { ForgeClient } from '../forge-client.ts';
 import { repoPath } from './translate.ts';
 
 /** Shows a status at a commit; Gitea lets the newest of a context count. */
 export async function reportStatus(
-  client: GiteaClient,
+  client: ForgeClient,
   repo: RepoRef,
   sha: Sha,
   status: CommitStatus,

@@ -44,6 +44,11 @@ export class MemoryQueue implements Queue {
     return this.#items.get(id)?.lease === undefined && this.#items.delete(id);
   }
 
+  /** Resolves when nothing waits and nothing is leased, or the signal aborts. */
+  async drained(signal: AbortSignal): Promise<void> {
+    while (this.#items.size > 0 && !signal.aborted) await this.#wake.sleep(Number.POSITIVE_INFINITY, signal);
+  }
+
   async depth(): Promise<number> {
     return this.#waiting().length;
   }
@@ -77,7 +82,7 @@ export class MemoryQueue implements Queue {
       id: item.id,
       lost: lost.signal,
       done: async () => {
-        if (held()) this.#items.delete(item.id);
+        if (held() && this.#items.delete(item.id)) this.#wake.wakeAll();
       },
       again: async (notBefore) => {
         if (!held()) return;

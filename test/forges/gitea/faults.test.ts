@@ -1,36 +1,19 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { giteaForge } from '../../../src/forges/gitea/forge.ts';
 import { giteaFixture } from '../../support/gitea-fixture.ts';
+import { answerWith as json, type WireHandler, wireServer } from '../../support/wire-server.ts';
 
 const signal = new AbortController().signal;
 const repo = { owner: 'o', name: 'r' };
 const ref = { repo, number: 1 };
 const SHA = 'a'.repeat(40);
 
-type Handler = (req: IncomingMessage, res: ServerResponse) => void;
-
 /** A server that answers as told, and the adapter before it. */
-async function wire(handler: Handler) {
-  const seen: string[] = [];
-  const server = createServer((req, res) => {
-    seen.push(`${req.method} ${req.url}`);
-    handler(req, res);
-  });
-  await new Promise<void>((ready) => {
-    server.listen(0, '127.0.0.1', ready);
-  });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const close = async () => {
-    server.closeAllConnections();
-    await new Promise((closed) => server.close(closed));
-  };
-  return { url, seen, forge: giteaForge({ url, token: 't0ken' }), [Symbol.asyncDispose]: close };
+async function wire(handler: WireHandler) {
+  const server = await wireServer(handler);
+  return { ...server, forge: giteaForge({ url: server.url, token: 't0ken' }) };
 }
-
-const json = (res: ServerResponse, body: unknown, headers: Record<string, string> = {}) =>
-  res.writeHead(200, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
 
 const ISSUE = {
   id: 1,

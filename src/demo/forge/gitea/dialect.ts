@@ -14,6 +14,7 @@ import { GiteaViews } from './views.ts';
 /** Gitea as of 1.22, and Forgejo, which answers the same. */
 export const giteaDialect: ForgeDialect = {
   name: 'gitea',
+  numbers: 'together',
   routes: (context) => {
     const gitea = withViews(context);
     return [...repositoryRoutes(gitea), ...labelRoutes(gitea), ...issueRoutes(gitea), ...pullRoutes(gitea)];

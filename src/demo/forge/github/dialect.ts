@@ -17,6 +17,7 @@ import { GithubViews } from './views.ts';
 /** GitHub, at the addresses of an Enterprise Server. */
 export const githubDialect: ForgeDialect = {
   name: 'github',
+  numbers: 'together',
   routes: (context) => {
     const github = withViews(context);
     const of = [repositoryRoutes, labelRoutes, issueRoutes, pullRoutes, graphqlRoutes];

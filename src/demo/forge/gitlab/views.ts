@@ -1,0 +1,133 @@
+import type { ForgeIssue, ForgeRepository, ForgeReview, ForgeUser } from '../forge-state.ts';
+import { accessLevel } from './access-level.ts';
+
+type ForgeComment = ForgeIssue['comments'][number];
+
+/** The shapes in which GitLab's API v4 shows things, as far as clients of ours read them. */
+export class GitlabViews {
+  readonly #url: string;
+  readonly #users: () => readonly ForgeUser[];
+
+  constructor(url: string, users: () => readonly ForgeUser[]) {
+    this.#url = url;
+    this.#users = users;
+  }
+
+  user(login: string) {
+    const user = this.#users().find((one) => one.login === login);
+    const web_url = `${this.#url}/${login}`;
+    return { id: user?.id ?? -1, username: login, name: login, state: 'active', avatar_url: '', web_url };
+  }
+
+  member(project: ForgeRepository, login: string) {
+    return { ...this.user(login), access_level: accessLevel(project, login) ?? 0 };
+  }
+
+  project(project: ForgeRepository, empty: boolean) {
+    const { id, owner, name, defaultBranch } = project;
+    const web_url = `${this.#url}/${owner}/${name}`;
+    return {
+      id,
+      name,
+      path: name,
+      path_with_namespace: `${owner}/${name}`,
+      default_branch: defaultBranch,
+      empty_repo: empty,
+      visibility: 'public' as const,
+      web_url,
+      http_url_to_repo: `${web_url}.git`,
+    };
+  }
+
+  label(project: ForgeRepository, id: number) {
+    const label = project.labels.find((one) => one.id === id);
+    const { name = '', color = '', description = '' } = label ?? {};
+    return { id, name, color: `#${color}`, description, is_project_label: true };
+  }
+
+  issue(project: ForgeRepository, issue: ForgeIssue) {
+    return { ...this.#issuable(project, issue), confidential: false, type: 'ISSUE' };
+  }
+
+  note(issue: ForgeIssue, { id, author, body, createdAt, updatedAt }: ForgeComment) {
+    return {
+      id,
+      type: null,
+      body,
+      attachment: null,
+      author: this.user(author),
+      created_at: createdAt,
+      updated_at: updatedAt,
+      system: false,
+      noteable_id: issue.id,
+      noteable_type: issue.pull ? ('MergeRequest' as const) : ('Issue' as const),
+      noteable_iid: issue.number,
+      resolvable: false,
+      internal: false,
+    };
+  }
+
+  /** A merge request as lists show it: without what only a look at one tells. */
+  merge(project: ForgeRepository, issue: ForgeIssue, sha: string) {
+    const { head = '', base = '' } = issue.pull ?? {};
+    return {
+      ...this.#issuable(project, issue),
+      source_branch: head,
+      target_branch: base,
+      source_project_id: project.id,
+      target_project_id: project.id,
+      draft: /^(?:draft:|\[draft\]|\(draft\))/i.test(issue.title),
+      sha,
+    };
+  }
+
+  mergeInFull(project: ForgeRepository, issue: ForgeIssue, sha: string) {
+    const base = issue.pull?.baseSha ?? '';
+    const diff_refs = { base_sha: base, head_sha: sha, start_sha: base };
+    return { ...this.merge(project, issue, sha), diff_refs };
+  }
+
+  /** A thread at a line of a diff. */
+  discussion(issue: ForgeIssue, review: ForgeReview) {
+    return { id: discussionId(review.id), individual_note: false, notes: [this.diffNote(issue, review)] };
+  }
+
+  diffNote(issue: ForgeIssue, { id, author, commit, comments: [first] }: ForgeReview) {
+    const { body = '', path = '', line = 0 } = first ?? {};
+    const now = issue.updatedAt;
+    const position = { position_type: 'text', head_sha: commit, new_path: path, new_line: line };
+    const note = this.note(issue, { id, author, body, createdAt: now, updatedAt: now });
+    return { ...note, type: 'DiffNote' as const, position, resolvable: true };
+  }
+
+  /** A plain note where threads are listed. */
+  individual(issue: ForgeIssue, comment: ForgeComment) {
+    return { id: discussionId(comment.id), individual_note: true, notes: [this.note(issue, comment)] };
+  }
+
+  status({ id, sha, context, state, description, targetUrl, createdAt }: ForgeRepository['statuses'][number]) {
+    return { id, sha, name: context, status: state, description, target_url: targetUrl, created_at: createdAt };
+  }
+
+  #issuable(project: ForgeRepository, issue: ForgeIssue) {
+    const { id, number, title, body, author, state, createdAt, updatedAt, comments, pull } = issue;
+    return {
+      id,
+      iid: number,
+      project_id: project.id,
+      title,
+      description: body,
+      state: state === 'open' ? 'opened' : 'closed',
+      labels: issue.labels.map((label) => this.label(project, label).name),
+      author: this.user(author),
+      user_notes_count: comments.length,
+      created_at: createdAt,
+      updated_at: updatedAt,
+      web_url: `${this.#url}/${project.owner}/${project.name}/-/${pull ? 'merge_requests' : 'issues'}/${number}`,
+    };
+  }
+}
+
+function discussionId(id: number): string {
+  return id.toString(16).padStart(40, '0');
+}

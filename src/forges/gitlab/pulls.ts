@@ -1,0 +1,62 @@
+import type { Actor } from '../../domain/actor.ts';
+import type { PullRef, RepoRef } from '../../domain/refs.ts';
+import { fitComment } from '../../lib/fit-comment.ts';
+import type { PullDesk } from '../../ports/forge.ts';
+import { createOnce } from '../create-once.ts';
+import type { ForgeClient } from '../forge-client.ts';
+import { plainText } from './plain-text.ts';
+import { review } from './review.ts';
+import { MergeSchema } from './schema.ts';
+import { draftTitle, projectPath, toPull } from './translate.ts';
+
+/** Merge requests on GitLab. `me` tells the bot's own login. */
+export function gitlabPulls(client: ForgeClient, me: (signal: AbortSignal) => Promise<Actor>): PullDesk {
+  const path = (ref: PullRef) => `${projectPath(ref.repo)}/merge_requests/${ref.number}`;
+  const get: PullDesk['get'] = async (ref, signal) =>
+    toPull(ref.repo, await client.get(path(ref), MergeSchema, signal));
+  const find: PullDesk['find'] = async (repo, head, signal) => {
+    const number = await openFrom(client, repo, head, signal);
+    // Lists leave out the commits that the diff is between.
+    return number === undefined ? undefined : await get({ repo, number }, signal);
+  };
+  return {
+    find,
+    get,
+    open: async (repo, draft, signal) => {
+      const fields = {
+        title: draftTitle(draft.title, draft.draft),
+        description: fitComment(plainText(draft.body)),
+      };
+      const there = await find(repo, draft.head, signal);
+      const branches = { source_branch: draft.head, target_branch: draft.base };
+      const call = {
+        method: 'POST',
+        path: `${projectPath(repo)}/merge_requests`,
+        body: { ...branches, ...fields },
+      } as const;
+      const create = async () => toPull(repo, await client.write(call, MergeSchema, signal));
+      const { value, made } = there
+        ? { value: there, made: false }
+        : await createOnce(create, () => find(repo, draft.head, signal));
+      if (made) return value;
+      const edit = { method: 'PUT', path: path(value.ref), body: fields } as const;
+      return toPull(repo, await client.write(edit, MergeSchema, signal));
+    },
+    review: async (ref, sha, body, findings, signal) => {
+      const { login } = await me(signal);
+      await review({ client, path: path(ref), sha, body, findings, login }, signal);
+    },
+  };
+}
+
+/** The number of the open merge request from this branch. A fork may have a branch of the same name. */
+async function openFrom(
+  client: ForgeClient,
+  repo: RepoRef,
+  head: string,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  const filter = `state=opened&source_branch=${encodeURIComponent(head)}`;
+  const open = await client.list(`${projectPath(repo)}/merge_requests?${filter}`, MergeSchema, signal);
+  return open.find((one) => one.source_branch === head && one.source_project_id === one.target_project_id)?.iid;
+}

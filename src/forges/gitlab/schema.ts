@@ -1,0 +1,63 @@
+import { z } from 'zod';
+
+/** The fields of GitLab's answers (API v4) that the adapter reads; whatever else is there does not matter. */
+export const UserSchema = z.object({ id: z.int(), username: z.string() });
+
+export const LabelSchema = z.object({ name: z.string() });
+
+export const IssueSchema = z.object({
+  iid: z.int(),
+  title: z.string(),
+  description: z.string().nullish(),
+  state: z.enum(['opened', 'closed']),
+  labels: z.array(z.string()).nullish(),
+  author: z.object({ username: z.string() }),
+  confidential: z.boolean().nullish(),
+  created_at: z.string(),
+  updated_at: z.string(),
+  web_url: z.string(),
+});
+
+export const NoteSchema = z.object({
+  id: z.int(),
+  body: z.string(),
+  author: z.object({ username: z.string() }),
+  created_at: z.string(),
+  updated_at: z.string(),
+  system: z.boolean().nullish(),
+  // Older versions call it confidential.
+  internal: z.boolean().nullish(),
+  confidential: z.boolean().nullish(),
+});
+
+export const LabelEventSchema = z.object({
+  user: z.object({ username: z.string() }).nullish(),
+  // Null once the label is deleted.
+  label: LabelSchema.nullish(),
+  action: z.string(),
+});
+
+const Refs = z.object({ base_sha: z.string(), head_sha: z.string(), start_sha: z.string() });
+
+export const MergeSchema = z.object({
+  iid: z.int(),
+  title: z.string(),
+  description: z.string().nullish(),
+  state: z.enum(['opened', 'closed', 'merged', 'locked']),
+  draft: z.boolean(),
+  web_url: z.string(),
+  source_branch: z.string(),
+  target_branch: z.string(),
+  // Null for a fork that was deleted.
+  source_project_id: z.int().nullish(),
+  target_project_id: z.int(),
+  sha: z.string().nullish(),
+  // Missing from lists, and null until the diff has been made in the background.
+  diff_refs: Refs.nullish().catch(null),
+});
+
+export const ProjectSchema = z.object({ default_branch: z.string().nullish(), empty_repo: z.boolean() });
+export const BranchSchema = z.object({ commit: z.object({ id: z.string() }) });
+export const MemberSchema = z.object({ access_level: z.int(), state: z.string().nullish() });
+export const StatusSchema = z.object({ name: z.string(), status: z.string() });
+export const DiscussionSchema = z.object({ id: z.string() });

@@ -1,0 +1,69 @@
+import type { z } from 'zod';
+import type { Permission } from '../../domain/actor.ts';
+import type { Comment, Issue } from '../../domain/issue.ts';
+import type { Pull } from '../../domain/pull.ts';
+import { type IssueRef, type RepoRef, repoSlug } from '../../domain/refs.ts';
+import type { IssueSchema, MergeSchema, NoteSchema } from './schema.ts';
+
+/** Where a project is in the API's paths: one part, in which the slashes of its groups are encoded too. */
+export function projectPath(repo: RepoRef): string {
+  return `/projects/${encodeURIComponent(repoSlug(repo))}`;
+}
+
+export function issuePath(ref: IssueRef): string {
+  return `${projectPath(ref.repo)}/issues/${ref.number}`;
+}
+
+export function toIssue(repo: RepoRef, issue: z.output<typeof IssueSchema>): Issue {
+  return {
+    ref: { repo, number: issue.iid },
+    title: issue.title,
+    body: issue.description ?? '',
+    state: issue.state === 'opened' ? 'open' : 'closed',
+    labels: issue.labels ?? [],
+    author: { login: issue.author.username },
+    createdAt: issue.created_at,
+    updatedAt: issue.updated_at,
+    url: issue.web_url,
+  };
+}
+
+/** A note as a comment; `page` is the address of what it stands on. */
+export function toComment(page: string, note: z.output<typeof NoteSchema>): Comment {
+  const { id, author, body, created_at, updated_at } = note;
+  const url = `${page}#note_${id}`;
+  return { id, author: { login: author.username }, body, createdAt: created_at, updatedAt: updated_at, url };
+}
+
+/** GitLab has no field that sets a draft: a title that starts with one of these is one. */
+const DRAFT = /^(?:\s*(?:draft:|\[draft\]|\(draft\)))+\s*/i;
+const MAX_TITLE = 255;
+
+export function draftTitle(title: string, draft: boolean): string {
+  const plain = title.replace(DRAFT, '');
+  const whole = Array.from(draft ? `Draft: ${plain}` : plain);
+  return whole.length <= MAX_TITLE ? whole.join('') : `${whole.slice(0, MAX_TITLE - 1).join('')}…`;
+}
+
+const STATES = { opened: 'open', locked: 'open', closed: 'closed', merged: 'merged' } as const;
+
+export function toPull(repo: RepoRef, merge: z.output<typeof MergeSchema>): Pull {
+  return {
+    ref: { repo, number: merge.iid },
+    url: merge.web_url,
+    state: STATES[merge.state],
+    draft: merge.draft,
+    head: { branch: merge.source_branch, sha: merge.sha ?? '' },
+    base: { branch: merge.target_branch, sha: merge.diff_refs?.base_sha ?? '' },
+    body: merge.description ?? '',
+  };
+}
+
+/** GitLab counts rights in tens: guest, reporter (who sets labels, as does a planner, 15), developer, maintainer, owner. */
+export function toPermission(level: number): Permission {
+  if (level >= 50) return 'admin';
+  if (level >= 40) return 'maintain';
+  if (level >= 30) return 'write';
+  if (level >= 15) return 'triage';
+  return level >= 10 ? 'read' : 'none';
+}
