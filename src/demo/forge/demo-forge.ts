@@ -11,6 +11,7 @@ import { ForgeReply } from './forge-reply.ts';
 import type { ForgeRepository, ForgeUser } from './forge-state.ts';
 import { serveGit } from './git-http.ts';
 import { giteaDialect } from './gitea/dialect.ts';
+import { githubDialect } from './github/dialect.ts';
 import { gitlabDialect } from './gitlab/dialect.ts';
 import { pageFor } from './pages.ts';
 import { type ApiAnswer, match, type Route } from './route.ts';
@@ -26,7 +27,11 @@ export interface DemoForgeOptions {
 }
 
 /** Whose API and webhooks the demo forge can speak. */
-const DIALECTS: Readonly<Record<DialectName, ForgeDialect>> = { gitea: giteaDialect, gitlab: gitlabDialect };
+const DIALECTS: Readonly<Record<DialectName, ForgeDialect>> = {
+  gitea: giteaDialect,
+  github: githubDialect,
+  gitlab: gitlabDialect,
+};
 
 /** One request to the API that was answered, for tests that count. */
 export interface ServedCall {
@@ -161,7 +166,7 @@ async function answerApi(
     const found = match(routes, req.method ?? 'GET', path);
     if (!found) throw new ForgeReply(404, `no such endpoint: ${req.method} ${path}`);
     const { params, route } = found;
-    return await route.answer({ params, query, headers: req.headers, body: await jsonBody(req), user });
+    return await route.answer({ path, params, query, headers: req.headers, body: await jsonBody(req), user });
   } catch (error) {
     if (error instanceof ForgeReply) return { status: error.status, body: dialect.refusal(error) };
     throw error;

@@ -6,7 +6,7 @@ import type { Happening } from './happening.ts';
 import type { Route } from './route.ts';
 
 /** Whose API and webhooks the demo forge speaks. */
-export type DialectName = 'gitea' | 'gitlab';
+export type DialectName = 'gitea' | 'github' | 'gitlab';
 
 /** A webhook before it is signed. */
 export interface HookMessage {

@@ -2,10 +2,13 @@
 export class ForgeReply extends Error {
   override readonly name = 'ForgeReply';
   readonly status: number;
+  /** What is wrong in particular, for dialects that list it. */
+  readonly errors: readonly unknown[] | undefined;
 
-  constructor(status: number, message: string) {
+  constructor(status: number, message: string, errors?: readonly unknown[]) {
     super(message);
     this.status = status;
+    this.errors = errors;
   }
 }
 

@@ -68,6 +68,14 @@ export class Repositories {
     }
   }
 
+  /** The names in a folder, undefined where there is none. */
+  async folder(owner: string, name: string, ref: string, path: string): Promise<readonly string[] | undefined> {
+    const listed = await git(this.path(owner, name), 'ls-tree', '--name-only', '-z', `${ref}:${path}`).catch(
+      () => undefined,
+    );
+    return listed?.split('\0').filter(Boolean);
+  }
+
   /** What `head` changes since it left `base`, as a unified diff. */
   async diff(owner: string, name: string, base: string, head: string): Promise<string> {
     return await git(this.path(owner, name), '-c', 'core.quotePath=false', 'diff', `${base}...${head}`);

@@ -4,6 +4,8 @@ import type { ForgeUser } from './forge-state.ts';
 
 /** One request to the API, with what the path's placeholders matched. */
 export interface ApiRequest {
+  /** The whole path, as it was sent. */
+  readonly path: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;

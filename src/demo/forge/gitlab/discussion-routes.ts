@@ -1,7 +1,7 @@
+import { diffLines } from '../diff-lines.ts';
 import { ForgeReply } from '../forge-reply.ts';
 import type { ForgeIssue, ForgeRepository } from '../forge-state.ts';
 import { type ApiRequest, type Route, signedIn } from '../route.ts';
-import { diffLines } from './diff-lines.ts';
 import { type GitlabContext, issuableFor, PROJECT, projectFor } from './gitlab-context.ts';
 import { headOf } from './merge-routes.ts';
 import { noteBody } from './note-routes.ts';

@@ -1,0 +1,106 @@
+import type { ForgeIssue, ForgeRepository, ForgeReview, ForgeUser } from '../forge-state.ts';
+
+/** The shapes in which GitHub's REST interface shows things, as far as clients of ours read them. */
+export class GithubViews {
+  readonly #url: string;
+  readonly #users: () => readonly ForgeUser[];
+
+  constructor(url: string, users: () => readonly ForgeUser[]) {
+    this.#url = url;
+    this.#users = users;
+  }
+
+  user(login: string) {
+    const user = this.#users().find((one) => one.login === login);
+    return {
+      id: user?.id ?? 0,
+      node_id: `U_${user?.id ?? 0}`,
+      login,
+      type: login.endsWith('[bot]') ? 'Bot' : 'User',
+      site_admin: user?.admin ?? false,
+    };
+  }
+
+  repository({ id, owner, name, defaultBranch }: ForgeRepository) {
+    return {
+      id,
+      node_id: `R_${id}`,
+      name,
+      full_name: `${owner}/${name}`,
+      owner: this.user(owner),
+      private: false,
+      fork: false,
+      default_branch: defaultBranch,
+      clone_url: `${this.#url}/${owner}/${name}.git`,
+      html_url: `${this.#url}/${owner}/${name}`,
+    };
+  }
+
+  label(repository: ForgeRepository, id: number) {
+    const label = repository.labels.find((one) => one.id === id);
+    const { name = '', color = '', description = '' } = label ?? {};
+    return { id, node_id: `LA_${id}`, name, color, description, default: false };
+  }
+
+  issue(repository: ForgeRepository, issue: ForgeIssue) {
+    const { id, number, title, body, author, state, labels, createdAt, updatedAt, comments } = issue;
+    const page = (kind: string) => `${this.#url}/${repository.owner}/${repository.name}/${kind}/${number}`;
+    return {
+      id,
+      node_id: `I_${id}`,
+      number,
+      title,
+      body: body === '' ? null : body,
+      state,
+      user: this.user(author),
+      labels: labels.map((label) => this.label(repository, label)),
+      comments: comments.length,
+      created_at: createdAt,
+      updated_at: updatedAt,
+      html_url: page(issue.pull ? 'pull' : 'issues'),
+      ...(issue.pull && { pull_request: { html_url: page('pull'), merged_at: null } }),
+    };
+  }
+
+  comment(repository: ForgeRepository, issue: ForgeIssue, comment: ForgeIssue['comments'][number]) {
+    const { id, author, body, createdAt, updatedAt } = comment;
+    const html_url = `${this.#url}/${repository.owner}/${repository.name}/issues/${issue.number}#issuecomment-${id}`;
+    const times = { created_at: createdAt, updated_at: updatedAt };
+    return { id, node_id: `IC_${id}`, body, user: this.user(author), ...times, html_url };
+  }
+
+  event(repository: ForgeRepository, { id, user, label, added, createdAt }: ForgeIssue['timeline'][number]) {
+    const { name, color } = this.label(repository, label);
+    const event = added ? 'labeled' : 'unlabeled';
+    return { id, node_id: `LE_${id}`, event, actor: this.user(user), label: { name, color }, created_at: createdAt };
+  }
+
+  pull(repository: ForgeRepository, issue: ForgeIssue, headSha: string | undefined) {
+    const { head = '', base = '', baseSha = '', draft = false } = issue.pull ?? {};
+    const side = { user: this.user(repository.owner), repo: this.repository(repository) };
+    const { pull_request: _, ...plain } = this.issue(repository, issue);
+    return {
+      ...plain,
+      node_id: pullNode(issue),
+      draft,
+      merged_at: null,
+      head: { ...side, ref: head, label: `${repository.owner}:${head}`, sha: headSha ?? '' },
+      base: { ...side, ref: base, label: `${repository.owner}:${base}`, sha: baseSha },
+    };
+  }
+
+  review({ id, author, body, event, commit }: ForgeReview) {
+    const state = event === 'COMMENT' ? 'COMMENTED' : event;
+    return { id, node_id: `PRR_${id}`, user: this.user(author), body, state, commit_id: commit };
+  }
+
+  status({ id, context, state, description, targetUrl, createdAt }: ForgeRepository['statuses'][number]) {
+    const times = { created_at: createdAt, updated_at: createdAt };
+    return { id, node_id: `SC_${id}`, context, state, description, target_url: targetUrl, ...times };
+  }
+}
+
+/** How the GraphQL interface names a pull request. */
+export function pullNode({ id }: ForgeIssue): string {
+  return `PR_${id}`;
+}

@@ -1,0 +1,36 @@
+import type { z } from 'zod';
+import { BotError, type ErrorCode } from '../../domain/errors.ts';
+import { parsed } from './answers.ts';
+import type { GithubClient } from './client.ts';
+import { GraphqlSchema } from './schema.ts';
+
+export interface GraphqlRequest {
+  /** What is asked, for messages. */
+  readonly name: string;
+  readonly query: string;
+  readonly variables: object;
+}
+
+const CODES: Readonly<Record<string, ErrorCode>> = {
+  NOT_FOUND: 'FORGE_NOT_FOUND',
+  RATE_LIMITED: 'FORGE_LIMITED',
+  RATE_LIMIT: 'FORGE_LIMITED',
+};
+
+/** What the GraphQL interface answers. Its refusals come with the status of a success; here they are errors. */
+export async function graphql<T>(
+  client: GithubClient,
+  { name, query, variables }: GraphqlRequest,
+  schema: z.ZodType<T>,
+  signal: AbortSignal,
+): Promise<T> {
+  const { data, errors } = await client.graphql({ query, variables }, GraphqlSchema, signal);
+  const [error] = errors ?? [];
+  if (!error) return parsed(schema, data, name);
+  const says = error.message?.slice(0, 300);
+  const code = CODES[error.type ?? ''] ?? 'FORGE_REFUSED';
+  throw new BotError(code, `${name} was refused by the GraphQL interface: ${error.type ?? 'no type'}`, {
+    details: { says },
+    ...(code === 'FORGE_LIMITED' && { retryAfterMs: 60_000 }),
+  });
+}

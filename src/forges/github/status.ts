@@ -1,0 +1,21 @@
+import type { CommitStatus } from '../../domain/pull.ts';
+import type { RepoRef, Sha } from '../../domain/refs.ts';
+import type { GithubClient } from './client.ts';
+import { repoPath } from './translate.ts';
+
+/** The longest description that GitHub takes. */
+const MAX_DESCRIPTION = 140;
+
+/** Shows a status at a commit; GitHub lets the newest of a context count. */
+export async function reportStatus(
+  client: GithubClient,
+  repo: RepoRef,
+  sha: Sha,
+  status: CommitStatus,
+  signal: AbortSignal,
+): Promise<void> {
+  const { context, state, description, url } = status;
+  const said = description.slice(0, MAX_DESCRIPTION);
+  const body = { context, state, description: said, ...(url && { target_url: url }) };
+  await client.send({ method: 'POST', path: `${repoPath(repo)}/statuses/${sha}`, body }, signal);
+}
