@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { HostedForge } from '../domain/refs.ts';
 import { type DemoForge, startDemoForge } from './forge/demo-forge.ts';
-import type { DialectName } from './forge/forge-dialect.ts';
 import { found } from './forge/forge-reply.ts';
 import type { ForgeRepository } from './forge/forge-state.ts';
 import { loadScript } from './model/load-script.ts';
@@ -28,7 +28,7 @@ export interface World extends AsyncDisposable {
 export interface WorldOptions {
   readonly folder: string;
   /** Whose API and webhooks the forge speaks. */
-  readonly kind: DialectName;
+  readonly kind: HostedForge;
   /** Port of the forge; 0 for any free one. */
   readonly port: number;
   /** A model script; default the demo's own. */

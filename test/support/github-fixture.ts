@@ -46,7 +46,7 @@ export async function githubFixture(): Promise<GithubFixture> {
     server,
     call,
     botToken: bot.token,
-    forge: githubForge({ apiUrl: `${server.url}/api/v3`, url: server.url, token: bot.token }),
+    forge: githubForge({ apiUrl: `${server.url}/api/v3`, url: server.url, token: async () => bot.token }),
     repo,
     issue: { repo, number: 1 },
     author: 'alice',

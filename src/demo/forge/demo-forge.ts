@@ -2,11 +2,12 @@ import { mkdir } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { BotError } from '../../domain/errors.ts';
+import type { HostedForge } from '../../domain/refs.ts';
 import { type FaultRule, Faults } from './faults.ts';
 import type { ForgeContext } from './forge-context.ts';
 import { ForgeCore } from './forge-core.ts';
 import { ForgeDesk } from './forge-desk.ts';
-import type { DialectName, ForgeDialect } from './forge-dialect.ts';
+import type { ForgeDialect } from './forge-dialect.ts';
 import { ForgeReply } from './forge-reply.ts';
 import type { ForgeRepository, ForgeUser } from './forge-state.ts';
 import { serveGit } from './git-http.ts';
@@ -23,11 +24,11 @@ export interface DemoForgeOptions {
   /** 0 for any free port. */
   readonly port: number;
   /** Whose API and webhooks it speaks; default Gitea's. */
-  readonly kind?: DialectName;
+  readonly kind?: HostedForge;
 }
 
 /** Whose API and webhooks the demo forge can speak. */
-const DIALECTS: Readonly<Record<DialectName, ForgeDialect>> = {
+const DIALECTS: Readonly<Record<HostedForge, ForgeDialect>> = {
   gitea: giteaDialect,
   github: githubDialect,
   gitlab: gitlabDialect,
@@ -42,7 +43,7 @@ export interface ServedCall {
 
 /** A small forge with the part of a vendor's API that Issuewright uses, and real git over HTTP. */
 export interface DemoForge extends AsyncDisposable {
-  readonly kind: DialectName;
+  readonly kind: HostedForge;
   readonly url: string;
   /** What people do on the forge, whatever its dialect. */
   readonly desk: ForgeDesk;
