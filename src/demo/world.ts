@@ -31,6 +31,8 @@ export interface WorldOptions {
   readonly kind: HostedForge;
   /** Port of the forge; 0 for any free one. */
   readonly port: number;
+  /** The bot's login; on GitHub, a name that ends with `[bot]` is that of a workflow's token. */
+  readonly bot?: string;
   /** A model script; default the demo's own. */
   readonly script?: string | undefined;
 }
@@ -43,13 +45,14 @@ export async function startWorld({
   folder,
   kind,
   port,
+  bot: login = 'issuewright',
   script = join(FIXTURES, 'script.yaml'),
 }: WorldOptions): Promise<World> {
   const modelKey = randomBytes(20).toString('hex');
   const model = await startModelServer({ script: await loadScript(script), port: 0, apiKey: modelKey });
   const forge = await startDemoForge({ folder: join(folder, 'forge'), port, kind });
   await forge.addUser(MAINTAINER);
-  const bot = await forge.addUser('issuewright');
+  const bot = await forge.addUser(login);
   const repo = { owner: MAINTAINER, name: 'pages' };
   const repository = await forge.addRepository(repo.owner, repo.name, join(FIXTURES, 'repository'));
   await forge.permit(repo.owner, repo.name, bot.login, 'admin');
