@@ -4,12 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { BotError } from '../../domain/errors.ts';
 import type { HostedForge } from '../../domain/refs.ts';
 import { type FaultRule, Faults } from './faults.ts';
-import type { ForgeContext } from './forge-context.ts';
+import { type ForgeContext, mayPush } from './forge-context.ts';
 import { ForgeCore } from './forge-core.ts';
 import { ForgeDesk } from './forge-desk.ts';
 import type { ForgeDialect } from './forge-dialect.ts';
 import { ForgeReply } from './forge-reply.ts';
-import type { ForgeRepository, ForgeUser } from './forge-state.ts';
+import type { ForgeApp, ForgeRepository, ForgeUser } from './forge-state.ts';
 import { serveGit } from './git-http.ts';
 import { giteaDialect } from './gitea/dialect.ts';
 import { githubDialect } from './github/dialect.ts';
@@ -52,6 +52,7 @@ export interface DemoForge extends AsyncDisposable {
   addUser(login: string, options?: { readonly admin?: boolean }): Promise<ForgeUser>;
   /** `files` is a folder whose content becomes the first commit; without it the repository is empty. */
   addRepository(owner: string, name: string, files?: string): Promise<ForgeRepository>;
+  addApp(app: Parameters<ForgeCore['addApp']>[0]): Promise<ForgeApp>;
   permit(owner: string, name: string, login: string, permission: 'read' | 'write' | 'admin'): Promise<void>;
   repository(owner: string, name: string): ForgeRepository;
   /** All refs of a repository, by full name. */
@@ -95,6 +96,7 @@ export async function startDemoForge({ folder, port, kind = 'gitea' }: DemoForge
       await core.git.create(owner, name, files);
       return await saved(core, core.addRepository(owner, name));
     },
+    addApp: async (app) => saved(core, core.addApp(app)),
     permit: async (owner, name, login, permission) => {
       core.repository(owner, name).permissions[login] = permission;
       await core.save();
@@ -140,13 +142,8 @@ async function handle(served: Served, req: IncomingMessage, res: ServerResponse)
   if (fault?.kind === 'reset') return void res.destroy();
   if (fault?.kind === 'status') return send(res, { status: fault.status, body: { message: 'planted fault' } });
   if (GIT_PATH.test(pathname)) {
-    const mayPush =
-      user && (user.admin || ['write', 'admin'].includes(repositoryAt(core, pathname).permissions[user.login] ?? ''));
-    return await serveGit(
-      { root: core.git.root, path: pathname, query: search.slice(1), login: mayPush ? user.login : undefined },
-      req,
-      res,
-    );
+    const login = mayPush(repositoryAt(core, pathname), user) ? user?.login : undefined;
+    return await serveGit({ root: core.git.root, path: pathname, query: search.slice(1), login }, req, res);
   }
   if (!pathname.startsWith('/api/')) return send(res, await pageFor(context, pathname));
   const answer = await answerApi(served, req, pathname, searchParams, user);
@@ -164,10 +161,11 @@ async function answerApi(
   user: ForgeUser | undefined,
 ): Promise<ApiAnswer> {
   try {
-    const found = match(routes, req.method ?? 'GET', path);
-    if (!found) throw new ForgeReply(404, `no such endpoint: ${req.method} ${path}`);
+    const { method = 'GET' } = req;
+    const found = match(routes, method, path);
+    if (!found) throw new ForgeReply(404, `no such endpoint: ${method} ${path}`);
     const { params, route } = found;
-    return await route.answer({ path, params, query, headers: req.headers, body: await jsonBody(req), user });
+    return await route.answer({ method, path, params, query, headers: req.headers, body: await jsonBody(req), user });
   } catch (error) {
     if (error instanceof ForgeReply) return { status: error.status, body: dialect.refusal(error) };
     throw error;
