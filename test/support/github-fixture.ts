@@ -1,12 +1,14 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { expect } from 'vitest';
 import { forgeFor } from '../../src/cli/forge-choice.ts';
 import { type DemoForge, startDemoForge } from '../../src/demo/forge/demo-forge.ts';
 import type { GithubApp } from '../../src/forges/github/app-tokens.ts';
 import { systemClock } from '../../src/runtime/system-clock.ts';
 import type { ForgeFixture } from '../contract/forge.ts';
 import { git, pushBranch, temporaryFolder } from './git-fixture.ts';
+import { type GithubDescription, githubDescription } from './github-description.ts';
 
 export interface GithubFixture extends ForgeFixture {
   readonly server: DemoForge;
@@ -20,6 +22,9 @@ export interface GithubFixture extends ForgeFixture {
   ): Promise<{ readonly status: number; readonly json: unknown; readonly headers: Headers }>;
 }
 
+// It takes a second to read.
+let published: GithubDescription;
+
 /** What the app of the fixture may do at most, as the manifest asks. */
 const PERMISSIONS = {
   metadata: 'read',
@@ -31,6 +36,7 @@ const PERMISSIONS = {
 
 /** The GitHub adapter before a demo forge of its own, at the addresses of an Enterprise Server; with a token or as an app. */
 export async function githubFixture(as: 'token' | 'app' = 'token'): Promise<GithubFixture> {
+  published ??= await githubDescription();
   const folder = await temporaryFolder();
   await mkdir(join(folder, 'files', 'docs'), { recursive: true });
   await writeFile(join(folder, 'files', 'README.md'), 'hello\n');
@@ -73,6 +79,7 @@ export async function githubFixture(as: 'token' | 'app' = 'token'): Promise<Gith
     lsRemote: (remote) => git(['ls-remote', remote.url], remote.header),
     [Symbol.asyncDispose]: async () => {
       await server[Symbol.asyncDispose]();
+      expect(published.faults(server.calls, '/api/v3')).toEqual([]);
       await rm(folder, { recursive: true });
     },
   };

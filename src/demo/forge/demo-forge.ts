@@ -15,7 +15,7 @@ import { giteaDialect } from './gitea/dialect.ts';
 import { githubDialect } from './github/dialect.ts';
 import { gitlabDialect } from './gitlab/dialect.ts';
 import { pageFor } from './pages.ts';
-import { type ApiAnswer, match, type Route } from './route.ts';
+import { type ApiAnswer, type ApiRequest, match, type Route } from './route.ts';
 import { type HookResult, Webhooks } from './webhooks.ts';
 
 export interface DemoForgeOptions {
@@ -34,11 +34,15 @@ const DIALECTS: Readonly<Record<HostedForge, ForgeDialect>> = {
   gitlab: gitlabDialect,
 };
 
-/** One request to the API that was answered, for tests that count. */
+/** One request to the API that was answered, for tests that count and compare. */
 export interface ServedCall {
   readonly method: string;
   readonly path: string;
+  readonly query: URLSearchParams;
+  /** The JSON that was sent; an empty object for none. */
+  readonly sent: unknown;
   readonly status: number;
+  readonly answered: unknown;
 }
 
 /** A small forge with the part of a vendor's API that Issuewright uses, and real git over HTTP. */
@@ -146,8 +150,12 @@ async function handle(served: Served, req: IncomingMessage, res: ServerResponse)
     return await serveGit({ root: core.git.root, path: pathname, query: search.slice(1), login }, req, res);
   }
   if (!pathname.startsWith('/api/')) return send(res, await pageFor(context, pathname));
-  const answer = await answerApi(served, req, pathname, searchParams, user);
-  calls.push({ method: req.method ?? 'GET', path: pathname, status: answer.status });
+  const { method = 'GET', headers } = req;
+  const body = await jsonBody(req);
+  const request = { method, path: pathname, query: searchParams, headers, body, user };
+  const answer = await answerApi(served, request);
+  const { status, body: answered } = answer;
+  calls.push({ method, path: pathname, query: searchParams, sent: body, status, answered });
   if (fault?.kind !== 'lose-answer') return send(res, answer);
   if (fault.status === undefined) return void res.destroy();
   send(res, { status: fault.status, body: { message: 'planted fault' } });
@@ -155,35 +163,32 @@ async function handle(served: Served, req: IncomingMessage, res: ServerResponse)
 
 async function answerApi(
   { routes, dialect }: Served,
-  req: IncomingMessage,
-  path: string,
-  query: URLSearchParams,
-  user: ForgeUser | undefined,
+  request: Omit<ApiRequest, 'body' | 'params'> & { readonly body: ApiRequest['body'] | undefined },
 ): Promise<ApiAnswer> {
   try {
-    const { method = 'GET' } = req;
+    const { method, path, body } = request;
     const found = match(routes, method, path);
     if (!found) throw new ForgeReply(404, `no such endpoint: ${method} ${path}`);
-    const { params, route } = found;
-    return await route.answer({ method, path, params, query, headers: req.headers, body: await jsonBody(req), user });
+    if (!body) throw new ForgeReply(422, 'the body is no JSON object');
+    return await found.route.answer({ ...request, body, params: found.params });
   } catch (error) {
     if (error instanceof ForgeReply) return { status: error.status, body: dialect.refusal(error) };
     throw error;
   }
 }
 
-async function jsonBody(req: IncomingMessage): Promise<Record<string, unknown>> {
+/** Undefined for a body that is no JSON object. */
+async function jsonBody(req: IncomingMessage): Promise<Record<string, unknown> | undefined> {
   const chunks: Buffer[] = [];
   for await (const chunk of req) chunks.push(chunk);
   const text = Buffer.concat(chunks).toString('utf8');
   if (text === '') return {};
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
   } catch {
-    // Falls through to the same answer as JSON of another kind.
+    return undefined;
   }
-  throw new ForgeReply(422, 'the body is no JSON object');
 }
 
 /** Groups may be nested: all before the last part is the owner. */
