@@ -259,6 +259,18 @@ describe('a body that is too large', () => {
     expect(hooks.sockets[0]?.bytesRead).toBeLessThan(MIB);
   });
 
+  it('is refused in its turn where the request before it on the same connection is not answered yet', async () => {
+    const disk = Promise.withResolvers<boolean>();
+    const hooks = await hookServer({ store: { firstSight: () => disk.promise } });
+    const first = head({ ...signed(BODY, hooks.secret), 'content-length': String(BODY.length) }) + BODY;
+    const answers = rawRequest(hooks.port, (write) =>
+      write(`${first}${head({ 'content-length': String(MIB) })}${' '.repeat(MIB)}`),
+    );
+    await expect.poll(() => hooks.handled.length).toBe(2);
+    disk.resolve(true);
+    expect(await answers).toMatch(/^HTTP\/1.1 202 [\s\S]*"accepted"}HTTP\/1.1 401 [\s\S]*WEBHOOK_UNSIGNED/);
+  });
+
   it('is one of many that hold too much together', async () => {
     const hooks = await hookServer({ maxBody: MIB, maxHeld: MIB });
     const headers = head({ ...signed('', hooks.secret), 'transfer-encoding': 'chunked' });
