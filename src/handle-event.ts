@@ -1,4 +1,5 @@
 import type { Crew } from './coordinator/crew.ts';
+import { deny } from './coordinator/deny.ts';
 import { obey } from './coordinator/obey.ts';
 import type { RunningOrders } from './coordinator/running-orders.ts';
 import type { ForgeEvent } from './domain/event.ts';
@@ -22,6 +23,7 @@ export async function handleEvent(event: ForgeEvent, context: EventContext, sign
   const results: string[] = [...ignored];
   for (const command of commands) {
     const allowance = await authorise(command, crew.forge, signal);
+    if (allowance.kind === 'deny') await deny(crew, command.issue, allowance.why, signal);
     results.push(
       allowance.kind === 'deny' ? allowance.why : await obey(crew, running, command, commandsHelp(PREFIX), signal),
     );

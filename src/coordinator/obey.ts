@@ -6,6 +6,7 @@ import type { Crew } from './crew.ts';
 import { stopIfAbandoned } from './reconcile.ts';
 import type { RunningOrders } from './running-orders.ts';
 import { stopOrder } from './stop-order.ts';
+import { untouchable } from './untouchable.ts';
 
 /** Does what an authorised command asks for; says in one word what came of it. */
 export async function obey(
@@ -19,7 +20,8 @@ export async function obey(
   switch (command.kind) {
     case 'look': {
       if (await stopIfAbandoned(crew, running, issue, signal)) return 'stopped';
-      return (await accept(crew, { issue, ...(command.by && { by: command.by }) }, signal)).kind;
+      const { by, label } = command;
+      return (await accept(crew, { issue, ...(by && { by }), ...(label && { label }) }, signal)).kind;
     }
     case 'run':
       return (await accept(crew, { issue, by: command.by, role: command.role }, signal)).kind;
@@ -33,6 +35,7 @@ export async function obey(
       return (await stopOrder(crew, running, row.order.id, command.by)) ? 'stopped' : 'nothing to stop';
     }
     case 'help':
+      if (await untouchable(crew, issue, signal)) return 'ignored';
       await crew.forge.issues.say(issue, HELP_MARKER, `${HELP_MARKER}\n\n${help}`, signal);
       return 'helped';
   }

@@ -21,7 +21,10 @@ const MAX_COMMANDS = 10;
 /** The commands that an event holds, in order; never fails. Whether the sender may ask for them is another question. */
 export function interpret(event: ForgeEvent, options: InterpretOptions): Interpretation {
   switch (event.kind) {
-    case 'issue-labelled':
+    case 'issue-labelled': {
+      const { issue, sender, label } = event;
+      return { commands: [{ kind: 'look', issue, by: sender.login, ...(label && { label }) }], ignored: [] };
+    }
     case 'issue-unlabelled':
     case 'issue-closed':
       return { commands: [{ kind: 'look', issue: event.issue, by: event.sender.login }], ignored: [] };
