@@ -14,6 +14,8 @@ export interface ForgeUser {
   login: string;
   token: string;
   admin: boolean;
+  /** What the token opens, in the vendor's words; everything where they are left out. */
+  scopes?: readonly string[];
 }
 
 export interface ForgeRepository {
@@ -24,7 +26,9 @@ export interface ForgeRepository {
   permissions: Record<string, 'read' | 'write' | 'admin'>;
   labels: { id: number; name: string; color: string; description: string }[];
   issues: ForgeIssue[];
-  hooks: { id: number; url: string; secret: string }[];
+  hooks: ForgeHook[];
+  /** Branches that not everybody may push to, by name: who still may. */
+  protections?: Record<string, readonly string[]>;
   statuses: {
     id: number;
     sha: string;
@@ -34,6 +38,18 @@ export interface ForgeRepository {
     targetUrl: string;
     createdAt: string;
   }[];
+}
+
+export interface ForgeHook {
+  id: number;
+  url: string;
+  secret: string;
+  /** Default true. */
+  active?: boolean;
+  /** Default JSON. */
+  form?: boolean;
+  /** In the vendor's words; default all. */
+  events?: readonly string[];
 }
 
 export interface ForgeIssue {

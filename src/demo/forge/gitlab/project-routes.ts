@@ -1,3 +1,4 @@
+import { protection } from '../forge-context.ts';
 import { found } from '../forge-reply.ts';
 import { type ApiRequest, type Route, signedIn } from '../route.ts';
 import { accessLevel } from './access-level.ts';
@@ -20,7 +21,18 @@ export function projectRoutes(context: GitlabContext): readonly Route[] {
     {
       method: 'GET',
       path: '/api/v4/user',
-      answer: async (request) => ({ status: 200, body: views.user(signedIn(request).login) }),
+      answer: async (request) => {
+        const { login, admin } = signedIn(request);
+        return { status: 200, body: { ...views.user(login), ...(admin && { is_admin: true }) } };
+      },
+    },
+    {
+      method: 'GET',
+      path: '/api/v4/personal_access_tokens/self',
+      answer: async (request) => {
+        const { id, scopes = ['api'] } = signedIn(request);
+        return { status: 200, body: { id, user_id: id, active: true, revoked: false, scopes, expires_at: null } };
+      },
     },
     { method: 'GET', path: '/api/v4/users', answer: async (request) => usersNamed(context, request) },
     {
@@ -46,10 +58,12 @@ export function projectRoutes(context: GitlabContext): readonly Route[] {
       method: 'GET',
       path: `${PROJECT}/repository/branches/:branch`,
       answer: async (request) => {
-        const { owner, name, defaultBranch } = projectFor(context, request, 'read');
+        const project = projectFor(context, request, 'read');
         const branch = request.params.branch ?? '';
-        const id = found(await core.git.head(owner, name, branch));
-        return { status: 200, body: { name: branch, default: branch === defaultBranch, commit: { id } } };
+        const id = found(await core.git.head(project.owner, project.name, branch));
+        const { protected: closed, user_can_push: can_push } = protection(project, branch, request.user);
+        const head = { name: branch, default: branch === project.defaultBranch, commit: { id } };
+        return { status: 200, body: { ...head, protected: closed, can_push } };
       },
     },
     { method: 'GET', path: `${PROJECT}/repository/files/:file/raw`, answer: (request) => rawFile(context, request) },
