@@ -1,4 +1,5 @@
 import { OUTPUTS } from '../../src/action/runner.ts';
+import { checksPage } from '../../src/cli/doctor/checks-page.ts';
 import { actionFile, actionPage } from '../../src/config/action-page.ts';
 import { publishedSchemas } from '../../src/config/json-schema.ts';
 import { ERRORS } from '../../src/domain/error-table.ts';
@@ -17,6 +18,7 @@ export function generatedPages(): Readonly<Record<string, string>> {
   return {
     'docs/errors.md': errorsPage(),
     'docs/commands.md': commandsPage('/agent'),
+    'docs/doctor.md': checksPage(),
     'docs/action.md': actionPage(OUTPUTS),
     'action.yml': actionFile(OUTPUTS),
     ...publishedSchemas(),

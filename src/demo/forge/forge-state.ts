@@ -16,6 +16,8 @@ export interface ForgeUser {
   admin: boolean;
   /** What the token opens, in the vendor's words; everything where they are left out. */
   scopes?: readonly string[];
+  /** The day on which the token ends, for vendors that tell. */
+  expires?: string;
 }
 
 export interface ForgeRepository {

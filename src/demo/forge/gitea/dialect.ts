@@ -5,6 +5,7 @@ import type { ForgeIssue, ForgeRepository } from '../forge-state.ts';
 import type { Happening } from '../happening.ts';
 import { requestUser } from '../request-user.ts';
 import type { GiteaContext } from './gitea-context.ts';
+import { hookRoutes } from './hook-routes.ts';
 import { issueRoutes } from './issue-routes.ts';
 import { labelRoutes } from './label-routes.ts';
 import { pullRoutes } from './pull-routes.ts';
@@ -18,7 +19,7 @@ export const giteaDialect: ForgeDialect = {
   numbers: 'together',
   routes: (context) => {
     const gitea = withViews(context);
-    const routes = [repositoryRoutes, labelRoutes, issueRoutes, pullRoutes].flatMap((part) => part(gitea));
+    const routes = [repositoryRoutes, hookRoutes, labelRoutes, issueRoutes, pullRoutes].flatMap((part) => part(gitea));
     return withinScopes(routes);
   },
   userOf: (headers, { core }) => requestUser(headers, core.users),

@@ -50,18 +50,6 @@ export function repositoryRoutes(context: GiteaContext): readonly Route[] {
         );
       },
     },
-    { method: 'POST', path: `${REPO}/hooks`, answer: (request) => addHook(context, request) },
-    {
-      method: 'GET',
-      path: `${REPO}/hooks`,
-      answer: async (request) => {
-        const { hooks } = repositoryFor(context, request, 'admin');
-        return paged(
-          hooks.map((hook) => views.hook(hook)),
-          request.query,
-        );
-      },
-    },
     {
       method: 'GET',
       path: '/api/v1/notifications',
@@ -121,14 +109,4 @@ async function addStatus(context: GiteaContext, request: ApiRequest) {
     targetUrl: text(request, 'target_url', ''),
   });
   return { status: 201, body: context.views.status(status) };
-}
-
-async function addHook(context: GiteaContext, request: ApiRequest) {
-  const repository = repositoryFor(context, request, 'admin');
-  const { config, active = true, events = ['push'] } = request.body;
-  if (typeof config !== 'object' || config === null) throw new ForgeReply(422, '[config]: expected an object');
-  const { url, secret, content_type: type = 'json' } = config as Record<string, unknown>;
-  const told = { active: active === true, form: type !== 'json', events: Array.isArray(events) ? events : [] };
-  const hook = await context.desk.addHook(repository, { url: String(url), secret: String(secret), ...told });
-  return { status: 201, body: context.views.hook(hook) };
 }

@@ -16,9 +16,11 @@ import { mergeRoutes } from './merge-routes.ts';
 import { noteRoutes } from './note-routes.ts';
 import { projectRoutes } from './project-routes.ts';
 import { statusRoutes } from './status-routes.ts';
+import { userRoutes } from './user-routes.ts';
 import { GitlabViews } from './views.ts';
 
 const PARTS = [
+  userRoutes,
   projectRoutes,
   issueRoutes,
   labelRoutes,

@@ -1,40 +1,14 @@
 import { protection } from '../forge-context.ts';
 import { found } from '../forge-reply.ts';
-import { type ApiRequest, type Route, signedIn } from '../route.ts';
+import type { ApiRequest, Route } from '../route.ts';
 import { accessLevel } from './access-level.ts';
 import { type GitlabContext, PROJECT, projectFor } from './gitlab-context.ts';
-import { paged } from './paged.ts';
 import { queryTexts } from './params.ts';
 
-/** The server, its users, projects, their members, branches and files. */
+/** Projects, their members, branches and files. */
 export function projectRoutes(context: GitlabContext): readonly Route[] {
   const { core, views } = context;
   return [
-    {
-      method: 'GET',
-      path: '/api/v4/version',
-      answer: async (request) => {
-        signedIn(request);
-        return { status: 200, body: { version: '18.0.0-demo', revision: '0' } };
-      },
-    },
-    {
-      method: 'GET',
-      path: '/api/v4/user',
-      answer: async (request) => {
-        const { login, admin } = signedIn(request);
-        return { status: 200, body: { ...views.user(login), ...(admin && { is_admin: true }) } };
-      },
-    },
-    {
-      method: 'GET',
-      path: '/api/v4/personal_access_tokens/self',
-      answer: async (request) => {
-        const { id, scopes = ['api'] } = signedIn(request);
-        return { status: 200, body: { id, user_id: id, active: true, revoked: false, scopes, expires_at: null } };
-      },
-    },
-    { method: 'GET', path: '/api/v4/users', answer: async (request) => usersNamed(context, request) },
     {
       method: 'GET',
       path: PROJECT,
@@ -68,15 +42,6 @@ export function projectRoutes(context: GitlabContext): readonly Route[] {
     },
     { method: 'GET', path: `${PROJECT}/repository/files/:file/raw`, answer: (request) => rawFile(context, request) },
   ];
-}
-
-function usersNamed({ core, views }: GitlabContext, request: ApiRequest) {
-  const { username = '' } = queryTexts(request, ['username'], ['username']);
-  const hits = core.users.filter(({ login }) => login.toLowerCase() === username.toLowerCase());
-  return paged(
-    hits.map(({ login }) => views.user(login)),
-    request,
-  );
 }
 
 async function rawFile(context: GitlabContext, request: ApiRequest) {
