@@ -6,6 +6,7 @@ import { BotError } from '../../domain/errors.ts';
 import { type RepoRef, repoSlug } from '../../domain/refs.ts';
 import type { Forge } from '../../ports/forge.ts';
 import type { Footing, ForgeCheckup, Greeting, HookFacts, Protection, Standing } from '../../ports/forge-checkup.ts';
+import { systemClock } from '../../runtime/system-clock.ts';
 import { type ForgeAccess, forgeAccess, forgeFor } from '../forge-choice.ts';
 import { once } from './once.ts';
 import { within } from './within.ts';
@@ -54,7 +55,7 @@ export function forgeSite(
   { env, now, patience, signal }: Surroundings,
 ): ForgeSite {
   const access = once(async () => forgeAccess(await settings(), env));
-  const forge = once(async () => forgeFor(await access()).forge);
+  const forge = once(async () => forgeFor(await access(), systemClock).forge);
   const ask: Ask = async (what, question) => {
     const there = await forge();
     const { checkup } = there;

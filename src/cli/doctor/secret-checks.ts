@@ -29,7 +29,7 @@ export const SECRET_CHECKS: readonly Check[] = [
     next: 'Make a secret of its own: whoever sees the webhook settings would hold the other one too.',
     judge: async ({ env }) => {
       if (env.webhookSecrets.length === 0) return notChecked('there is none');
-      const others = [env.giteaToken, env.gitlabToken, ...env.apiKeys];
+      const others = [...Object.values(env.forges).map(({ token }) => token), ...env.apiKeys];
       return env.webhookSecrets.some((secret) => others.includes(secret))
         ? problem('it is used for something else too')
         : ok('used for nothing else');
