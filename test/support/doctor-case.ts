@@ -4,7 +4,7 @@ import { type DoctorLook, type DoctorWorld, doctorWorld } from './doctor-world.t
 /** One misconfiguration, made for real, and which checks must find it. */
 export interface DoctorCase {
   readonly name: string;
-  readonly kind?: 'gitea' | 'gitlab';
+  readonly kind?: 'gitea' | 'github' | 'gitlab';
   readonly files?: Readonly<Record<string, string>>;
   /** Breaks a sound world, or how it is looked at. */
   readonly make: (world: DoctorWorld, look: DoctorLook) => unknown;

@@ -10,13 +10,12 @@ import { readEnv } from '../../src/config/env.ts';
 import { type DemoForge, startDemoForge } from '../../src/demo/forge/demo-forge.ts';
 import type { ForgeRepository, ForgeUser } from '../../src/demo/forge/forge-state.ts';
 import { startModelServer } from '../../src/demo/model/model-server.ts';
+import type { HostedForge } from '../../src/domain/refs.ts';
 import { createRedactor } from '../../src/lib/redact.ts';
 import { freePort } from './free-port.ts';
 import { tempFolder } from './temp-folder.ts';
 
-type Kind = 'gitea' | 'gitlab';
-
-const SCOPES = { gitea: ['read:user', 'write:issue', 'write:repository'], gitlab: ['api'] } as const;
+const SCOPES = { gitea: ['read:user', 'write:issue', 'write:repository'], gitlab: ['api'], github: ['repo'] } as const;
 
 /** How a world is looked at; the sandbox only where it is asked for. */
 export type DoctorLook = { -readonly [Option in keyof SiteOptions]?: SiteOptions[Option] } & { sandboxToo?: boolean };
@@ -40,7 +39,10 @@ export interface DoctorWorld {
 }
 
 /** A set-up without a fault: forge, repository, bot, hook, model, secrets and folders, all real and on loopback. */
-export async function doctorWorld(kind: Kind, files: Readonly<Record<string, string>> = {}): Promise<DoctorWorld> {
+export async function doctorWorld(
+  kind: HostedForge,
+  files: Readonly<Record<string, string>> = {},
+): Promise<DoctorWorld> {
   const folder = await tempFolder();
   const [source, data, settingsFile] = [join(folder, 'files'), join(folder, 'data'), join(folder, 'server.yml')];
   for (const path of [source, data]) await mkdir(path, { mode: 0o700 });

@@ -27,6 +27,7 @@ there is a problem, else 0. With \`--json\` each line is an object: \`check\`, \
 | --- | --- | --- |
 | Gitea, Forgejo | its own, administrator of the repository, not of the server | \`read:user\`, \`write:issue\`, \`write:repository\` |
 | GitLab | its own or a project's, role Developer | \`api\` |
+| GitHub | an app, or a user of its own with write access | contents, issues, pull requests and commit statuses to write; a classic token: \`repo\` |
 
 ## The checks
 

@@ -13,7 +13,7 @@ export const FORGE_CHECKS: readonly Check[] = [
     id: 'forge-address',
     looksAt: "whether the forge's server answers at its address",
     problem: 'no address is set, nothing answers, or it sends to another address',
-    next: 'Set `forge.url` (or GITEA_URL, GITLAB_URL) to the final address, with https where the forge has it.',
+    next: 'Set `forge.url` (or GITHUB_URL, GITEA_URL, GITLAB_URL) to the final address, with https where the forge has it.',
     judge: async (site) => {
       const { forge, settings } = site;
       await settings();
@@ -46,7 +46,7 @@ export const FORGE_CHECKS: readonly Check[] = [
     id: 'forge-token',
     looksAt: "whether the forge takes the bot's token",
     problem: 'it refuses it, or the server is not the kind of forge that the settings say',
-    next: "Make a token for the bot's user and set it (GITEA_TOKEN, GITLAB_TOKEN); check `forge.kind`.",
+    next: "Make a token for the bot's user and set it (GITHUB_TOKEN, GITEA_TOKEN, GITLAB_TOKEN); check `forge.kind`.",
     judge: async ({ forge }) => {
       const { greeting } = await forge.greeting();
       if (greeting.redirect !== undefined) return notChecked('the token is not sent to where the forge sends');

@@ -13,7 +13,7 @@ export const HOOK_CHECKS: readonly Check[] = [
     id: 'hook',
     looksAt: 'whether each repository has a webhook for this server, by the end of its address (`/hooks/KIND`)',
     problem: 'it has none, or only to other addresses',
-    next: 'Add a webhook to the repository as README.md says; its address ends in /hooks/gitea or /hooks/gitlab.',
+    next: 'Add a webhook to the repository as README.md says; its address ends in /hooks/github, /hooks/gitea or /hooks/gitlab.',
     judge: async (site) => {
       const path = await hookPath(site);
       return await each(site, async ({ hooks }) => {

@@ -39,14 +39,14 @@ export const REPOSITORY_CHECKS: readonly Check[] = [
     id: 'token-issues',
     looksAt: 'whether the token may write comments and labels',
     problem: 'it may not',
-    next: 'Make a token that may write issues: on Gitea the scope `write:issue`, on GitLab `api`.',
+    next: 'Make a token that may write issues: on Gitea the scope `write:issue`, on GitLab `api`, on GitHub issues and contents to write.',
     judge: async (site) => await each(site, async ({ footing }) => mayWrite((await footing()).may.issues)),
   },
   {
     id: 'token-contents',
     looksAt: 'whether the token may write branches',
     problem: 'it may not',
-    next: 'Make a token that may write contents: on Gitea the scope `write:repository`, on GitLab `api`.',
+    next: 'Make a token that may write contents: on Gitea the scope `write:repository`, on GitLab `api`, on GitHub issues and contents to write.',
     judge: async (site) => await each(site, async ({ footing }) => mayWrite((await footing()).may.contents)),
   },
   {

@@ -4,6 +4,7 @@ import type { RepoRef } from '../../domain/refs.ts';
 import type { Footing, ForgeCheckup, HookFacts } from '../../ports/forge-checkup.ts';
 import type { ForgeClient } from '../forge-client.ts';
 import { greet } from '../greet.ts';
+import { mayPost } from '../may-post.ts';
 import {
   FootingSchema,
   HookSchema,
@@ -58,18 +59,6 @@ async function footing(client: ForgeClient, repo: RepoRef, signal: AbortSignal):
   const permission = permissions.admin ? 'admin' : permissions.push ? 'write' : permissions.pull ? 'read' : 'none';
   // Gitea tells only administrators of a repository what the sender of an event may do there.
   return { permission, needs: 'admin', may: { issues, contents } };
-}
-
-/** Sends what lacks every mandatory field: whoever may write is told so, whoever may not is refused before, and nothing is made. */
-async function mayPost(client: ForgeClient, path: string, signal: AbortSignal): Promise<boolean | undefined> {
-  try {
-    await client.send({ method: 'POST', path, body: {} }, signal);
-    return true;
-  } catch (thrown) {
-    const { status } = asBotError(thrown).details;
-    if (status === 422 || status === 400) return true;
-    return status === 401 || status === 403 ? false : undefined;
-  }
 }
 
 function toHook({ active, config, events, type }: z.output<typeof HookSchema>): HookFacts {

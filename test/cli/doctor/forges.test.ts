@@ -80,6 +80,35 @@ const CASES: readonly DoctorCase[] = [
     says: /lacks api/,
   },
   {
+    name: "the classic token of GitHub opens the user's organisations",
+    kind: 'github',
+    make: ({ bot }) => Object.assign(bot, { scopes: ['repo', 'admin:org', 'workflow'] }),
+    finds: ['token-excess warning'],
+    says: /admin:org, workflow/,
+  },
+  {
+    name: 'the classic token of GitHub opens nothing',
+    kind: 'github',
+    make: ({ bot }) => Object.assign(bot, { scopes: ['read:user'] }),
+    finds: ['token-scopes problem'],
+    says: /lacks repo/,
+  },
+  {
+    name: "the bot's user administers the server of GitHub",
+    kind: 'github',
+    make: ({ bot }) => Object.assign(bot, { admin: true }),
+    finds: ['token-excess problem'],
+  },
+  {
+    name: 'the token of GitHub ends soon',
+    kind: 'github',
+    make: async (world) => {
+      const soon = { 'github-authentication-token-expiration': new Date(Date.now() + 86_400_000).toISOString() };
+      forgeAt(world, await alteringProxy(world.forge.url, () => soon));
+    },
+    finds: ['token-lifetime warning'],
+  },
+  {
     name: 'the token ends soon',
     kind: 'gitlab',
     make: ({ bot }) =>

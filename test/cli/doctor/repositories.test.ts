@@ -94,6 +94,38 @@ const CASES: readonly DoctorCase[] = [
     finds: ['branch-bypass problem'],
   },
   {
+    name: 'the same on GitHub',
+    kind: 'github',
+    make: ({ repository }) => Object.assign(repository, { protections: { main: ['issuewright'] } }),
+    finds: ['branch-bypass problem'],
+  },
+  {
+    name: 'the default branch is not protected on GitHub',
+    kind: 'github',
+    make: ({ repository }) => Reflect.deleteProperty(repository, 'protections'),
+    finds: ['branch-protected warning'],
+  },
+  {
+    name: 'the bot may only read on GitHub',
+    kind: 'github',
+    make: ({ forge }) => forge.permit('alice', 'calc', 'issuewright', 'read'),
+    finds: ['bot-rights problem', 'token-contents problem', 'token-issues problem'],
+  },
+  {
+    name: 'the webhook sends forms on GitHub',
+    kind: 'github',
+    make: hook({ form: true }),
+    finds: ['hook-form problem'],
+  },
+  { name: 'it has no secret on GitHub', kind: 'github', make: hook({ secret: '' }), finds: ['hook-secret problem'] },
+  { name: 'it is off on GitHub', kind: 'github', make: hook({ active: false }), finds: ['hook-active problem'] },
+  {
+    name: 'it tells of pushes only on GitHub',
+    kind: 'github',
+    make: hook({ events: ['push'] }),
+    finds: ['hook-events problem'],
+  },
+  {
     name: 'there is no webhook',
     make: ({ repository }) => Object.assign(repository, { hooks: [] }),
     finds: ['hook problem'],
@@ -148,7 +180,7 @@ describe('the doctor finds about a repository that', () => {
 });
 
 describe('a sound set-up', () => {
-  it.each(['gitea', 'gitlab'] as const)('on %s is found sound, and left as it is', async (kind) => {
+  it.each(['gitea', 'github', 'gitlab'] as const)('on %s is found sound, and left as it is', async (kind) => {
     const world = await doctorWorld(kind);
     await world.write();
     const before = await state(world);
