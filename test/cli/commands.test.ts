@@ -28,6 +28,7 @@ const COMMANDS = [
   'resume',
   'kill',
   'doctor',
+  'init',
   'config',
   'bench',
 ];
