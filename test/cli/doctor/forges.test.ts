@@ -129,6 +129,20 @@ const CASES: readonly DoctorCase[] = [
 
 describe('the doctor finds about the forge that', () => {
   it.each(CASES)('$name', tryCase);
+
+  it('it never answers, and does not wait for it any longer than it may', { timeout: 10_000 }, async () => {
+    const left = Promise.withResolvers<void>();
+    await tryCase({
+      name: '',
+      make: async (world, look) => {
+        look.patienceMs = 300;
+        forgeAt(world, await listening((_req, res) => void res.once('close', left.resolve)));
+      },
+      finds: ['forge-address problem'],
+      says: /took longer than 0\.3 s/,
+    });
+    await left.promise;
+  });
 });
 
 function forgeAt(world: DoctorWorld, url: string): void {

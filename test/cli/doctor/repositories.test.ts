@@ -137,6 +137,19 @@ const CASES: readonly DoctorCase[] = [
     says: /none ends in \/hooks\/gitea: https:\/\/chat\.example\.org\/in$/,
   },
   {
+    name: 'the webhook tells the secret in its address',
+    make: (world) => hook({ url: `https://chat.example.org/${world.env.WEBHOOK_SECRET}` })(world),
+    finds: ['hook problem'],
+    says: /https:\/\/chat\.example\.org\/\*\*\*$/,
+  },
+  {
+    name: "the repository's settings hide something",
+    files: { 'issuewright.yml': '"rou\u202ends": 1\n' },
+    make: () => undefined,
+    finds: ['repository-settings problem'],
+    says: /rou⟦U\+202E⟧nds/,
+  },
+  {
     name: 'the webhook goes to another machine',
     make: (world, look) => {
       hook({ url: 'https://old.example.org/hooks/gitea' })(world);
