@@ -1,3 +1,4 @@
+import type { Actor } from './actor.ts';
 import type { PullRef, Sha } from './refs.ts';
 
 /** A pull request to be opened: from a pushed branch of the same repository. */
@@ -26,4 +27,28 @@ export interface CommitStatus {
   readonly state: 'pending' | 'success' | 'failure' | 'error';
   readonly description: string;
   readonly url?: string;
+}
+
+/** What somebody other than the bot said about a pull request: a review, a thread at a line, or a plain comment. */
+export interface PullAsk {
+  /** The forge's own id of it, e.g. `thread 17`; the same as long as it stands. */
+  readonly id: string;
+  readonly kind: 'review' | 'thread' | 'comment';
+  readonly author: Actor;
+  /** Whole text; of a thread, what others than the bot said in it since the bot's last answer. */
+  readonly body: string;
+  readonly path?: string;
+  readonly line?: number;
+  /** Whether a review asks for changes before the pull request may go in. */
+  readonly blocking: boolean;
+  readonly createdAt: string;
+}
+
+/** A check of somebody else's at a commit, e.g. the repository's own CI. */
+export interface PullCheck {
+  readonly name: string;
+  readonly state: 'pending' | 'success' | 'failure';
+  readonly url?: string;
+  /** What the forge shows of it: description or summary, at most a few lines. */
+  readonly says: string;
 }
