@@ -24,7 +24,7 @@ const ENOUGH = ['repo', 'public_repo', 'repo:status', 'repo:invite', 'repo_deplo
 export function githubCheckup(rest: ForgeClient, options: GithubOptions): ForgeCheckup {
   const asApp = options.whoAmI !== undefined;
   return {
-    greet: (signal) => greet(options.apiUrl.replace(/\/+$/, ''), signal),
+    greet: (signal) => greet(`${options.apiUrl.replace(/\/+$/, '')}/versions`, signal),
     standing: async (signal) => {
       const login = (await options.whoAmI?.(signal))?.login;
       return login === undefined ? await standing(rest, signal) : { login, siteAdmin: false, excess: [], lacking: [] };
