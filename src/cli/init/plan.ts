@@ -28,7 +28,7 @@ export interface Plan {
   readonly detected: Detected;
   /** The settings that will hold once the files are written. */
   readonly settings: RepoSettings;
-  /** Undefined for forges whose runners do not know the Action: there the server does the work. */
+  /** The workflow that will hold then; undefined for forges whose runners do not know the Action: there the server does the work. */
   readonly workflow: string | undefined;
 }
 
@@ -41,14 +41,13 @@ export async function planFor(kind: HostedForge, base: Base, force: boolean): Pr
   const forgejo = kind === 'gitea' && paths.some((path) => path.startsWith(FORGEJO));
   const workflow = kind === 'gitlab' ? undefined : await workflowPlan(kind, forgejo, base);
   const settings = await settingsPlan(kind, forgejo, detected, base);
-  const { path, before, text } = settings;
-  const content = before === undefined || force ? text : before;
+  const holds = ({ before, text }: PlannedFile) => (before === undefined || force ? text : before);
   return {
     kind,
     files: [...(workflow ? [workflow] : []), settings],
     detected,
-    settings: parseRepoSettings({ file: path, content }).settings,
-    workflow: workflow?.text,
+    settings: parseRepoSettings({ file: settings.path, content: holds(settings) }).settings,
+    workflow: workflow && holds(workflow),
   };
 }
 

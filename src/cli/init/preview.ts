@@ -5,8 +5,10 @@ import { gatesOf } from '../../gates/profiles.ts';
 import { revealHidden } from '../../lib/hidden-characters.ts';
 import type { Plan } from './plan.ts';
 
+const Permissions = z.union([z.string(), z.record(z.string(), z.string())]).optional();
 const WorkflowSchema = z.object({
-  jobs: z.record(z.string(), z.object({ permissions: z.record(z.string(), z.string()).optional() })),
+  permissions: Permissions,
+  jobs: z.record(z.string(), z.object({ permissions: Permissions })),
 });
 
 /** What would happen to a labelled issue once the set-up is on the default branch, in lines of Markdown. */
@@ -61,11 +63,28 @@ function sandbox({ settings }: Plan): string {
 
 function permissions({ kind, workflow }: Plan): string {
   if (workflow === undefined) return "the bot's own user or project token, role Developer, scope `api`.";
-  const jobs = Object.values(WorkflowSchema.parse(parse(workflow)).jobs);
-  const asked = jobs.flatMap((job) => Object.entries(job.permissions ?? {}).map(([name, may]) => `${name}: ${may}`));
-  if (asked.length > 0)
-    return `the token of the run, with ${asked.map((one) => `\`${one}\``).join(', ')} and nothing else.`;
-  return `the token of a bot user who administers the repository; ${kind === 'gitea' ? 'the token of the run may not ask what a sender may do.' : ''}`;
+  if (kind === 'gitea') {
+    return 'the token of a bot user who administers the repository: that of the run may not ask what a sender may do.';
+  }
+  const stated = WorkflowSchema.safeParse(parsed(workflow)).data;
+  const asked = Object.values(stated?.jobs ?? {}).flatMap((job) => listed(job.permissions ?? stated?.permissions));
+  return asked.length > 0
+    ? `the token of the run, with ${asked.join(', ')} and nothing else.`
+    : 'the token of the run, with what the workflow that is there does not limit: look at it.';
+}
+
+function listed(permissions: z.output<typeof Permissions>): readonly string[] {
+  if (typeof permissions === 'string') return [`\`${permissions}\``];
+  return Object.entries(permissions ?? {}).map(([name, may]) => `\`${name}: ${may}\``);
+}
+
+function parsed(workflow: string): unknown {
+  try {
+    return parse(workflow);
+  } catch {
+    // Somebody's own file that is no YAML: the runner will say so, and here it states nothing.
+    return undefined;
+  }
 }
 
 function steps({ workflow, settings }: Plan): readonly string[] {

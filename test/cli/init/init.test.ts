@@ -83,6 +83,23 @@ describe('init in a clone', () => {
     expect(await readdir(join(root, '.github'))).toEqual(['workflows']);
   });
 
+  it.each([
+    ['on: push\njobs: { x: { permissions: { contents: read } } }\n', /with `contents: read` and nothing else/],
+    ['permissions: write-all\njobs: { x: {} }\n', /with `write-all` and nothing else/],
+    ['name: mine\n', /look at it/],
+    ['a: [1\n', /look at it/],
+  ])('says the permissions of the workflow that is there: %j', async (own, words) => {
+    const root = await clone({ ...NODE, '.github/workflows/issuewright.yml': own }, 'https://github.com/acme/shop');
+    const { out } = await cli(['init', '--repo', root]);
+    expect(out.join('\n')).toMatch(words);
+  });
+
+  it('shows what the name of a file hides', async () => {
+    const root = await clone({ 'package.json': '{}', 'a\u001b[2J\n.test.js': '' }, 'https://github.com/acme/shop');
+    const { out } = await cli(['init', '--repo', root, '--dry-run']);
+    expect(out).toContainEqual(expect.stringMatching(/`node --test`.*found a⟦U\+001B⟧\[2J \.test\.js/));
+  });
+
   it('warns where nothing could judge a change', async () => {
     const root = await clone({ 'notes.md': '' }, 'https://github.com/acme/notes');
     const { out } = await cli(['init', '--repo', root]);
