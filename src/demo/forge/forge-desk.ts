@@ -1,6 +1,6 @@
 import type { ForgeCore } from './forge-core.ts';
 import { ForgeReply, found } from './forge-reply.ts';
-import type { ForgeIssue, ForgeRepository, ForgeReview } from './forge-state.ts';
+import type { ForgeHook, ForgeIssue, ForgeRepository, ForgeReview } from './forge-state.ts';
 import type { Happening } from './happening.ts';
 
 type Announce = (repository: ForgeRepository, what: Happening, sender: string) => void;
@@ -104,7 +104,7 @@ export class ForgeDesk {
     return status;
   }
 
-  async addHook(repository: ForgeRepository, fields: { readonly url: string; readonly secret: string }) {
+  async addHook(repository: ForgeRepository, fields: Omit<ForgeHook, 'id'>) {
     const hook = { id: this.#core.nextId(), ...fields };
     repository.hooks.push(hook);
     await this.#core.save();

@@ -51,3 +51,16 @@ export const RepositorySchema = z.object({ default_branch: z.string(), empty: z.
 export const BranchSchema = z.object({ commit: z.object({ id: z.string() }) });
 export const PermissionSchema = z.object({ permission: z.string() });
 export const ReviewSchema = z.object({ id: z.number().int(), body: z.string().nullish(), user: UserSchema.nullish() });
+
+export const StandingSchema = z.object({ login: z.string(), is_admin: z.boolean().nullish() });
+export const NotificationSchema = z.object({});
+export const FootingSchema = z.object({
+  permissions: z.object({ admin: z.boolean(), push: z.boolean(), pull: z.boolean() }),
+});
+export const HookSchema = z.object({
+  type: z.string(),
+  active: z.boolean(),
+  events: z.array(z.string()),
+  config: z.object({ url: z.string().optional(), content_type: z.string().optional() }),
+});
+export const ProtectedBranchSchema = z.object({ protected: z.boolean(), user_can_push: z.boolean().nullish() });

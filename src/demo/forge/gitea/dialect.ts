@@ -5,10 +5,12 @@ import type { ForgeIssue, ForgeRepository } from '../forge-state.ts';
 import type { Happening } from '../happening.ts';
 import { requestUser } from '../request-user.ts';
 import type { GiteaContext } from './gitea-context.ts';
+import { hookRoutes } from './hook-routes.ts';
 import { issueRoutes } from './issue-routes.ts';
 import { labelRoutes } from './label-routes.ts';
 import { pullRoutes } from './pull-routes.ts';
 import { repositoryRoutes } from './repository-routes.ts';
+import { withinScopes } from './token-scopes.ts';
 import { GiteaViews } from './views.ts';
 
 /** Gitea as of 1.22, and Forgejo, which answers the same. */
@@ -17,7 +19,8 @@ export const giteaDialect: ForgeDialect = {
   numbers: 'together',
   routes: (context) => {
     const gitea = withViews(context);
-    return [...repositoryRoutes(gitea), ...labelRoutes(gitea), ...issueRoutes(gitea), ...pullRoutes(gitea)];
+    const routes = [repositoryRoutes, hookRoutes, labelRoutes, issueRoutes, pullRoutes].flatMap((part) => part(gitea));
+    return withinScopes(routes);
   },
   userOf: (headers, { core }) => requestUser(headers, core.users),
   refusal: ({ message }) => ({ message, url: '/api/swagger' }),

@@ -1,4 +1,5 @@
-import type { ForgeIssue, ForgeRepository, ForgeReview, ForgeUser } from '../forge-state.ts';
+import type { ForgePermission } from '../forge-context.ts';
+import type { ForgeHook, ForgeIssue, ForgeRepository, ForgeReview, ForgeUser } from '../forge-state.ts';
 
 /** The shapes in which Gitea's API shows things (its swagger of 1.22), as far as clients of ours read them. */
 export class GiteaViews {
@@ -35,6 +36,15 @@ export class GiteaViews {
       clone_url: `${this.#url}/${owner}/${name}.git`,
       html_url: `${this.#url}/${owner}/${name}`,
     };
+  }
+
+  permissions(held: ForgePermission) {
+    return { admin: held === 'admin', push: ['write', 'admin'].includes(held), pull: held !== 'none' };
+  }
+
+  /** As Gitea shows it: whether there is a secret is not told. */
+  hook({ id, url, active = true, form = false, events = ['issues', 'issue_comment'] }: ForgeHook) {
+    return { id, type: 'gitea', active, events, config: { url, content_type: form ? 'form' : 'json' } };
   }
 
   label(repository: ForgeRepository, id: number) {

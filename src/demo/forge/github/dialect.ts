@@ -10,6 +10,7 @@ import { appUser, withinGrant } from './app-grant.ts';
 import { appRoutes, askedAsApp } from './app-routes.ts';
 import type { GithubContext } from './github-context.ts';
 import { graphqlRoutes } from './graphql-routes.ts';
+import { hookRoutes } from './hook-routes.ts';
 import { issueRoutes } from './issue-routes.ts';
 import { labelRoutes } from './label-routes.ts';
 import { pullRoutes } from './pull-routes.ts';
@@ -22,7 +23,7 @@ export const githubDialect: ForgeDialect = {
   numbers: 'together',
   routes: (context) => {
     const github = withViews(context);
-    const of = [appRoutes, repositoryRoutes, labelRoutes, issueRoutes, pullRoutes, graphqlRoutes];
+    const of = [appRoutes, repositoryRoutes, hookRoutes, labelRoutes, issueRoutes, pullRoutes, graphqlRoutes];
     return of.flatMap((routes) => routes(github)).map((route) => guarded(route, context));
   },
   userOf: (headers, { core }) => requestUser(headers, core.users) ?? appUser(headers, core),

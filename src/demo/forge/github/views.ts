@@ -1,4 +1,5 @@
-import type { ForgeIssue, ForgeRepository, ForgeReview, ForgeUser } from '../forge-state.ts';
+import type { ForgePermission } from '../forge-context.ts';
+import type { ForgeHook, ForgeIssue, ForgeRepository, ForgeReview, ForgeUser } from '../forge-state.ts';
 
 /** The shapes in which GitHub's REST interface shows things, as far as clients of ours read them. */
 export class GithubViews {
@@ -33,6 +34,24 @@ export class GithubViews {
       default_branch: defaultBranch,
       clone_url: `${this.#url}/${owner}/${name}.git`,
       html_url: `${this.#url}/${owner}/${name}`,
+    };
+  }
+
+  permissions(held: ForgePermission) {
+    const [admin, push, pull] = [held === 'admin', held === 'admin' || held === 'write', held !== 'none'];
+    return { admin, maintain: admin, push, triage: push, pull };
+  }
+
+  /** Of a secret, only that there is one. */
+  hook({ id, url, secret, active = true, form = false, events = ['issues', 'issue_comment'] }: ForgeHook) {
+    const shown = { url, content_type: form ? 'form' : 'json', insecure_ssl: '0' };
+    return {
+      id,
+      type: 'Repository',
+      name: 'web',
+      active,
+      events,
+      config: secret === '' ? shown : { ...shown, secret: '********' },
     };
   }
 
