@@ -27,6 +27,8 @@ export function interpret(event: ForgeEvent, options: InterpretOptions): Interpr
       return { commands: [{ kind: 'look', issue: event.issue, by: event.sender.login }], ignored: [] };
     case 'comment-created':
       return inComment(event.body, { issue: event.issue, by: event.sender.login }, options);
+    case 'pull-touched':
+      return { commands: [], ignored: ['not yet'] };
     case 'ignored':
       return { commands: [], ignored: [event.why] };
   }
