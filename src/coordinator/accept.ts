@@ -23,9 +23,12 @@ export interface Request {
   readonly by?: string;
   /** Asked for by a command: no trigger label is needed. */
   readonly role?: RoleName;
+  /** Whether a plan must be approved first, whatever the settings say. */
+  readonly plan?: boolean;
 }
 
-const NEEDED: Permission = 'write';
+/** What starting work needs. */
+export const NEEDED: Permission = 'write';
 
 /** Looks at an issue as it is now and, when somebody with the right to asks for it, makes an order of it. */
 export async function accept(crew: Crew, request: Request, signal: AbortSignal): Promise<Accepted> {
@@ -74,7 +77,7 @@ async function consider(crew: Crew, look: Look, signal: AbortSignal): Promise<Ac
     issue,
     role,
     requester,
-    settings,
+    settings: request.plan ? { ...settings, plan: { ...settings.plan, approval: 'always' } } : settings,
     base: { branch: branch.name, sha: branch.sha },
   });
   if (order.snapshot.body === '') {

@@ -7,6 +7,7 @@ import type { Phase } from '../workflow/phase.ts';
 import { runOrder } from '../workflow/run-order.ts';
 import type { Crew } from './crew.ts';
 import { type OrderTools, orderTools } from './order-tools.ts';
+import { resumeIfDecided } from './resume-order.ts';
 import type { RunningOrders } from './running-orders.ts';
 
 /** Takes orders from the queue and runs them, as many at once as the policy allows, until the signal aborts. */
@@ -29,6 +30,7 @@ async function runLease(crew: Crew, recipe: Phase, running: RunningOrders, lease
   try {
     const outcome = await runOnce(crew, recipe, row, signal, lease.lost);
     await lease.done();
+    if (outcome.kind === 'paused') await resumeIfDecided(crew, lease.id);
     crew.events.publish({ kind: 'order-closed', order: lease.id, outcome });
   } catch (thrown) {
     const error = asBotError(thrown);

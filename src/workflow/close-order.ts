@@ -16,7 +16,7 @@ export async function closeOrder(
 ): Promise<void> {
   await Promise.all([bench.workshop.close(), bench.quiet()]);
   // Whoever never held the claim has shown nothing, and must not start now.
-  if (bench.journal.has('claim/comment') || facts.claim) await announce(order, facts, outcome, bench, signal);
+  if (bench.journal.ever('claim/comment') || facts.claim) await announce(order, facts, outcome, bench, signal);
   const release = () => bench.claims.release(order.issue.number, order.id, signal);
   await bench.step('release', { act: release }, signal);
   const remove = async () => (await bench.worktree()).remove();
@@ -34,7 +34,8 @@ async function announce(
   const body = progressComment({ order, facts, journal: bench.journal, outcome, ...(failure ? { failure } : {}) });
   const say = async () => (await bench.forge.issues.say(order.issue, COMMENT_MARKER, body, signal)).id;
   await bench.step('comment', { act: say }, signal);
-  const label = stateLabelFor(stateAfter(outcome));
+  const waits = outcome.kind === 'paused' && outcome.waitsFor === 'approval';
+  const label = stateLabelFor(stateAfter(outcome), waits ? 'approve' : undefined);
   await bench.step('label', { act: () => wear(label, order, bench, signal) }, signal);
 }
 

@@ -29,7 +29,9 @@ SELECT state, fence, issue FROM orders WHERE id = :id
 SELECT key FROM orders WHERE id = :id
 
 -- name: moveOrder
-UPDATE orders SET state = :state, updated_at = :now WHERE id = :id
+UPDATE orders SET state = :state, updated_at = :now,
+  attempts = CASE WHEN :state = 'queued' AND state NOT IN ('claimed', 'running') THEN 0 ELSE attempts END
+WHERE id = :id
 
 -- name: closeOrder
 UPDATE orders SET state = :state, outcome = :outcome, updated_at = :now WHERE id = :id
