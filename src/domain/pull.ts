@@ -31,11 +31,14 @@ export interface CommitStatus {
 
 /** What somebody other than the bot said about a pull request: a review, a thread at a line, or a plain comment. */
 export interface PullAsk {
-  /** The forge's own id of it, e.g. `thread 17`; the same as long as it stands. */
+  /** Made of the forge's own ids, e.g. `thread 17 42`; the same until its author says more, or it is answered. */
   readonly id: string;
   readonly kind: 'review' | 'thread' | 'comment';
   readonly author: Actor;
-  /** Whole text; of a thread, what others than the bot said in it since the bot's last answer. */
+  /**
+   * Whole text, at most 16 KiB; of a thread, what its author said in it since the bot's last answer: each author's words
+   * are an ask of their own, so that nobody speaks with another's rights.
+   */
   readonly body: string;
   readonly path?: string;
   readonly line?: number;

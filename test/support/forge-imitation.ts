@@ -75,7 +75,7 @@ export class ForgeImitation {
       kind: this.kind,
       can: { ...able, webhooks: true },
       issues: this.#issueDesk(),
-      pulls: { open: unused, find: unused, get: unused, review: unused },
+      pulls: { open: unused, find: unused, get: unused, review: unused, asks: unused, answer: unused, checks: unused },
       source: this.#sourceDesk(),
       whoAmI: async () => ({ login: BOT }),
       permission: (_repo, login) => this.#answer(() => this.rights.get(login) ?? 'none'),

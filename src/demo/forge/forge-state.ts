@@ -67,6 +67,18 @@ export interface ForgeRepository {
     targetUrl: string;
     createdAt: string;
   }[];
+  checks: ForgeCheck[];
+}
+
+/** What somebody's CI says of a commit, however the dialect calls it. */
+export interface ForgeCheck {
+  id: number;
+  sha: string;
+  name: string;
+  state: 'pending' | 'success' | 'failure';
+  says: string;
+  url: string;
+  createdAt: string;
 }
 
 export interface ForgeHook {
@@ -91,9 +103,30 @@ export interface ForgeIssue {
   labels: number[];
   createdAt: string;
   updatedAt: string;
-  comments: { id: number; author: string; body: string; createdAt: string; updatedAt: string }[];
+  comments: ForgeComment[];
   timeline: { id: number; type: 'label'; user: string; label: number; added: boolean; createdAt: string }[];
-  pull?: { head: string; base: string; baseSha: string; draft: boolean; reviews: ForgeReview[] };
+  pull?: ForgePull;
+}
+
+export interface ForgePull {
+  head: string;
+  headSha: string;
+  base: string;
+  baseSha: string;
+  draft: boolean;
+  reviews: ForgeReview[];
+  /** Who closed a thread, by the id of its first comment. */
+  resolvers: Record<number, string>;
+}
+
+export interface ForgeComment {
+  id: number;
+  author: string;
+  body: string;
+  createdAt: string;
+  updatedAt: string;
+  /** The id of the comment that began the thread; missing for that one itself. */
+  replyTo?: number;
 }
 
 export interface ForgeReview {
@@ -102,7 +135,14 @@ export interface ForgeReview {
   body: string;
   event: string;
   commit: string;
-  comments: { path: string; line: number; body: string }[];
+  createdAt: string;
+  comments: ForgeLineComment[];
+}
+
+/** A comment at a line; those that follow in its thread are kept with it. */
+export interface ForgeLineComment extends ForgeComment {
+  path: string;
+  line: number;
 }
 
 export function emptyState(): ForgeState {

@@ -14,8 +14,8 @@ export function giteaForge(options: GiteaOptions): Forge {
   const client = giteaClient(options);
   let self: Actor | undefined;
   const whoAmI = async (signal: AbortSignal): Promise<Actor> => {
-    self ??= await client.get('/user', UserSchema, signal);
-    return { login: self.login };
+    self ??= { login: (await client.get('/user', UserSchema, signal)).login };
+    return self;
   };
   return {
     kind: 'gitea',

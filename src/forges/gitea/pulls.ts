@@ -1,11 +1,14 @@
 import type { Actor } from '../../domain/actor.ts';
 import { asBotError } from '../../domain/errors.ts';
 import type { Finding } from '../../domain/finding.ts';
-import type { PullRef, RepoRef, Sha } from '../../domain/refs.ts';
+import type { RepoRef, Sha } from '../../domain/refs.ts';
 import { fitComment } from '../../lib/fit-comment.ts';
 import type { PullDesk } from '../../ports/forge.ts';
 import { createOnce } from '../create-once.ts';
 import type { ForgeClient } from '../forge-client.ts';
+import { answer, asks } from './asks.ts';
+import { checks } from './checks.ts';
+import { pullPath } from './conversations.ts';
 import { PullSchema, ReviewSchema } from './schema.ts';
 import { draftTitle, repoPath, toPull } from './translate.ts';
 
@@ -17,10 +20,9 @@ export function giteaPulls(client: ForgeClient, me: (signal: AbortSignal) => Pro
     const found = open.find((pull) => pull.head.ref === head && pull.head.repo?.id === pull.base.repo?.id);
     return found && toPull(repo, found);
   };
-  const path = (ref: PullRef) => `${repoPath(ref.repo)}/pulls/${ref.number}`;
   return {
     find,
-    get: async (ref, signal) => toPull(ref.repo, await client.get(path(ref), PullSchema, signal)),
+    get: async (ref, signal) => toPull(ref.repo, await client.get(pullPath(ref), PullSchema, signal)),
     open: async (repo, draft, signal) => {
       const fields = { title: draftTitle(draft.title, draft.draft), body: fitComment(draft.body) };
       const there = await find(repo, draft.head, signal);
@@ -31,13 +33,19 @@ export function giteaPulls(client: ForgeClient, me: (signal: AbortSignal) => Pro
         ? { value: there, made: false }
         : await createOnce(create, () => find(repo, head, signal));
       if (made) return value;
-      const edit = { method: 'PATCH', path: path(value.ref), body: fields } as const;
+      const edit = { method: 'PATCH', path: pullPath(value.ref), body: fields } as const;
       return toPull(repo, await client.write(edit, PullSchema, signal));
     },
     review: async (ref, sha, body, findings, signal) => {
       const { login } = await me(signal);
-      await review(client, path(ref), { sha, body, findings, login }, signal);
+      await review(client, pullPath(ref), { sha, body, findings, login }, signal);
     },
+    asks: async (ref, signal) => await asks(client, ref, (await me(signal)).login, signal),
+    answer: async (ref, ask, reply, signal) => {
+      const { login } = await me(signal);
+      await answer(client, ref, { ask, reply, login }, signal);
+    },
+    checks: (repo, sha, signal) => checks(client, repo, sha, signal),
   };
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** The fields of GitHub's answers (REST, version 2022-11-28) that the adapter reads; whatever else is there does not matter. */
-export const UserSchema = z.object({ login: z.string() });
+export const UserSchema = z.object({ login: z.string(), type: z.string().nullish() });
 
 // An account that was deleted is null.
 const AuthorSchema = UserSchema.nullish();
@@ -53,7 +53,52 @@ export const PullSchema = z.object({
   base: SideSchema,
 });
 
-export const ReviewSchema = z.object({ body: z.string().nullish(), user: AuthorSchema });
+export const ReviewSchema = z.object({
+  id: z.number().int(),
+  body: z.string().nullish(),
+  user: AuthorSchema,
+  state: z.string(),
+  // Missing while the review is not submitted.
+  submitted_at: z.string().nullish(),
+});
+
+/** A comment at a line of a pull request; those that follow another name the first of the thread. */
+export const LineCommentSchema = z.object({
+  id: z.number().int(),
+  in_reply_to_id: z.number().int().nullish(),
+  pull_request_review_id: z.number().int().nullish(),
+  body: z.string(),
+  user: AuthorSchema,
+  path: z.string(),
+  // Null where the line is no longer part of the diff.
+  line: z.number().int().nullish(),
+  created_at: z.string(),
+});
+
+export const StatusesSchema = z.object({
+  total_count: z.number(),
+  statuses: z.array(
+    z.object({
+      context: z.string(),
+      state: z.string(),
+      description: z.string().nullish(),
+      target_url: z.string().nullish(),
+    }),
+  ),
+});
+
+export const CheckRunsSchema = z.object({
+  total_count: z.number(),
+  check_runs: z.array(
+    z.object({
+      id: z.number().int(),
+      name: z.string(),
+      conclusion: z.string().nullish(),
+      html_url: z.string().nullish(),
+      output: z.object({ title: z.string().nullish(), summary: z.string().nullish() }).nullish(),
+    }),
+  ),
+});
 export const RepositorySchema = z.object({ default_branch: z.string() });
 export const RefSchema = z.object({ object: z.object({ sha: z.string() }) });
 export const PermissionSchema = z.object({ permission: z.string(), role_name: z.string().nullish() });

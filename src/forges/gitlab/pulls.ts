@@ -4,6 +4,8 @@ import { fitComment } from '../../lib/fit-comment.ts';
 import type { PullDesk } from '../../ports/forge.ts';
 import { createOnce } from '../create-once.ts';
 import type { ForgeClient } from '../forge-client.ts';
+import { answer, asks } from './asks.ts';
+import { checks } from './checks.ts';
 import { plainText } from './plain-text.ts';
 import { review } from './review.ts';
 import { MergeSchema } from './schema.ts';
@@ -46,6 +48,12 @@ export function gitlabPulls(client: ForgeClient, me: (signal: AbortSignal) => Pr
       const { login } = await me(signal);
       await review({ client, path: path(ref), sha, body, findings, login }, signal);
     },
+    asks: async (ref, signal) => await asks(client, path(ref), (await me(signal)).login, signal),
+    answer: async (ref, ask, reply, signal) => {
+      const { login } = await me(signal);
+      await answer(client, path(ref), { ask, reply, login }, signal);
+    },
+    checks: (repo, sha, signal) => checks(client, repo, sha, signal),
   };
 }
 

@@ -39,17 +39,8 @@ export function repositoryRoutes(context: GiteaContext): readonly Route[] {
     },
     ...sourceRoutes(context),
     { method: 'POST', path: `${REPO}/statuses/:sha`, answer: (request) => addStatus(context, request) },
-    {
-      method: 'GET',
-      path: `${REPO}/statuses/:sha`,
-      answer: async (request) => {
-        const { statuses } = repositoryFor(context, request, 'read');
-        return paged(
-          statuses.filter(({ sha }) => sha === request.params.sha).map((status) => views.status(status)),
-          request.query,
-        );
-      },
-    },
+    { method: 'GET', path: `${REPO}/statuses/:sha`, answer: async (request) => listStatuses(context, request) },
+    { method: 'GET', path: `${REPO}/commits/:sha/statuses`, answer: async (request) => listStatuses(context, request) },
     {
       method: 'GET',
       path: '/api/v1/notifications',
@@ -95,6 +86,20 @@ function sourceRoutes(context: GiteaContext): readonly Route[] {
       },
     },
   ];
+}
+
+function listStatuses(context: GiteaContext, request: ApiRequest) {
+  const { views } = context;
+  const { statuses, checks } = repositoryFor(context, request, 'read');
+  const here = ({ sha }: { readonly sha: string }) => sha === request.params.sha;
+  const shown = [
+    ...statuses.filter(here).map((status) => views.status(status)),
+    ...checks.filter(here).map((check) => views.check(check)),
+  ];
+  return paged(
+    shown.toSorted((a, b) => b.id - a.id),
+    request.query,
+  );
 }
 
 async function addStatus(context: GiteaContext, request: ApiRequest) {

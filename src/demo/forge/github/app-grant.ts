@@ -10,7 +10,8 @@ const AREAS: readonly (readonly [path: RegExp, areas: readonly string[]])[] = [
   [/^\/collaborators\/|^\/rules\/|^$/, ['metadata']],
   [/^\/pulls\b/, ['pull_requests']],
   [/^\/issues\b|^\/labels\b/, ['issues', 'pull_requests']],
-  [/^\/statuses\b|^\/commits\/[^/]+\/statuses/, ['statuses']],
+  [/^\/statuses\b|^\/commits\/[^/]+\/status/, ['statuses']],
+  [/^\/commits\/[^/]+\/check-runs$/, ['checks']],
   [/^\/git\b|^\/contents\b|^\/branches\/[^/]+$/, ['contents']],
 ];
 

@@ -3,7 +3,14 @@ import type { ApiRequest, Route } from '../route.ts';
 import { type GitlabContext, PROJECT, projectFor } from './gitlab-context.ts';
 import { paged } from './paged.ts';
 
-const EVENTS = ['push_events', 'issues_events', 'note_events', 'merge_requests_events', 'enable_ssl_verification'];
+const EVENTS = [
+  'push_events',
+  'issues_events',
+  'note_events',
+  'merge_requests_events',
+  'pipeline_events',
+  'enable_ssl_verification',
+];
 const KNOWN = ['url', 'token', 'signing_token', ...EVENTS];
 
 /** Webhooks of a project: with a token that is sent as it is, or one that signs. */
