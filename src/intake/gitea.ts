@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import type { ForgeEvent } from '../domain/event.ts';
-import { type RepoRef, repoSlug } from '../domain/refs.ts';
+import type { RepoRef } from '../domain/refs.ts';
+import { giteaPullEvent } from './gitea-pulls.ts';
 import { header } from './header.ts';
 import type { HookDialect, HookOptions, Translation } from './hook-dialect.ts';
+import { HookFrame, hookRepo, ignored, obstacle } from './hook-parts.ts';
+import { pullComment } from './pull-comment.ts';
 import { signatureHolds } from './signature.ts';
 
 const SIGNATURE = ['x-gitea-signature', 'x-forgejo-signature'];
@@ -21,10 +24,7 @@ export function giteaHook(options: HookOptions): HookDialect {
   };
 }
 
-const Name = z.string().regex(/^(?!\.{1,2}$)[\w.-]{1,255}$/);
-const Login = z.string().min(1).max(255);
-
-const Payload = z.object({
+const Payload = HookFrame.extend({
   action: z.string(),
   issue: z.object({
     number: z.int().positive(),
@@ -33,28 +33,24 @@ const Payload = z.object({
   }),
   comment: z.object({ id: z.int().positive(), body: z.string() }).nullish(),
   is_pull: z.boolean().nullish(),
-  repository: z.object({ id: z.int().positive(), name: Name, owner: z.object({ login: Name }) }),
-  sender: z.object({ login: Login }),
 });
 type Payload = z.infer<typeof Payload>;
 
 function translated(event: string, payload: object, options: HookOptions): Translation {
-  if (event !== 'issues' && event !== 'issue_comment')
-    return ignored(`Events other than issues and comments are not used.`);
+  if (event.startsWith('pull_request')) return giteaPullEvent(payload, options);
+  if (event !== 'issues' && event !== 'issue_comment') return ignored('Events of this kind are not used.');
   const parsed = Payload.safeParse(payload);
   if (!parsed.success) return ignored('The event does not have the fields of one about an issue.');
   const { data } = parsed;
-  const repo: RepoRef = { owner: data.repository.owner.login, name: data.repository.name, id: data.repository.id };
-  const obstacle = notForUs(data, repo, options);
-  if (obstacle !== undefined) return ignored(obstacle, repo);
-  return event === 'issues' ? { event: ofIssue(data, repo) } : ofComment(data, repo);
+  const repo = hookRepo(data);
+  const why = obstacle(data.sender.login, repo, options);
+  if (why !== undefined) return ignored(why, repo);
+  if (event === 'issue_comment') return ofComment(data, repo, options);
+  return isPull(data) ? ignored('A pull request is no issue.', repo) : { event: ofIssue(data, repo) };
 }
 
-function notForUs(data: Payload, repo: RepoRef, { self, serves }: HookOptions): string | undefined {
-  if (serves !== undefined && !serves(repo)) return `The repository ${repoSlug(repo)} is not served here.`;
-  if (data.sender.login.toLowerCase() === self.toLowerCase()) return 'The bot did this itself.';
-  const aboutPull = data.is_pull === true || (data.issue.pull_request ?? undefined) !== undefined;
-  return aboutPull ? 'Events on pull requests are not used.' : undefined;
+function isPull({ is_pull, issue }: Payload): boolean {
+  return is_pull === true || (issue.pull_request ?? undefined) !== undefined;
 }
 
 function ofIssue(data: Payload, repo: RepoRef): ForgeEvent {
@@ -77,15 +73,13 @@ function ofIssue(data: Payload, repo: RepoRef): ForgeEvent {
   }
 }
 
-function ofComment(data: Payload, repo: RepoRef): Translation {
+function ofComment(data: Payload, repo: RepoRef, { self }: HookOptions): Translation {
   if (data.action !== 'created' || !data.comment) return ignored('Only new comments are read.', repo);
   const { id, body } = data.comment;
+  const place = { repo, number: data.issue.number };
+  const said = { sender: data.sender, body };
   return {
-    event: { kind: 'comment-created', issue: { repo, number: data.issue.number }, sender: data.sender, body },
+    event: isPull(data) ? pullComment(place, said, self) : { kind: 'comment-created', issue: place, ...said },
     once: `comment ${data.repository.id} ${id}`,
   };
-}
-
-function ignored(why: string, repo?: RepoRef): Translation {
-  return { event: { kind: 'ignored', why, ...(repo === undefined ? {} : { repo }) } };
 }

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import type { ForgeEvent } from '../domain/event.ts';
-import { type RepoRef, repoSlug } from '../domain/refs.ts';
+import type { RepoRef } from '../domain/refs.ts';
+import { githubPullEvent } from './github-pulls.ts';
 import { header } from './header.ts';
 import type { HookDialect, HookOptions, Translation } from './hook-dialect.ts';
+import { HookFrame, hookRepo, ignored, obstacle } from './hook-parts.ts';
+import { pullComment } from './pull-comment.ts';
 import { signatureHolds } from './signature.ts';
 
 const SIGNATURE = ['x-hub-signature-256'];
@@ -20,10 +23,7 @@ export function githubHook(options: HookOptions): HookDialect {
   };
 }
 
-const Name = z.string().regex(/^(?!\.{1,2}$)[\w.-]{1,255}$/);
-const Login = z.string().min(1).max(255);
-
-const Payload = z.object({
+const Payload = HookFrame.extend({
   action: z.string(),
   issue: z.object({
     number: z.int().positive(),
@@ -32,27 +32,24 @@ const Payload = z.object({
   }),
   label: z.object({ name: z.string() }).nullish(),
   comment: z.object({ id: z.int().positive(), body: z.string() }).nullish(),
-  repository: z.object({ id: z.int().positive(), name: Name, owner: z.object({ login: Name }) }),
-  sender: z.object({ login: Login }),
 });
 type Payload = z.infer<typeof Payload>;
 
 function translated(event: string, payload: object, options: HookOptions): Translation {
   if (event !== 'issues' && event !== 'issue_comment')
-    return ignored('Events other than issues and comments are not used.');
+    return githubPullEvent(event, payload, options) ?? ignored('Events of this kind are not used.');
   const parsed = Payload.safeParse(payload);
   if (!parsed.success) return ignored('The event does not have the fields of one about an issue.');
   const { data } = parsed;
-  const repo: RepoRef = { owner: data.repository.owner.login, name: data.repository.name, id: data.repository.id };
-  const obstacle = notForUs(data, repo, options);
-  if (obstacle !== undefined) return ignored(obstacle, repo);
-  return event === 'issues' ? { event: ofIssue(data, repo) } : ofComment(data, repo);
+  const repo = hookRepo(data);
+  const why = obstacle(data.sender.login, repo, options);
+  if (why !== undefined) return ignored(why, repo);
+  if (event === 'issue_comment') return ofComment(data, repo, options);
+  return isPull(data) ? ignored('A pull request is no issue.', repo) : { event: ofIssue(data, repo) };
 }
 
-function notForUs({ sender, issue }: Payload, repo: RepoRef, { self, serves }: HookOptions): string | undefined {
-  if (serves !== undefined && !serves(repo)) return `The repository ${repoSlug(repo)} is not served here.`;
-  if (sender.login.toLowerCase() === self.toLowerCase()) return 'The bot did this itself.';
-  return (issue.pull_request ?? undefined) === undefined ? undefined : 'Events on pull requests are not used.';
+function isPull({ issue }: Payload): boolean {
+  return (issue.pull_request ?? undefined) !== undefined;
 }
 
 function ofIssue({ action, issue, label, sender }: Payload, repo: RepoRef): ForgeEvent {
@@ -76,19 +73,13 @@ function ofIssue({ action, issue, label, sender }: Payload, repo: RepoRef): Forg
   }
 }
 
-function ofComment({ action, issue, comment, repository, sender }: Payload, repo: RepoRef): Translation {
+function ofComment(data: Payload, repo: RepoRef, { self }: HookOptions): Translation {
+  const { action, issue, comment, repository, sender } = data;
   if (action !== 'created' || !comment) return ignored('Only new comments are read.', repo);
+  const place = { repo, number: issue.number };
+  const said = { sender: { login: sender.login }, body: comment.body };
   return {
-    event: {
-      kind: 'comment-created',
-      issue: { repo, number: issue.number },
-      sender: { login: sender.login },
-      body: comment.body,
-    },
+    event: isPull(data) ? pullComment(place, said, self) : { kind: 'comment-created', issue: place, ...said },
     once: `comment ${repository.id} ${comment.id}`,
   };
-}
-
-function ignored(why: string, repo?: RepoRef): Translation {
-  return { event: { kind: 'ignored', why, ...(repo === undefined ? {} : { repo }) } };
 }

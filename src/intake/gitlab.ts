@@ -1,10 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
 import type { ForgeEvent } from '../domain/event.ts';
-import { type RepoRef, repoSlug } from '../domain/refs.ts';
 import { secureEqual } from '../lib/secure-equal.ts';
+import { GitlabFrame, gitlabRepo, notForUs } from './gitlab-frame.ts';
+import { gitlabMerge, gitlabPipeline } from './gitlab-merges.ts';
+import { gitlabNote } from './gitlab-note.ts';
 import { header } from './header.ts';
 import type { HookDialect, HookOptions, SignedRequest, Translation } from './hook-dialect.ts';
+import { ignored } from './hook-parts.ts';
 import { signingKey, standardSignatureHolds } from './standard-signature.ts';
 
 const TOKEN = ['x-gitlab-token'];
@@ -46,20 +49,9 @@ function text(headers: IncomingHttpHeaders, name: string): string {
   return header(headers, [name]) ?? '';
 }
 
-const MAX_PATH = 1000;
-/** At least one group, then the project; no part climbs or looks like an option. */
-const ProjectPath = z
-  .string()
-  .max(MAX_PATH)
-  .regex(/^(?:(?!\.{1,2}\/)[\w.][\w.-]{0,254}\/){1,20}(?!\.{1,2}$)[\w.][\w.-]{0,254}$/);
 const Label = z.object({ title: z.string() });
 
-const Common = z.object({
-  user: z.object({ username: z.string().min(1).max(255) }),
-  project: z.object({ id: z.int().positive(), path_with_namespace: ProjectPath }),
-});
-
-const IssuePayload = Common.extend({
+const IssuePayload = GitlabFrame.extend({
   object_attributes: z.object({
     iid: z.int().positive(),
     action: z.string(),
@@ -69,36 +61,24 @@ const IssuePayload = Common.extend({
   changes: z.object({ labels: z.object({ previous: z.array(Label), current: z.array(Label) }).nullish() }).nullish(),
 });
 
-const NotePayload = Common.extend({
-  object_attributes: z.object({
-    id: z.int().positive(),
-    note: z.string(),
-    // Older versions tell of new notes only and name no action.
-    action: z.string().nullish(),
-    system: z.boolean().nullish(),
-    internal: z.boolean().nullish(),
-  }),
-  issue: z.object({ iid: z.int().positive(), confidential: z.boolean().nullish() }),
-});
-
-type Common = z.infer<typeof Common>;
-
 function translated(event: string, payload: object, options: HookOptions): Translation {
   const kind = 'object_kind' in payload ? payload.object_kind : undefined;
   if (event.startsWith('Confidential ')) return ignored('Confidential issues and notes are not used.');
   // No signature covers the header that names the event: the payload must say the same.
   if (event === 'Issue Hook' && kind === 'issue') return ofIssue(payload, options);
-  if (event === 'Note Hook' && kind === 'note') return ofNote(payload, options);
-  return ignored('Events other than those of issues and notes on them are not used.');
+  if (event === 'Note Hook' && kind === 'note') return gitlabNote(payload, options);
+  if (event === 'Merge Request Hook' && kind === 'merge_request') return gitlabMerge(payload, options);
+  if (event === 'Pipeline Hook' && kind === 'pipeline') return gitlabPipeline(payload, options);
+  return ignored('Events of this kind are not used.');
 }
 
 function ofIssue(payload: object, options: HookOptions): Translation {
   const parsed = IssuePayload.safeParse(payload);
   if (!parsed.success) return ignored('The event does not have the fields of one about an issue.');
   const { data } = parsed;
-  const repo = repoOf(data);
-  const obstacle = notForUs(data, repo, data.object_attributes, options);
-  if (obstacle !== undefined) return ignored(obstacle, repo);
+  const repo = gitlabRepo(data);
+  const why = notForUs(data.user.username, repo, data.object_attributes, options);
+  if (why !== undefined) return ignored(why, repo);
   const { iid: number, action } = data.object_attributes;
   const place = { issue: { repo, number }, sender: { login: data.user.username } };
   switch (action) {
@@ -128,42 +108,4 @@ function ofUpdate({ changes }: z.infer<typeof IssuePayload>, place: Place): Tran
   const removed = [...before].some((title) => !after.has(title));
   if (removed) return { event: { kind: 'issue-unlabelled', ...place } };
   return ignored('No label of the issue changed.', place.issue.repo);
-}
-
-function ofNote(payload: object, options: HookOptions): Translation {
-  const parsed = NotePayload.safeParse(payload);
-  if (!parsed.success) return ignored('Only notes on issues are read.');
-  const { data } = parsed;
-  const repo = repoOf(data);
-  const { id, note: body, action, system, internal } = data.object_attributes;
-  const obstacle = notForUs(data, repo, data.issue, options);
-  if (obstacle !== undefined) return ignored(obstacle, repo);
-  if ((action ?? 'create') !== 'create' || system === true) return ignored('Only new comments are read.', repo);
-  if (internal === true) return ignored('Internal notes are not used.', repo);
-  const issue = { repo, number: data.issue.iid };
-  return {
-    event: { kind: 'comment-created', issue, sender: { login: data.user.username }, body },
-    once: `comment ${data.project.id} ${id}`,
-  };
-}
-
-function repoOf({ project: { id, path_with_namespace: path } }: Common): RepoRef {
-  const cut = path.lastIndexOf('/');
-  return { owner: path.slice(0, cut), name: path.slice(cut + 1), id };
-}
-
-function notForUs(
-  { user }: Common,
-  repo: RepoRef,
-  { confidential }: { readonly confidential?: boolean | null | undefined },
-  { self, serves }: HookOptions,
-): string | undefined {
-  if (serves !== undefined && !serves(repo)) return `The repository ${repoSlug(repo)} is not served here.`;
-  if (user.username.toLowerCase() === self.toLowerCase()) return 'The bot did this itself.';
-  // A merge request would show what the issue hides.
-  return confidential === true ? 'Confidential issues are not worked on.' : undefined;
-}
-
-function ignored(why: string, repo?: RepoRef): Translation {
-  return { event: { kind: 'ignored', why, ...(repo === undefined ? {} : { repo }) } };
 }

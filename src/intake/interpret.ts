@@ -1,14 +1,7 @@
 import type { Command } from '../domain/command.ts';
 import type { ForgeEvent } from '../domain/event.ts';
-import { proseLines } from '../lib/prose-lines.ts';
+import { type CommandMarks, commandLines } from './command-lines.ts';
 import { type Asked, commandNamed, type Parsed } from './commands.ts';
-
-export interface InterpretOptions {
-  /** What a command's line starts with, e.g. `/agent`. */
-  readonly prefix: string;
-  /** The bot's login: a mention of it at a line's start is a prefix too. */
-  readonly self?: string;
-}
 
 /** What an event asks for. */
 export interface Interpretation {
@@ -23,7 +16,7 @@ const MAX_COMMANDS = 10;
 const NOTHING = { commands: [], problems: [], ignored: [] } as const;
 
 /** The commands that an event holds, in order; never fails. Whether the sender may ask for them is another question. */
-export function interpret(event: ForgeEvent, options: InterpretOptions): Interpretation {
+export function interpret(event: ForgeEvent, options: CommandMarks): Interpretation {
   switch (event.kind) {
     case 'issue-labelled': {
       const { issue, sender, label } = event;
@@ -33,6 +26,8 @@ export function interpret(event: ForgeEvent, options: InterpretOptions): Interpr
     case 'issue-closed':
       return { ...NOTHING, commands: [{ kind: 'look', issue: event.issue, by: event.sender.login }] };
     case 'comment-created':
+      // The number is that of a pull request, and no issue's.
+      if (event.pull) return { ...NOTHING, ignored: ['Commands on pull requests are not obeyed.'] };
       return inComment(event.body, { issue: event.issue, by: event.sender.login }, options);
     case 'ignored':
       return { ...NOTHING, ignored: [event.why] };
@@ -41,11 +36,8 @@ export function interpret(event: ForgeEvent, options: InterpretOptions): Interpr
   }
 }
 
-function inComment(body: string, asked: Asked, options: InterpretOptions): Interpretation {
-  const found = proseLines(body).flatMap((line) => {
-    const words = commandWords(line, options);
-    return words === undefined ? [] : [understood(words, asked)];
-  });
+function inComment(body: string, asked: Asked, options: CommandMarks): Interpretation {
+  const found = commandLines(body, options).map((words) => understood(words, asked));
   if (found.length === 0) return { ...NOTHING, ignored: ['The comment holds no command.'] };
   const kept = found.slice(0, MAX_COMMANDS);
   const surplus = found.length > kept.length ? [`Only the first ${MAX_COMMANDS} commands of a comment are read.`] : [];
@@ -56,24 +48,9 @@ function inComment(body: string, asked: Asked, options: InterpretOptions): Inter
   };
 }
 
-/** The words after the prefix, or undefined where the line is none of ours. */
-function commandWords(line: string, { prefix, self }: InterpretOptions): string[] | undefined {
-  const [first, ...words] = line.trimEnd().split(/[ \t]+/);
-  if (first === undefined || !sameText(first, prefix)) {
-    const mentioned = self !== undefined && first !== undefined && sameText(first, `@${self}`);
-    // A mention is also how people merely talk to or about the bot.
-    return mentioned && commandNamed(words[0] ?? '') !== undefined ? words : undefined;
-  }
-  return words;
-}
-
 function understood(words: readonly string[], asked: Asked): Parsed {
   const [name = 'help', ...rest] = words;
   const spec = commandNamed(name);
   if (spec === undefined) return { ok: false, why: 'There is no such command; `help` lists them.' };
   return spec.parse(rest, asked);
-}
-
-function sameText(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
 }

@@ -29,6 +29,35 @@ describe("Gitea's events", () => {
     expect(comment().event).toEqual({ kind: 'comment-created', issue: ISSUE, sender: ANN, body: 'hello' });
   });
 
+  it('a comment on a pull request is told with its text where it holds a command', () => {
+    const touched = { kind: 'pull-touched', pull: ISSUE, sender: ANN };
+    const onPull = (body: string) => comment({ is_pull: true, comment: { id: 9, body } });
+    expect(onPull('hello').event).toEqual(touched);
+    expect(comment({ issue: { number: 3, pull_request: { merged: false } } }).event).toEqual(touched);
+    expect(onPull('/agent stop')).toEqual({
+      event: { kind: 'comment-created', issue: ISSUE, sender: ANN, body: '/agent stop', pull: true },
+      once: comment().once,
+    });
+  });
+
+  it.each([
+    ['pull_request', 'closed', 'pull-touched'],
+    ['pull_request', 'reopened', 'pull-touched'],
+    ['pull_request', 'synchronized', 'pull-touched'],
+    ['pull_request_approved', 'reviewed', 'pull-touched'],
+    ['pull_request_rejected', 'reviewed', 'pull-touched'],
+    ['pull_request_review_comment', 'reviewed', 'pull-touched'],
+    ['pull_request', 'opened', 'ignored'],
+    ['pull_request', 'label_updated', 'ignored'],
+  ])('%s %s is %s', (name, action, kind) => {
+    const about = (change: object) =>
+      hook.translate(name, { ...payload({ action }), pull_request: { number: 3 }, ...change }).event;
+    expect(about({}).kind).toBe(kind);
+    if (kind !== 'ignored') expect(about({})).toEqual({ kind, pull: ISSUE, sender: ANN });
+    expect(about({ sender: { login: 'issuewright' } }).kind).toBe('ignored');
+    expect(about({ pull_request: { number: -1 } }).kind).toBe('ignored');
+  });
+
   it('a comment happens once, whatever its delivery is called', () => {
     expect(comment().once).toBe(comment({ sender: { login: 'bob' } }).once);
     expect(comment().once).not.toBe(comment({ comment: { id: 10, body: 'hello' } }).once);

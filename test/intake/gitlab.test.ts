@@ -82,6 +82,56 @@ describe("GitLab's events", () => {
     expect(ofNote().once).not.toBe(ofNote({ id: 10 }).once);
   });
 
+  const onMerge = (note: object = {}, change: object = {}) =>
+    ofNote({ noteable_type: 'MergeRequest', ...note }, { issue: undefined, merge_request: { iid: 3 }, ...change });
+  const TOUCHED = { kind: 'pull-touched', pull: ISSUE, sender: ANN };
+
+  it('a note on a merge request is told with its text where it holds a command', () => {
+    expect(onMerge().event).toEqual(TOUCHED);
+    const body = 'Hm.\n\n/agent stop';
+    const command = { kind: 'comment-created', issue: ISSUE, sender: ANN, body, pull: true };
+    expect(onMerge({ note: body })).toEqual({ event: command, once: 'comment 12 9' });
+    for (const change of [{ system: true }, { internal: true }, { action: 'update' }])
+      expect(onMerge(change).event.kind).toBe('ignored');
+    expect(onMerge({}, { user: { username: 'issuewright' } }).event.kind).toBe('ignored');
+  });
+
+  const merge = (attributes: object, change: object = {}) =>
+    hook.translate('Merge Request Hook', {
+      object_kind: 'merge_request',
+      ...common,
+      object_attributes: { iid: 3, ...attributes },
+      ...change,
+    }).event;
+
+  it('of merge requests those count that change what is worked on', () => {
+    for (const action of ['close', 'reopen', 'merge']) expect(merge({ action })).toEqual(TOUCHED);
+    expect(merge({ action: 'update', oldrev: 'a'.repeat(40) })).toEqual(TOUCHED);
+    expect(merge({ action: 'update' }, { changes: { draft: { previous: true, current: false } } })).toEqual(TOUCHED);
+    for (const action of ['open', 'approved', 'update', null]) expect(merge({ action }).kind).toBe('ignored');
+    expect(merge({ action: 'close' }, { user: { username: 'issuewright' } }).kind).toBe('ignored');
+    expect(merge({ action: 'close', iid: 0 }).kind).toBe('ignored');
+  });
+
+  const pipeline = (attributes: object, change: object = {}) =>
+    hook.translate('Pipeline Hook', {
+      object_kind: 'pipeline',
+      ...common,
+      object_attributes: { id: 1, status: 'failed', source: 'merge_request_event', ...attributes },
+      merge_request: { iid: 3 },
+      ...change,
+    }).event;
+
+  it('a pipeline that ended touches its merge request, also where the bot pushed', () => {
+    expect(pipeline({})).toEqual(TOUCHED);
+    const user = { username: 'issuewright' };
+    expect(pipeline({}, { user })).toEqual({ ...TOUCHED, sender: { login: 'issuewright' } });
+    expect(pipeline({ source: 'external' }, { user }).kind).toBe('ignored');
+    expect(pipeline({ status: 'running' }).kind).toBe('ignored');
+    expect(pipeline({}, { merge_request: null }).kind).toBe('ignored');
+    expect(pipeline({ status: 1 }).kind).toBe('ignored');
+  });
+
   it('a comment of an older version, which names no action, is a new one', () => {
     expect(ofNote({ action: undefined }).event.kind).toBe('comment-created');
   });
@@ -113,7 +163,6 @@ describe("GitLab's events", () => {
     ['by the system', note({ system: true })],
     ['for members only', note({ internal: true })],
     ['on a confidential issue', note({}, { issue: { iid: 3, confidential: true } })],
-    ['on a merge request', note({ noteable_type: 'MergeRequest' }, { issue: undefined, merge_request: { iid: 3 } })],
     ['on a commit', note({ noteable_type: 'Commit' }, { issue: undefined, commit: { id: 'a' } })],
     ['of the bot', note({}, { user: { username: 'issuewright' } })],
   ])('a note %s is not read', (_what, payload) => {

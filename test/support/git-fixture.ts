@@ -43,3 +43,15 @@ export async function pushBranch(url: string, branch: string, header?: string): 
   await rm(folder, { recursive: true });
   return sha;
 }
+
+/** Adds one commit to an existing branch, as somebody else. */
+export async function pushMore(url: string, branch: string, header?: string): Promise<void> {
+  const folder = await temporaryFolder();
+  const tree = join(folder, 'tree');
+  await git(['clone', '-q', '--branch', branch, '--', url, tree], header);
+  await writeFile(join(tree, 'more.txt'), 'more\n');
+  await git(['-C', tree, 'add', '-A']);
+  await git(['-C', tree, 'commit', '-q', '-m', 'more']);
+  await git(['-C', tree, 'push', '-q', 'origin', `HEAD:refs/heads/${branch}`], header);
+  await rm(folder, { recursive: true });
+}

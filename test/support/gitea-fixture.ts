@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { type DemoForge, startDemoForge } from '../../src/demo/forge/demo-forge.ts';
 import { giteaForge } from '../../src/forges/gitea/forge.ts';
 import type { AsksFixture } from '../contract/forge-asks.ts';
-import { git, pushBranch, temporaryFolder } from './git-fixture.ts';
+import { git, pushBranch, pushMore, temporaryFolder } from './git-fixture.ts';
 import { pullPeople } from './pull-people.ts';
 
 export interface GiteaFixture extends AsksFixture {
   readonly server: DemoForge;
   readonly botToken: string;
+  /** Adds a commit to a branch, as its owner. */
+  pushMore(branch: string): Promise<void>;
   /** A call to the API as the owner of the repository, or as `token`. */
   call(
     method: string,
@@ -51,6 +53,7 @@ export async function giteaFixture(): Promise<GiteaFixture> {
     issue: { repo, number: 1 },
     author: 'alice',
     push: (branch) => pushBranch(`${server.url}/alice/calc.git`, branch, header),
+    pushMore: (branch) => pushMore(`${server.url}/alice/calc.git`, branch, header),
     lsRemote: (remote) => git(['ls-remote', remote.url], remote.header),
     [Symbol.asyncDispose]: async () => {
       await server[Symbol.asyncDispose]();

@@ -7,13 +7,15 @@ import { type DemoForge, startDemoForge } from '../../src/demo/forge/demo-forge.
 import type { GithubApp } from '../../src/forges/github/app-tokens.ts';
 import { systemClock } from '../../src/runtime/system-clock.ts';
 import type { AsksFixture } from '../contract/forge-asks.ts';
-import { git, pushBranch, temporaryFolder } from './git-fixture.ts';
+import { git, pushBranch, pushMore, temporaryFolder } from './git-fixture.ts';
 import { type GithubDescription, githubDescription } from './github-description.ts';
 import { pullPeople } from './pull-people.ts';
 
 export interface GithubFixture extends AsksFixture {
   readonly server: DemoForge;
   readonly botToken: string;
+  /** Adds a commit to a branch, as its owner. */
+  pushMore(branch: string): Promise<void>;
   /** A call below `/api/v3` as the owner of the repository, or as `token`. */
   call(
     method: string,
@@ -79,6 +81,7 @@ export async function githubFixture(as: 'token' | 'app' = 'token'): Promise<Gith
     issue: { repo, number: 1 },
     author: 'alice',
     push: (branch) => pushBranch(`${server.url}/alice/calc.git`, branch, header),
+    pushMore: (branch) => pushMore(`${server.url}/alice/calc.git`, branch, header),
     lsRemote: (remote) => git(['ls-remote', remote.url], remote.header),
     [Symbol.asyncDispose]: async () => {
       await server[Symbol.asyncDispose]();

@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { type DemoForge, startDemoForge } from '../../src/demo/forge/demo-forge.ts';
 import { gitlabForge } from '../../src/forges/gitlab/forge.ts';
 import type { AsksFixture } from '../contract/forge-asks.ts';
-import { git, pushBranch, temporaryFolder } from './git-fixture.ts';
+import { git, pushBranch, pushMore, temporaryFolder } from './git-fixture.ts';
 import { pullPeople } from './pull-people.ts';
 
 export interface GitlabFixture extends AsksFixture {
   readonly server: DemoForge;
   readonly botToken: string;
+  /** Adds a commit to a branch, as its owner. */
+  pushMore(branch: string): Promise<void>;
   /** A call below the project's address as its owner, or as `token`; a path that begins with `/api` is taken as it is. */
   call(
     method: string,
@@ -54,6 +56,7 @@ export async function gitlabFixture(owner = 'team/tools'): Promise<GitlabFixture
     issue: { repo, number: 1 },
     author: 'alice',
     push: (branch) => pushBranch(`${server.url}/${owner}/calc.git`, branch, header),
+    pushMore: (branch) => pushMore(`${server.url}/${owner}/calc.git`, branch, header),
     lsRemote: (remote) => git(['ls-remote', remote.url], remote.header),
     [Symbol.asyncDispose]: async () => {
       await server[Symbol.asyncDispose]();

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { type RepoRef, repoSlug } from '../domain/refs.ts';
+import type { HookOptions, Translation } from './hook-dialect.ts';
+
+const Name = z.string().regex(/^(?!\.{1,2}$)[\w.-]{1,255}$/);
+
+/** What every webhook of GitHub and of Gitea tells: where, and who did it. */
+export const HookFrame = z.object({
+  repository: z.object({ id: z.int().positive(), name: Name, owner: z.object({ login: Name }) }),
+  sender: z.object({ login: z.string().min(1).max(255) }),
+});
+
+/** The repository that a webhook of GitHub or Gitea is about. */
+export function hookRepo({ repository: { id, name, owner } }: z.infer<typeof HookFrame>): RepoRef {
+  return { owner: owner.login, name, id };
+}
+
+/** Why an event is none for us, whatever it says. */
+export function obstacle(login: string, repo: RepoRef, { self, serves }: HookOptions): string | undefined {
+  if (serves !== undefined && !serves(repo)) return `The repository ${repoSlug(repo)} is not served here.`;
+  return login.toLowerCase() === self.toLowerCase() ? 'The bot did this itself.' : undefined;
+}
+
+/** What asks for nothing, with the sentence that says why. */
+export function ignored(why: string, repo?: RepoRef): Translation {
+  return { event: { kind: 'ignored', why, ...(repo === undefined ? {} : { repo }) } };
+}
