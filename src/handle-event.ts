@@ -21,24 +21,31 @@ export interface EventContext {
 /** From what a forge told to what came of it, in words for the log; whoever asked is told in the issue. */
 export async function handleEvent(event: ForgeEvent, context: EventContext, signal: AbortSignal): Promise<string> {
   const { commands, problems, ignored } = interpret(event, { prefix: PREFIX, self: context.self });
+  // On some forges the number of a pull request is that of another issue too: what is said there would be said to strangers.
+  const onIssue = event.kind !== 'comment-created' || !event.pull;
   const results = [...ignored, ...problems];
   const answers = [...problems];
   for (const command of commands) {
-    const { result, say } = await done(command, context, signal);
+    const { result, say } = await done(command, context, onIssue, signal);
     results.push(result);
     if (say !== undefined) answers.push(say);
   }
-  if (answers.length > 0 && event.kind === 'comment-created') {
+  if (answers.length > 0 && event.kind === 'comment-created' && onIssue) {
     const answer = { to: event.sender.login, text: answers.join('\n\n') };
     await answerCommand(context.crew, event.issue, answer, signal);
   }
   return results.join('; ');
 }
 
-async function done(command: Command, { crew, running }: EventContext, signal: AbortSignal): Promise<Obeyed> {
+async function done(
+  command: Command,
+  { crew, running }: EventContext,
+  onIssue: boolean,
+  signal: AbortSignal,
+): Promise<Obeyed> {
   const allowance = await authorise(command, crew.forge, signal);
   if (allowance.kind === 'deny') {
-    await deny(crew, command.issue, allowance.why, signal);
+    if (onIssue && command.kind !== 'look-at-pull') await deny(crew, command.issue, allowance.why, signal);
     return { result: allowance.why };
   }
   return await obey({ crew, running, help: commandsHelp(PREFIX) }, command, signal);

@@ -7,8 +7,9 @@ import { failure, type Outcome } from '../domain/outcome.ts';
 import { type IssueRef, issueSlug, type Sha } from '../domain/refs.ts';
 import type { Crew } from './crew.ts';
 import { decline } from './decline.ts';
-import { freezeOrder } from './freeze-order.ts';
+import { freezeOrder, priorityOf } from './freeze-order.ts';
 import { repoSettings } from './repo-settings.ts';
+import { snapshot } from './snapshot.ts';
 
 /** What became of a look at an issue. */
 export type Accepted =
@@ -78,7 +79,9 @@ async function consider(crew: Crew, look: Look, signal: AbortSignal): Promise<Ac
   }
   if (!branch.sha) return await declineFor(crew, issue, new BotError('SOURCE_EMPTY', 'no commit yet'), signal, prefix);
   const order = freezeOrder(crew, {
-    issue,
+    issue: issue.ref,
+    snapshot: snapshot(issue),
+    priority: priorityOf(issue.labels),
     role,
     requester,
     settings: request.plan ? { ...settings, plan: { ...settings.plan, approval: 'always' } } : settings,

@@ -1,37 +1,25 @@
 import { randomBytes } from 'node:crypto';
-import type { Issue } from '../domain/issue.ts';
-import type { OrderSettings, RoleName, WorkOrder } from '../domain/order.ts';
-import { issueSlug, type Sha } from '../domain/refs.ts';
+import type { WorkOrder } from '../domain/order.ts';
+import { issueSlug } from '../domain/refs.ts';
 import type { Budget } from '../domain/usage.ts';
 import type { Crew } from './crew.ts';
-import { snapshot } from './snapshot.ts';
 
-export interface Trigger {
-  readonly issue: Issue;
-  readonly role: RoleName;
-  readonly requester: string;
-  readonly base: { readonly branch: string; readonly sha: Sha };
-  readonly settings: OrderSettings;
+export interface Trigger
+  extends Pick<WorkOrder, 'issue' | 'snapshot' | 'role' | 'requester' | 'base' | 'settings' | 'priority' | 'follow'> {
   /** Which of the issue's orders this is, from 1. */
   readonly generation: number;
 }
 
 /** Everything that the order will run by, taken down at the trigger. */
-export function freezeOrder(crew: Crew, trigger: Trigger): WorkOrder {
-  const { issue, role, requester, base, settings, generation } = trigger;
+export function freezeOrder(crew: Crew, { generation, ...told }: Trigger): WorkOrder {
+  const { issue, settings } = told;
   return {
-    id: `${issue.ref.number}-${randomBytes(4).toString('hex')}`,
-    key: `${crew.forge.kind}:${issueSlug(issue.ref)}@${generation}`,
+    id: `${issue.number}-${randomBytes(4).toString('hex')}`,
+    key: `${crew.forge.kind}:${issueSlug(issue)}@${generation}`,
     forge: crew.forge.kind,
-    issue: issue.ref,
-    snapshot: snapshot(issue),
-    base,
-    role,
-    requester,
+    ...told,
     profile: settings.profile,
-    priority: priority(issue.labels),
     budget: smaller(settings.budget, crew.policy.budget),
-    settings,
     createdAt: new Date(crew.clock.now()).toISOString(),
   };
 }
@@ -40,7 +28,7 @@ const PRIORITIES: Readonly<Record<string, number>> = { critical: 10, high: 8, me
 const DEFAULT_PRIORITY = 5;
 
 /** From labels such as `priority:high` or `priority:7`; 5 without one. */
-function priority(labels: readonly string[]): number {
+export function priorityOf(labels: readonly string[]): number {
   const word = labels.find((label) => label.startsWith('priority:'))?.slice('priority:'.length) ?? '';
   const number = /^(?:\d|10)$/.test(word) ? Number(word) : undefined;
   return number ?? PRIORITIES[word] ?? DEFAULT_PRIORITY;

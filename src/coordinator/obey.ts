@@ -4,6 +4,7 @@ import { type IssueRef, issueSlug } from '../domain/refs.ts';
 import { type Accepted, accept } from './accept.ts';
 import type { Crew } from './crew.ts';
 import { explainIssue } from './explain-issue.ts';
+import { followUp } from './follow-up.ts';
 import { orderStatus } from './order-status.ts';
 import { stopIfAbandoned } from './reconcile.ts';
 import { resumeOrder } from './resume-order.ts';
@@ -44,6 +45,12 @@ const DOING: Doing = {
     const stopped = row && !isClosed(row.state) && (await stopOrder(crew, running, row.order.id, by));
     return { result: stopped ? 'stopped' : 'nothing to stop' };
   },
+  'look-at-pull': async ({ crew, running }, { pull, by }, signal) => ({
+    result: await followUp(crew, running, { pull, by }, signal),
+  }),
+  fix: async ({ crew, running }, { issue, by, text }, signal) => ({
+    result: await followUp(crew, running, { pull: issue, by, ...(text && { wish: text }) }, signal),
+  }),
   approve: ({ crew }, { issue, by, plan }) => gone(crew, { issue, by, decision: { kind: 'approve', plan } }),
   revise: ({ crew }, { issue, by, text }) => gone(crew, { issue, by, decision: { kind: 'revise', text } }),
   budget: ({ crew }, { issue, by, usd }) => gone(crew, { issue, by, decision: { kind: 'budget', usd } }),

@@ -1,10 +1,14 @@
 import type { RoleName } from './order.ts';
-import type { IssueRef } from './refs.ts';
+import type { IssueRef, PullRef } from './refs.ts';
 
 /** What somebody asked for, after the event was understood and before their right to ask was checked. */
 export type Command =
   /** `label` is the one that was set, where the event told it. */
   | { readonly kind: 'look'; readonly issue: IssueRef; readonly by?: string; readonly label?: string }
+  /** Look at a pull request: something happened to it. */
+  | { readonly kind: 'look-at-pull'; readonly pull: PullRef; readonly by: string }
+  /** The issue's number is that of a pull request. */
+  | { readonly kind: 'fix'; readonly issue: IssueRef; readonly by: string; readonly text: string }
   | {
       readonly kind: 'run';
       readonly issue: IssueRef;

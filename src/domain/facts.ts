@@ -24,6 +24,14 @@ export interface Plan {
   readonly questions: readonly string[];
 }
 
+/** How one ask of a pull request ended. */
+export interface AskAnswer {
+  /** The number of the ask, from 1. */
+  readonly ask: string;
+  readonly ended: 'fixed' | 'answered' | 'declined';
+  readonly reply: string;
+}
+
 /** What the phases of an order have established so far: plain data, merged phase by phase, rebuilt from the journal. */
 export interface Facts {
   readonly claim?: { readonly ref: string; readonly sha: Sha };
@@ -37,6 +45,10 @@ export interface Facts {
   readonly handedOut?: { readonly file: string };
   /** What the developer says it did: the first line and the body of the commit message. */
   readonly said?: { readonly subject: string; readonly summary: string };
+  /** How each ask of a pull request ended, as the developer sees it. */
+  readonly answers?: readonly AskAnswer[];
+  /** Why the developer changed nothing. */
+  readonly unchanged?: string;
   readonly change?: Change;
   readonly gates?: readonly GateResult[];
   readonly testRounds?: number;

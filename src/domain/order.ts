@@ -2,6 +2,7 @@ import type { GateProfile } from './gate.ts';
 import type { SandboxKind } from './isolation.ts';
 import type { IssueSnapshot } from './issue.ts';
 import type { Outcome } from './outcome.ts';
+import type { PullAsk, PullCheck } from './pull.ts';
 import type { ForgeKind, IssueRef, Sha } from './refs.ts';
 import type { Budget } from './usage.ts';
 
@@ -24,7 +25,22 @@ export interface WorkOrder {
   readonly priority: number;
   readonly budget: Budget;
   readonly settings: OrderSettings;
+  /** Set where the order goes on with a pull request of the bot's; its base is then that one's head. */
+  readonly follow?: FollowUp;
   readonly createdAt: string;
+}
+
+/** A pull request that the bot opened, and what is asked of it. */
+export interface FollowUp {
+  readonly pull: number;
+  readonly branch: string;
+  /** The order that opened it. */
+  readonly root: string;
+  /** The commit that the pull request began at: its instructions hold. */
+  readonly trunk: Sha;
+  readonly title: string;
+  readonly asks: readonly PullAsk[];
+  readonly failing: readonly PullCheck[];
 }
 
 /** The part of the repository's settings that an order runs by, read from the default branch. */

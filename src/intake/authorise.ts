@@ -1,5 +1,6 @@
 import { type Permission, permits } from '../domain/actor.ts';
 import type { Command } from '../domain/command.ts';
+import type { IssueRef } from '../domain/refs.ts';
 import type { Forge } from '../ports/forge.ts';
 import { type CommandSpec, commandNamed } from './commands.ts';
 
@@ -13,11 +14,11 @@ export interface Registrar {
 }
 
 /**
- * Asks the forge whether the one who gave a command may give it. A `look` asks for nothing by itself and is allowed:
- * whoever set the trigger label is then asked about as the `run` that it means.
+ * Asks the forge whether the one who gave a command may give it. A look asks for nothing by itself and is allowed:
+ * whoever set the trigger label, or asked something of a pull request, is then asked about.
  */
 export async function authorise(command: Command, forge: Registrar, signal: AbortSignal): Promise<Allowance> {
-  if (command.kind === 'look') return { kind: 'allow' };
+  if (command.kind === 'look' || command.kind === 'look-at-pull') return { kind: 'allow' };
   const spec = commandNamed(command.kind);
   if (spec === undefined) return deny(`\`${command.kind}\` may be used by nobody.`);
   const held = await forge.permission(command.issue.repo, command.by, signal);
@@ -26,7 +27,11 @@ export async function authorise(command: Command, forge: Registrar, signal: Abor
   return deny(sentence(spec, held));
 }
 
-async function isAuthor(command: Exclude<Command, { kind: 'look' }>, forge: Registrar, signal: AbortSignal) {
+async function isAuthor(
+  command: Extract<Command, { readonly issue: IssueRef; readonly by: string }>,
+  forge: Registrar,
+  signal: AbortSignal,
+) {
   const issue = await forge.issues.get(command.issue, signal);
   return issue.author.login.toLowerCase() === command.by.toLowerCase();
 }

@@ -14,13 +14,15 @@ export type Parsed = { readonly ok: true; readonly command: Command } | { readon
 
 /** One command of comments: declared once, and everything said about it is made from this. */
 export interface CommandSpec {
-  readonly name: Exclude<Command['kind'], 'look'> | 'plan';
+  readonly name: Exclude<Command['kind'], 'look' | 'look-at-pull'> | 'plan';
   /** The arguments as they are written, e.g. `[--role ROLE]`. */
   readonly usage: string;
   readonly description: string;
   readonly needs: Permission;
   /** The issue's author may use it too, whatever their permission. */
   readonly author: boolean;
+  /** Where it is given. */
+  readonly place: 'issue' | 'pull';
   readonly example: string;
   parse(words: readonly string[], asked: Asked): Parsed;
 }
@@ -38,6 +40,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     description: `Starts work on the issue. ROLE is one of ${ROLES.join(', ')}; without it, developer. With --plan, a plan waits for approval first.`,
     needs: 'write',
     author: false,
+    place: 'issue',
     example: 'run --role tester',
     parse: parseRun,
   },
@@ -47,6 +50,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     description: 'Starts with a plan that waits for approval; the same as run --plan.',
     needs: 'write',
     author: false,
+    place: 'issue',
     example: 'plan',
     parse: (words, asked) => parseRun([...words, '--plan'], asked),
   },
@@ -56,6 +60,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     description: 'Lets the work begin that a plan describes. HASH is that of the plan, as the comment shows it.',
     needs: 'write',
     author: false,
+    place: 'issue',
     example: 'approve 0a1b2c3d4e5f',
     parse: parseApprove,
   },
@@ -65,6 +70,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     description: 'Has the plan written anew as TEXT says.',
     needs: 'write',
     author: false,
+    place: 'issue',
     example: 'revise keep the old name as an alias',
     parse: (words, asked) =>
       words.length === 0
@@ -77,6 +83,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     description: 'Goes on with an order that paused, where it stood.',
     needs: 'write',
     author: false,
+    place: 'issue',
     example: 'resume',
     parse: (words, asked) => (words.length === 0 ? yes({ kind: 'resume', ...asked }) : surplus('resume', words)),
   },
@@ -86,6 +93,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     description: 'Allows the last order so many US dollars more, and goes on with it where it paused.',
     needs: 'maintain',
     author: false,
+    place: 'issue',
     example: 'budget +5',
     parse: parseBudget,
   },
@@ -95,6 +103,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     description: 'Tries the last order of the issue again after it failed, stopped or paused.',
     needs: 'write',
     author: false,
+    place: 'issue',
     example: 'retry',
     parse: (words, asked) => (words.length === 0 ? yes({ kind: 'retry', ...asked }) : surplus('retry', words)),
   },
@@ -104,8 +113,19 @@ export const COMMANDS: readonly CommandSpec[] = [
     description: 'Stops the running order within seconds and cleans up after it.',
     needs: 'triage',
     author: true,
+    place: 'issue',
     example: 'stop solved by hand',
     parse: (words, asked) => yes({ kind: 'stop', ...asked, why: words.join(' ').slice(0, MAX_REASON) || 'asked to' }),
+  },
+  {
+    name: 'fix',
+    usage: '[TEXT]',
+    description: 'Goes on with a pull request of the bot: as TEXT says, and as its reviews and failing checks ask.',
+    needs: 'write',
+    author: false,
+    place: 'pull',
+    example: 'fix name the constant',
+    parse: (words, asked) => yes({ kind: 'fix', ...asked, text: words.join(' ').slice(0, MAX_WISH) }),
   },
   {
     name: 'status',
@@ -113,6 +133,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     description: 'Tells where the last order of the issue stands and what it has used.',
     needs: 'read',
     author: true,
+    place: 'issue',
     example: 'status',
     parse: (_words, asked) => yes({ kind: 'status', ...asked }),
   },
@@ -122,6 +143,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     description: 'Tells why the issue is or is not worked on, and by which settings.',
     needs: 'triage',
     author: true,
+    place: 'issue',
     example: 'explain',
     parse: (_words, asked) => yes({ kind: 'explain', ...asked }),
   },
@@ -131,6 +153,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     description: 'Shows these commands.',
     needs: 'read',
     author: true,
+    place: 'issue',
     example: 'help',
     parse: (_words, asked) => yes({ kind: 'help', ...asked }),
   },

@@ -26,18 +26,21 @@ export function interpret(event: ForgeEvent, options: CommandMarks): Interpretat
     case 'issue-closed':
       return { ...NOTHING, commands: [{ kind: 'look', issue: event.issue, by: event.sender.login }] };
     case 'comment-created':
-      // The number is that of a pull request, and no issue's.
-      if (event.pull) return { ...NOTHING, ignored: ['Commands on pull requests are not obeyed.'] };
-      return inComment(event.body, { issue: event.issue, by: event.sender.login }, options);
+      return inComment(
+        event.body,
+        { issue: event.issue, by: event.sender.login },
+        options,
+        event.pull ? 'pull' : 'issue',
+      );
     case 'ignored':
       return { ...NOTHING, ignored: [event.why] };
     case 'pull-touched':
-      return { ...NOTHING, ignored: ['Nothing follows from events on pull requests.'] };
+      return { ...NOTHING, commands: [{ kind: 'look-at-pull', pull: event.pull, by: event.sender.login }] };
   }
 }
 
-function inComment(body: string, asked: Asked, options: CommandMarks): Interpretation {
-  const found = commandLines(body, options).map((words) => understood(words, asked));
+function inComment(body: string, asked: Asked, options: CommandMarks, place: 'issue' | 'pull'): Interpretation {
+  const found = commandLines(body, options).map((words) => understood(words, asked, place));
   if (found.length === 0) return { ...NOTHING, ignored: ['The comment holds no command.'] };
   const kept = found.slice(0, MAX_COMMANDS);
   const surplus = found.length > kept.length ? [`Only the first ${MAX_COMMANDS} commands of a comment are read.`] : [];
@@ -48,9 +51,11 @@ function inComment(body: string, asked: Asked, options: CommandMarks): Interpret
   };
 }
 
-function understood(words: readonly string[], asked: Asked): Parsed {
+function understood(words: readonly string[], asked: Asked, place: 'issue' | 'pull'): Parsed {
   const [name = 'help', ...rest] = words;
   const spec = commandNamed(name);
   if (spec === undefined) return { ok: false, why: 'There is no such command; `help` lists them.' };
+  if (spec.place !== place)
+    return { ok: false, why: `\`${spec.name}\` belongs on ${spec.place === 'pull' ? 'a pull request' : 'an issue'}.` };
   return spec.parse(rest, asked);
 }

@@ -2,6 +2,7 @@ import type { Facts } from '../domain/facts.ts';
 import type { WorkOrder } from '../domain/order.ts';
 import { render } from './render.ts';
 import type { BriefKind, BriefMaterial } from './role.ts';
+import { asksSection } from './sections/asks-section.ts';
 import {
   blockersSection,
   diffSection,
@@ -21,6 +22,7 @@ export const BRIEF_FILES: Readonly<Record<BriefKind, string>> = {
   review: 'review.md',
   test: 'write-tests.md',
   plan: 'plan.md',
+  follow: 'follow-up.md',
 };
 
 interface Told {
@@ -35,6 +37,7 @@ const PLACES: Readonly<Record<string, (told: Told) => string>> = {
   round: ({ material }) => `${material.round}`,
   trust: ({ material }) => trustRule(material.marker),
   issue: ({ order, fence }) => issueSection(order, fence),
+  asks: ({ order, fence }) => asksSection(order, fence),
   plan: ({ facts, fence }) => planSection(facts, fence),
   wish: ({ facts, fence }) => wishSection(facts, fence),
   instructions: ({ material, fence }) => instructionsSection(material.instructions, fence),

@@ -18,7 +18,12 @@ const WRITING = [...READING, 'edit', 'write', 'shell'] as const;
 
 /** Everything that sets one role apart from another. */
 const TABLE = {
-  developer: { tools: WRITING, answer: developerAnswer, briefs: ['implement', 'repair', 'answer'], steps: 60 },
+  developer: {
+    tools: WRITING,
+    answer: developerAnswer,
+    briefs: ['implement', 'repair', 'answer', 'follow'],
+    steps: 60,
+  },
   tester: { tools: WRITING, answer: developerAnswer, briefs: ['test', 'repair', 'answer'], steps: 60 },
   reviewer: { tools: READING, answer: reviewAnswer, briefs: ['review'], steps: 30 },
   architect: { tools: READING, answer: planAnswer, briefs: ['plan'], steps: 30 },

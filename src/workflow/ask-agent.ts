@@ -36,7 +36,8 @@ export async function askAgent<Answer>(
     kind,
     round,
     marker,
-    instructions: await instructionsAt(bench, base),
+    // What a change of the bot's own says must not steer the bot.
+    instructions: await instructionsAt(bench, order.follow?.trunk ?? base),
     ...(diff !== undefined && { diff }),
   };
   const model = budgeted(bench.model(role.name), order, bench);

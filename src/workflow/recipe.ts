@@ -2,6 +2,7 @@ import type { Facts } from '../domain/facts.ts';
 import type { WorkOrder } from '../domain/order.ts';
 import { loop, sequence, when } from './combinators.ts';
 import type { Phase } from './phase.ts';
+import { attend } from './phases/attend.ts';
 import { claim } from './phases/claim.ts';
 import { classify } from './phases/classify.ts';
 import { commit } from './phases/commit.ts';
@@ -10,6 +11,7 @@ import { baseline, gates } from './phases/gates.ts';
 import { plan } from './phases/plan.ts';
 import { review } from './phases/review.ts';
 import { ship } from './phases/ship.ts';
+import { update } from './phases/update.ts';
 import { showing } from './showing.ts';
 import { gatesPass } from './verdicts.ts';
 
@@ -25,8 +27,9 @@ const reviewed: Phase = loop('review', {
   rounds: ({ settings }) => settings.rounds.review,
 });
 
-/** What becomes of an order, from the claim to the pull request. */
-export const recipe: Phase = sequence(
+const changed = (_order: WorkOrder, facts: Facts) => facts.handedOut !== undefined;
+
+const fresh: Phase = sequence(
   'order',
   claim,
   classify,
@@ -36,3 +39,18 @@ export const recipe: Phase = sequence(
   showing('reviewing', reviewed),
   when(wanted, ship),
 );
+
+const followUp: Phase = sequence(
+  'follow-up',
+  claim,
+  showing('working', sequence('attend', baseline, attend)),
+  when(changed, sequence('change', commit, showing('testing', tested('test')), showing('reviewing', reviewed))),
+  update,
+);
+
+/** What becomes of an order: from the claim to the pull request or, where it follows one up, to its next commit. */
+export const recipe: Phase = {
+  name: 'order',
+  needs: [],
+  run: (order, facts, bench, signal) => (order.follow ? followUp : fresh).run(order, facts, bench, signal),
+};

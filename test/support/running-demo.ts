@@ -6,6 +6,7 @@ import { demoCrew, poolFor, serveDemo } from '../../src/cli/run-demo.ts';
 import type { Crew, Policy } from '../../src/coordinator/crew.ts';
 import { startWorld, type World } from '../../src/demo/world.ts';
 import type { Outcome } from '../../src/domain/outcome.ts';
+import type { HostedForge } from '../../src/domain/refs.ts';
 import { spanTelemetry } from '../../src/runtime/span-telemetry.ts';
 import { silentLog } from './silent-log.ts';
 
@@ -29,9 +30,9 @@ const BOT = 'issuewright';
 const WHO = ['-c', 'user.name=Maintainer', '-c', 'user.email=m@localhost'];
 
 /** A demo world with a server over it, in the process sandbox, that waits to be told of an issue. */
-export async function runningDemo(policy: Partial<Policy> = {}): Promise<RunningDemo> {
+export async function runningDemo(policy: Partial<Policy> = {}, kind: HostedForge = 'gitea'): Promise<RunningDemo> {
   const folder = await mkdtemp(join(tmpdir(), 'issuewright-running-'));
-  const world = await startWorld({ folder, kind: 'gitea', port: 0 });
+  const world = await startWorld({ folder, kind, port: 0 });
   const options = { sandbox: 'process' as const, path: process.env.PATH ?? '', say: () => undefined, log: silentLog };
   const data = join(folder, 'data');
   const crew = await demoCrew(
@@ -41,7 +42,7 @@ export async function runningDemo(policy: Partial<Policy> = {}): Promise<Running
     spanTelemetry(() => performance.now()),
   );
   const serving = await serveDemo(crew, world, poolFor(options, data).reap);
-  await world.hook(`${serving.url}/hooks/gitea`);
+  await world.hook(`${serving.url}/hooks/${kind}`);
   const { owner, name } = world.repo;
   const repository = join(folder, 'forge/git', owner, `${name}.git`);
   const git = async (cwd: string, args: readonly string[]) =>

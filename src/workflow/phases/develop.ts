@@ -53,7 +53,7 @@ function declined(answer: Exclude<DeveloperAnswer, { status: 'done' }>): Verdict
 }
 
 /** The workspace's changes since the base, as a file that outlives this process. */
-async function handOut(
+export async function handOut(
   order: WorkOrder,
   facts: Facts,
   bench: Bench,

@@ -1,0 +1,136 @@
+import { permits } from '../domain/actor.ts';
+import { isClosed } from '../domain/order.ts';
+import type { Pull, PullAsk, PullCheck } from '../domain/pull.ts';
+import { issueSlug, type PullRef } from '../domain/refs.ts';
+import type { OrderRow } from '../ports/store.ts';
+import { branchOwner } from '../workflow/phases/ship.ts';
+import { COMMANDED } from '../workflow/phases/update.ts';
+import { recordedFacts } from '../workflow/recorded-facts.ts';
+import { NEEDED } from './accept.ts';
+import type { Crew } from './crew.ts';
+import { freezeOrder } from './freeze-order.ts';
+import { repoSettings } from './repo-settings.ts';
+import type { RunningOrders } from './running-orders.ts';
+import { stopOrder } from './stop-order.ts';
+
+/** What made somebody look at a pull request. */
+export interface PullLook {
+  readonly pull: PullRef;
+  readonly by: string;
+  /** What a command asks for. */
+  readonly wish?: string;
+}
+
+const MOST_PER_HEAD = 3;
+const MOST_PER_PULL = 10;
+
+/** Looks at a pull request as it is now and, where people or their checks ask something of one of the bot's, makes an order of it. */
+export async function followUp(
+  crew: Crew,
+  running: RunningOrders,
+  look: PullLook,
+  signal: AbortSignal,
+): Promise<string> {
+  const pull = await crew.forge.pulls.get(look.pull, signal);
+  const root = await rootOf(crew, pull);
+  if (!root) return 'the pull request is none of the bot’s';
+  const rows = await crew.store.list({ issue: issueSlug(root.order.issue) });
+  const open = rows.find(({ state }) => !isClosed(state));
+  if (pull.state !== 'open') {
+    const stopped =
+      open?.order.follow?.root === root.order.id && (await stopOrder(crew, running, open.order.id, look.by));
+    return stopped ? 'stopped' : `the pull request is ${pull.state}`;
+  }
+  if (open) return 'an order for its issue is under way';
+  const asked = await askedOf(crew, pull, look, signal);
+  if (asked.asks.length === 0 && asked.failing.length === 0) return 'nothing is asked of the pull request';
+  const earlier = rows.filter(({ order }) => order.follow?.root === root.order.id);
+  const here = earlier.filter(({ order }) => order.base.sha === pull.head.sha);
+  if (here.length >= MOST_PER_HEAD || earlier.length >= MOST_PER_PULL) return 'enough follow-ups: a person must go on';
+  return await begin(crew, { root, pull, asked, generation: rows.length + 1, by: look.by }, signal);
+}
+
+interface Asked {
+  readonly asks: readonly PullAsk[];
+  readonly failing: readonly PullCheck[];
+}
+
+interface Beginning {
+  readonly root: OrderRow;
+  readonly pull: Pull;
+  readonly asked: Asked;
+  readonly generation: number;
+  readonly by: string;
+}
+
+async function begin(
+  crew: Crew,
+  { root, pull, asked, generation, by }: Beginning,
+  signal: AbortSignal,
+): Promise<string> {
+  const { issue, snapshot, base, role, id, priority } = root.order;
+  const branch = await crew.forge.source.defaultBranch(issue.repo, signal);
+  const settings = await repoSettings(crew.forge, issue.repo, branch.sha, signal);
+  const follow = {
+    pull: pull.ref.number,
+    branch: pull.head.branch,
+    root: id,
+    trunk: base.sha,
+    title: await titleOf(crew, root),
+  };
+  const order = freezeOrder(crew, {
+    ...{ issue, snapshot, role, settings, generation, priority },
+    requester: by,
+    base: { branch: pull.base.branch, sha: pull.head.sha },
+    follow: { ...follow, ...asked },
+  });
+  if ((await crew.store.accept(order)) === 'duplicate') return 'an order for its issue is under way';
+  crew.events.publish({ kind: 'order-accepted', order: order.id, issue: issueSlug(issue) });
+  await crew.queue.put(order.id, { priority: order.priority });
+  return 'accepted';
+}
+
+/** The order that opened a pull request; a branch of the same name elsewhere is none of the bot's. */
+async function rootOf({ store }: Crew, { ref, head }: Pull): Promise<OrderRow | undefined> {
+  const id = branchOwner(head.branch);
+  const row = id === undefined ? undefined : await store.find(id);
+  if (!row || !isClosed(row.state) || row.order.follow) return undefined;
+  const { repo } = row.order.issue;
+  const { outcome } = row;
+  const opened = outcome?.kind === 'delivered' || outcome?.kind === 'draft' ? outcome.pull.number : undefined;
+  return opened === ref.number && repo.owner === ref.repo.owner && repo.name === ref.repo.name ? row : undefined;
+}
+
+/** What those with the right to have asked at a line or in a blocking review, and what fails; idle words start nothing. */
+async function askedOf(crew: Crew, pull: Pull, { by, wish }: PullLook, signal: AbortSignal): Promise<Asked> {
+  const { pulls } = crew.forge;
+  const meant = (await pulls.asks(pull.ref, signal)).filter(({ kind, blocking }) => kind === 'thread' || blocking);
+  const rights = new Map<string, boolean>();
+  for (const { author } of meant)
+    if (!rights.has(author.login))
+      rights.set(author.login, permits(await crew.forge.permission(pull.ref.repo, author.login, signal), NEEDED));
+  const commanded: PullAsk[] =
+    wish === undefined
+      ? []
+      : [
+          {
+            id: COMMANDED,
+            kind: 'comment',
+            author: { login: by },
+            body: wish,
+            blocking: true,
+            createdAt: new Date(crew.clock.now()).toISOString(),
+          },
+        ];
+  const checks = await pulls.checks(pull.ref.repo, pull.head.sha, signal);
+  return {
+    asks: [...meant.filter(({ author }) => rights.get(author.login)), ...commanded],
+    failing: checks.filter(({ state }) => state === 'failure'),
+  };
+}
+
+async function titleOf({ store }: Crew, { order }: OrderRow): Promise<string> {
+  const lines = await store.journal(order.id);
+  const steps = lines.map(({ entry }) => ({ value: entry.kind === 'receipt' ? entry.value : undefined }));
+  return recordedFacts(steps).said?.subject ?? order.snapshot.title;
+}

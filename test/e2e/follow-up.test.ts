@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { found } from '../../src/demo/forge/forge-reply.ts';
+import { HOSTED_FORGES } from '../../src/domain/refs.ts';
+import { type RunningDemo, runningDemo } from '../support/running-demo.ts';
+
+const TIME = { timeout: 240_000 };
+const WAIT = { timeout: 120_000 };
+/** What each forge calls a review that asks for changes. */
+const EVENTS = { github: 'REQUEST_CHANGES', gitea: 'REQUEST_CHANGES', gitlab: 'REQUEST_CHANGES' } as const;
+
+/** A demo whose order is delivered, with the pull request that came of it. */
+async function delivered(kind: (typeof HOSTED_FORGES)[number] = 'gitea') {
+  const demo = await runningDemo({}, kind);
+  const issue = await demo.world.openIssue();
+  await demo.world.label(issue, 'agent');
+  await demo.comment(issue, /✅/);
+  await expect.poll(async () => (await demo.crew.store.list({}))[0]?.state, WAIT).toBe('delivered');
+  const repository = demo.world.forge.repository('maintainer', 'pages');
+  return { demo, repository, pull: found(repository.issues.find(({ pull }) => pull)) };
+}
+
+async function head({ bare }: RunningDemo): Promise<string> {
+  return await bare('for-each-ref', '--format=%(objectname)', 'refs/heads/issuewright');
+}
+
+describe('after the pull request', () => {
+  it.each(HOSTED_FORGES)(
+    'on %s, what a reviewer asks for is done on the same branch and answered in its thread',
+    TIME,
+    async (kind) => {
+      const { demo, repository, pull } = await delivered(kind);
+      await using _ = demo;
+      const before = await head(demo);
+      await demo.world.forge.desk.review(repository, pull, {
+        author: 'maintainer',
+        body: 'One thing.',
+        event: EVENTS[kind],
+        commit: before,
+        comments: [{ path: 'src/pages.js', line: 4, body: 'Give the number of pages a name.' }],
+      });
+      await expect.poll(() => head(demo), WAIT).not.toBe(before);
+      expect(await demo.bare('rev-parse', `${await head(demo)}^`)).toBe(before);
+      const said = () => JSON.stringify([pull.comments, pull.pull?.reviews]);
+      await expect.poll(said, WAIT).toContain('The number of pages has a name now.');
+      await expect
+        .poll(async () => (await demo.crew.store.list({})).map(({ state }) => state), WAIT)
+        .toEqual(['delivered', 'delivered']);
+      expect(pull.body).toContain(`Gates at \`${await head(demo)}\``);
+      expect(repository.issues.filter((one) => one.pull)).toHaveLength(1);
+      expect(repository.statuses.filter(({ sha }) => sha !== before).map(({ state }) => state)).not.toContain(
+        'failure',
+      );
+      expect(said().match(/The number of pages has a name now/g)).toHaveLength(1);
+    },
+  );
+
+  it(
+    'strangers and idle words start nothing, a command does, and three rounds on one commit are enough',
+    TIME,
+    async () => {
+      const { demo, repository, pull } = await delivered();
+      await using _ = demo;
+      await demo.world.forge.addUser('stranger');
+      const before = await head(demo);
+      const { desk } = demo.world.forge;
+      const line = { path: 'src/pages.js', line: 4 };
+      await desk.review(repository, pull, {
+        author: 'stranger',
+        body: '',
+        event: 'COMMENT',
+        commit: before,
+        comments: [{ ...line, body: 'Rename it.' }],
+      });
+      await desk.comment(repository, pull, 'maintainer', 'Well done');
+      await desk.comment(repository, pull, 'stranger', '/agent fix rename it');
+      await demo.world.forge.settled();
+      await expect.poll(async () => (await demo.crew.store.unsettled()).length, WAIT).toBe(0);
+      expect(await demo.crew.store.list({})).toHaveLength(1);
+      await desk.comment(repository, pull, 'maintainer', '/agent fix give the number of pages a name');
+      await expect.poll(() => head(demo), WAIT).not.toBe(before);
+      const [order] = await demo.crew.store.list({});
+      expect(order?.order.follow?.asks.map(({ body }) => body)).toEqual(['give the number of pages a name']);
+    },
+  );
+
+  it('a person who closes it ends it for good', TIME, async () => {
+    const { demo, repository, pull } = await delivered();
+    await using _ = demo;
+    const { desk } = demo.world.forge;
+    await desk.edit(repository, pull, { state: 'closed' }, 'maintainer');
+    await desk.comment(repository, pull, 'maintainer', '/agent fix this');
+    await demo.world.forge.settled();
+    await expect.poll(async () => (await demo.crew.store.unsettled()).length, WAIT).toBe(0);
+    expect(await demo.crew.store.list({})).toHaveLength(1);
+  });
+});
