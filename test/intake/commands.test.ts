@@ -13,7 +13,8 @@ describe('the table of commands', () => {
       expect(commandNamed(name.toUpperCase())).toBe(spec);
       expect(PERMISSIONS).toContain(spec.needs);
       expect(spec.description).toMatch(/^[A-Z].*\.$/);
-      const event = { kind: 'comment-created', issue, sender: { login: 'ann' }, body: `/x ${spec.example}` } as const;
+      const at = spec.place === 'pull' ? { issue, pull: true as const } : { issue };
+      const event = { kind: 'comment-created', ...at, sender: { login: 'ann' }, body: `/x ${spec.example}` } as const;
       expect(interpret(event, { prefix: '/x' })).toMatchObject({
         commands: [{ kind: name === 'plan' ? 'run' : name }],
         ignored: [],
