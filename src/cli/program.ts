@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { appCommand } from './app.ts';
 import { benchCommand } from './bench.ts';
 import { configCommand } from './config.ts';
 import { demoCommand } from './demo.ts';
@@ -26,6 +27,7 @@ const COMMANDS = [
   killCommand,
   doctorCommand,
   initCommand,
+  appCommand,
   configCommand,
   benchCommand,
 ];

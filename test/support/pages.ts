@@ -1,10 +1,16 @@
+import { stringify } from 'yaml';
 import { OUTPUTS } from '../../src/action/runner.ts';
 import { checksPage } from '../../src/cli/doctor/checks-page.ts';
 import { actionFile, actionPage } from '../../src/config/action-page.ts';
 import { publishedSchemas } from '../../src/config/json-schema.ts';
 import { workflowFile } from '../../src/config/workflow-file.ts';
 import { ERRORS } from '../../src/domain/error-table.ts';
+import { giteaForge } from '../../src/forges/gitea/forge.ts';
+import { APP_MANIFEST } from '../../src/forges/github/app-manifest.ts';
+import { githubForge } from '../../src/forges/github/forge.ts';
+import { gitlabForge } from '../../src/forges/gitlab/forge.ts';
 import { commandsPage } from '../../src/intake/commands-page.ts';
+import type { Ability } from '../../src/ports/forge.ts';
 
 const RULES = {
   'fix-input': 'a person must change something',
@@ -24,8 +30,52 @@ export function generatedPages(): Readonly<Record<string, string>> {
     'examples/gitea/issuewright.yml': workflowFile('gitea'),
     'examples/github/issuewright.yml': workflowFile('github'),
     'action.yml': actionFile(OUTPUTS),
+    'app.yml': appFile(),
+    'docs/forges.md': forgesPage(),
     ...publishedSchemas(),
   };
+}
+
+/** The App's manifest for those who would rather fill in GitHub's form by hand. */
+function appFile(): string {
+  return `# What a GitHub App of the bot asks for: nothing more is needed. \`issuewright app\` makes one from this.\n${stringify(APP_MANIFEST)}`;
+}
+
+const ABILITIES: Readonly<Record<Ability, string>> = {
+  claimRefs: 'An issue is claimed by a ref, so that no two bots work on it',
+  drafts: 'Drafts that become ready',
+  inlineReview: 'Findings at their lines',
+  commitStatus: 'Each gate as a status at the commit',
+  labelHistory: 'Who set the label is asked of the forge',
+  webhooks: 'Signed webhooks',
+};
+
+function forgesPage(): string {
+  const token = async () => '';
+  const url = 'http://localhost';
+  const forges = {
+    GitHub: githubForge({ url, apiUrl: url, token }),
+    'Gitea, Forgejo': giteaForge({ url, token: '' }),
+    GitLab: gitlabForge({ url, token: '' }),
+  };
+  const names = Object.keys(forges);
+  const rows = Object.entries(ABILITIES).map(
+    ([ability, says]) =>
+      `| ${says} | ${Object.values(forges)
+        .map(({ can }) => (can[ability as Ability] ? 'yes' : 'no'))
+        .join(' | ')} |`,
+  );
+  return [
+    '# Forges',
+    '',
+    'What each adapter says that it can do. One suite of tests holds all of them to it; those of GitHub are held against its',
+    'published description as well.',
+    '',
+    `| | ${names.join(' | ')} |`,
+    `| --- | ${names.map(() => '---').join(' | ')} |`,
+    ...rows,
+    '',
+  ].join('\n');
 }
 
 function errorsPage(): string {

@@ -31,6 +31,16 @@ const PERMISSIONS: Readonly<Record<TokenUse, Readonly<Record<string, 'read' | 'w
   write: { metadata: 'read', contents: 'write' },
 };
 
+/** The most that any of these uses needs: what an installation must allow. */
+export const APP_PERMISSIONS: Readonly<Record<string, 'read' | 'write'>> = {
+  checks: 'read',
+  contents: 'write',
+  issues: 'write',
+  metadata: 'read',
+  pull_requests: 'write',
+  statuses: 'write',
+};
+
 const AppSchema = z.object({ slug: z.string() });
 const InstallationSchema = z.object({ id: z.int().positive() });
 const TokenSchema = z.object({ token: z.string().min(1) });
