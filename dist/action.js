@@ -3,54 +3,59 @@ const require = createRequire(import.meta.url);
 import {
   environment,
   readEnv
-} from "./parts/chunk-WFQI3KW6.js";
+} from "./parts/chunk-XYYQJ4LE.js";
 import {
   PERMISSIONS,
-  repoSlug,
   retried,
-  retryAfterMs
-} from "./parts/chunk-OXHZEYNB.js";
+  retryAfterMs,
+  systemClock
+} from "./parts/chunk-UNA42IIK.js";
 import {
   BotError,
   asBotError,
   errorRow,
-  external_exports
-} from "./parts/chunk-HHT6QYY6.js";
+  external_exports,
+  repoSlug
+} from "./parts/chunk-7VXV5BYY.js";
 import "./parts/chunk-II3NMZHH.js";
 
 // src/action/run-action.ts
 import { readFile } from "node:fs/promises";
 
-// src/lib/rate-limit-reset.ts
-function rateLimitResetMs(headers, name2) {
-  const reset = headers.get(name2)?.trim() ?? "";
-  const now = Date.parse(headers.get("date") ?? "");
-  if (!/^\d{9,11}$/.test(reset) || Number.isNaN(now)) return void 0;
-  return Math.max(0, Number(reset) * 1e3 - now);
-}
-
 // src/forges/forge-answer.ts
 var DEADLINE_MS = 3e4;
 var MAX_JSON = 32 * 2 ** 20;
+var MAX_REFUSAL = 16384;
+var MAX_SAID = 300;
 async function answered(call, signal) {
   const { method, url, body, what } = call;
   const headers = {
-    ...call.headers,
     accept: "application/json",
+    ...call.headers,
     ...body && { "content-type": "application/json" }
   };
   const within = AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]);
   const sent = { method, headers, signal: within, ...body && { body: JSON.stringify(body) } };
-  let response;
-  try {
-    response = await fetch(url, { ...sent, redirect: "error" });
-  } catch (cause) {
-    signal.throwIfAborted();
-    throw new BotError("FORGE_UNREACHABLE", `${what} got no answer`, { cause });
-  }
+  const send = async () => {
+    try {
+      return await fetch(url, { ...sent, redirect: "manual" });
+    } catch (cause) {
+      signal.throwIfAborted();
+      throw new BotError("FORGE_UNREACHABLE", `${what} got no answer`, { cause });
+    }
+  };
+  const response = await (call.turn ? call.turn(send) : send());
   if (response.ok) return response;
-  await response.body?.cancel();
-  throw refusal(response, call);
+  throw refusal({ status: response.status, headers: response.headers, says: await said(response, what, signal) }, call);
+}
+async function said(response, what, signal) {
+  try {
+    const bytes = await answerBytes(response, MAX_REFUSAL, what, signal);
+    return bytes === "too large" ? void 0 : JSON.parse(Buffer.from(bytes).toString("utf8"));
+  } catch {
+    signal.throwIfAborted();
+    return void 0;
+  }
 }
 async function answerJson(response, what, signal) {
   const bytes = await answerBytes(response, MAX_JSON, what, signal);
@@ -87,14 +92,23 @@ var STATUS = {
   410: "FORGE_NOT_FOUND",
   429: "FORGE_LIMITED"
 };
-function refusal({ status, headers }, { what, resets }) {
-  const code = STATUS[status] ?? (status >= 500 ? "FORGE_UNREACHABLE" : "FORGE_REFUSED");
-  const reset = code === "FORGE_LIMITED" && resets !== void 0 ? rateLimitResetMs(headers, resets) : void 0;
-  const wait = retryAfterMs(headers) ?? reset;
-  return new BotError(code, `${what} was answered with ${status}`, {
-    details: { status },
+function refusal(answer, { what, reading }) {
+  const { status, headers, says } = answer;
+  const read = reading?.(answer);
+  const code = read?.code ?? STATUS[status] ?? (status >= 500 ? "FORGE_UNREACHABLE" : "FORGE_REFUSED");
+  const wait = retryAfterMs(headers) ?? read?.waitMs;
+  const moved = status >= 300 && status < 400 ? "; it may have been renamed, and is reached by its new name only" : "";
+  return new BotError(code, `${what} was answered with ${status}${moved}`, {
+    details: { status, says: message(says) },
     ...wait !== void 0 && { retryAfterMs: wait }
   });
+}
+var Message = external_exports.union([
+  external_exports.object({ message: external_exports.string() }).transform(({ message: text2 }) => text2),
+  external_exports.object({ error: external_exports.string() }).transform(({ error: text2 }) => text2)
+]);
+function message(says) {
+  return Message.safeParse(says).data?.slice(0, MAX_SAID);
 }
 async function bounded(response, max) {
   const chunks = [];
@@ -170,8 +184,12 @@ var ForgeClient = class {
     return call.method === "POST" ? await act() : await retried(act, passing(REWRITES), signal);
   }
   async #answer(call, signal) {
-    const { api, headers, resets } = this.#options;
-    return await answered({ ...call, url: api + call.path, headers, what: name(call), resets }, signal);
+    const { api, headers, reading, gate } = this.#options;
+    const { method, path } = call;
+    const kind = method === "GET" ? "read" : method === "POST" ? "create" : "write";
+    const turn = gate && ((send) => gate.through(kind, send, signal));
+    const wire = { ...call, url: api + path, headers: await headers(path, signal), what: name(call), reading, turn };
+    return await answered(wire, signal);
   }
 };
 function name({ method, path }) {
@@ -193,7 +211,7 @@ var PAGE = 50;
 function giteaClient({ url, token }) {
   return new ForgeClient({
     api: `${url.replace(/\/+$/, "")}/api/v1`,
-    headers: { authorization: `token ${token}` },
+    headers: async () => ({ authorization: `token ${token}` }),
     page: (number) => `page=${number}&limit=${PAGE}`,
     more: (headers, read) => {
       const total = headers.get("x-total-count");
@@ -222,6 +240,38 @@ function wholeEnd(text2) {
 }
 function wholeStart(text2) {
   return text2.replace(/^[\udc00-\udfff]/, "");
+}
+
+// src/forges/say-once.ts
+async function sayOnce(desk, saying, signal) {
+  const { marker } = saying;
+  if (!saying.body.includes(marker)) throw new BotError("INTERNAL", "the body of a comment lacks its marker");
+  const body = fitComment(saying.body, marker);
+  const ours = async () => ownComments(await desk.all(signal), saying);
+  const [there, ...spare] = await ours();
+  if (there) {
+    await removeAll(desk, spare, signal);
+    return await desk.edit(there, body, signal);
+  }
+  const made = await created(desk, body, ours, signal);
+  const [oldest = made, ...younger] = await ours();
+  await removeAll(desk, younger, signal);
+  return oldest.id === made.id ? made : await desk.edit(oldest, body, signal);
+}
+function ownComments(comments, { login, marker }) {
+  return comments.filter(({ author, body }) => author.login === login && body.includes(marker)).toSorted((a, b) => a.id - b.id);
+}
+async function created(desk, body, ours, signal) {
+  try {
+    return await desk.create(body, signal);
+  } catch (thrown) {
+    if (!["FORGE_UNREACHABLE", "FORGE_ANSWER"].includes(asBotError(thrown).code)) throw thrown;
+    const [there] = await ours();
+    return there ?? await desk.create(body, signal);
+  }
+}
+async function removeAll(desk, comments, signal) {
+  for (const comment of comments) await desk.remove(comment, signal);
 }
 
 // src/forges/gitea/schema.ts
@@ -268,6 +318,13 @@ var BranchSchema = external_exports.object({ commit: external_exports.object({ i
 var PermissionSchema = external_exports.object({ permission: external_exports.string() });
 var ReviewSchema = external_exports.object({ id: external_exports.number().int(), body: external_exports.string().nullish(), user: UserSchema.nullish() });
 
+// src/lib/fit-title.ts
+var MAX_TITLE = 255;
+function fitTitle(title) {
+  const whole = Array.from(title.replaceAll(/\s*[\r\n]+\s*/g, " "));
+  return whole.length <= MAX_TITLE ? whole.join("") : `${whole.slice(0, MAX_TITLE - 1).join("")}\u2026`;
+}
+
 // src/forges/gitea/translate.ts
 function repoPath({ owner, name: name2 }) {
   return `/repos/${encodeURIComponent(owner)}/${encodeURIComponent(name2)}`;
@@ -301,7 +358,7 @@ function toComment({
 var DRAFT = "WIP: ";
 function draftTitle(title, draft) {
   const plain = title.startsWith(DRAFT) ? title.slice(DRAFT.length) : title;
-  return draft ? `${DRAFT}${plain}` : plain;
+  return fitTitle(draft ? `${DRAFT}${plain}` : plain);
 }
 function toPull(repo, pull) {
   return {
@@ -318,10 +375,6 @@ function toPull(repo, pull) {
 // src/forges/gitea/issues.ts
 function giteaIssues(client, me) {
   const comments = async (ref, signal) => (await client.get(`${issuePath(ref)}/comments`, CommentSchema.array(), signal)).map(toComment);
-  const said = async (ref, marker, signal) => {
-    const { login } = await me(signal);
-    return (await comments(ref, signal)).find(({ author, body }) => author.login === login && body.includes(marker));
-  };
   return {
     get: async (ref, signal) => toIssue(ref.repo, await client.get(issuePath(ref), IssueSchema, signal)),
     list: async (repo, label, signal) => {
@@ -348,8 +401,14 @@ function giteaIssues(client, me) {
       );
       return last?.user ? { login: last.user.login } : void 0;
     },
-    said,
-    say: (ref, marker, body, signal) => say(client, { ref, marker, body, said }, signal)
+    said: async (ref, marker, signal) => {
+      const { login } = await me(signal);
+      return ownComments(await comments(ref, signal), { login, marker })[0];
+    },
+    say: async (ref, marker, body, signal) => {
+      const { login } = await me(signal);
+      return await sayOnce(commentDesk(client, ref, comments), { login, marker, body }, signal);
+    }
   };
 }
 async function changeLabels(client, ref, { add, remove }, signal) {
@@ -369,42 +428,51 @@ async function idsOf(client, repo, names, signal) {
   );
   return names.flatMap((name2) => known.get(name2) ?? []);
 }
-async function say(client, saying, signal) {
-  const { ref, marker, said } = saying;
-  if (!saying.body.includes(marker)) throw new BotError("INTERNAL", "the body of a comment lacks its marker");
-  const body = { body: fitComment(saying.body, marker) };
-  const there = await said(ref, marker, signal);
-  if (there) {
-    const path = `${repoPath(ref.repo)}/issues/comments/${there.id}`;
-    return toComment(await client.write({ method: "PATCH", path, body }, CommentSchema, signal));
-  }
-  const call = { method: "POST", path: `${issuePath(ref)}/comments`, body };
-  const create2 = async () => toComment(await client.write(call, CommentSchema, signal));
+function commentDesk(client, ref, comments) {
+  const path = ({ id }) => `${repoPath(ref.repo)}/issues/comments/${id}`;
+  const write = async (call, signal) => toComment(await client.write(call, CommentSchema, signal));
+  return {
+    all: (signal) => comments(ref, signal),
+    create: (body, signal) => write({ method: "POST", path: `${issuePath(ref)}/comments`, body: { body } }, signal),
+    edit: (comment, body, signal) => write({ method: "PATCH", path: path(comment), body: { body } }, signal),
+    remove: (comment, signal) => client.send({ method: "DELETE", path: path(comment) }, signal)
+  };
+}
+
+// src/forges/create-once.ts
+var MAY_EXIST = ["FORGE_UNREACHABLE", "FORGE_ANSWER", "FORGE_CONFLICT"];
+async function createOnce(create2, find2) {
   try {
-    return await create2();
+    return { value: await create2(), made: true };
   } catch (thrown) {
-    if (!["FORGE_UNREACHABLE", "FORGE_ANSWER"].includes(asBotError(thrown).code)) throw thrown;
-    return await said(ref, marker, signal) ?? await create2();
+    if (!MAY_EXIST.includes(asBotError(thrown).code)) throw thrown;
+    const value = await find2();
+    if (value === void 0) throw thrown;
+    return { value, made: false };
   }
 }
 
 // src/forges/gitea/pulls.ts
 function giteaPulls(client, me) {
-  const find = async (repo, head, signal) => {
+  const find2 = async (repo, head, signal) => {
     const open = await client.list(`${repoPath(repo)}/pulls?state=open`, PullSchema, signal);
     const found = open.find((pull) => pull.head.ref === head && pull.head.repo?.id === pull.base.repo?.id);
     return found && toPull(repo, found);
   };
   const path = (ref) => `${repoPath(ref.repo)}/pulls/${ref.number}`;
   return {
-    find,
+    find: find2,
     get: async (ref, signal) => toPull(ref.repo, await client.get(path(ref), PullSchema, signal)),
     open: async (repo, draft, signal) => {
-      const fields = { title: draftTitle(draft.title, draft.draft), body: fitComment(draft.body) };
-      const there = await find(repo, draft.head, signal) ?? await create(client, repo, draft, fields, find, signal);
-      if ("created" in there) return there.created;
-      const call = { method: "PATCH", path: path(there.ref), body: fields };
-      return toPull(repo, await client.write(call, PullSchema, signal));
+      const fields2 = { title: draftTitle(draft.title, draft.draft), body: fitComment(draft.body) };
+      const there = await find2(repo, draft.head, signal);
+      const { head, base } = draft;
+      const call = { method: "POST", path: `${repoPath(repo)}/pulls`, body: { head, base, ...fields2 } };
+      const create2 = async () => toPull(repo, await client.write(call, PullSchema, signal));
+      const { value, made } = there ? { value: there, made: false } : await createOnce(create2, () => find2(repo, head, signal));
+      if (made) return value;
+      const edit = { method: "PATCH", path: path(value.ref), body: fields2 };
+      return toPull(repo, await client.write(edit, PullSchema, signal));
     },
     review: async (ref, sha, body, findings, signal) => {
       const { login } = await me(signal);
@@ -412,21 +480,13 @@ function giteaPulls(client, me) {
     }
   };
 }
-async function create(client, repo, { head, base }, fields, find, signal) {
-  try {
-    const call = { method: "POST", path: `${repoPath(repo)}/pulls`, body: { head, base, ...fields } };
-    return { created: toPull(repo, await client.write(call, PullSchema, signal)) };
-  } catch (thrown) {
-    if (!["FORGE_UNREACHABLE", "FORGE_CONFLICT"].includes(asBotError(thrown).code)) throw thrown;
-    const found = await find(repo, head, signal);
-    if (found) return found;
-    throw new BotError("FORGE_UNREACHABLE", "the pull request could not be created", { cause: thrown });
-  }
-}
 async function review(client, path, { sha, body, findings, login }, signal) {
   const marker = `<!-- issuewright:review ${sha} -->`;
-  const there = await client.list(`${path}/reviews`, ReviewSchema, signal);
-  if (there.some((one) => one.user?.login === login && one.body?.startsWith(marker))) return;
+  const find2 = async () => {
+    const there = await client.list(`${path}/reviews`, ReviewSchema, signal);
+    return there.find((one) => one.user?.login === login && one.body?.startsWith(marker));
+  };
+  if (await find2()) return;
   const inline = findings.flatMap(
     ({ path: file, line, title, description }) => file && line ? [{ path: file, new_position: line, body: `**${title}**
 
@@ -434,7 +494,10 @@ ${description}` }] : []
   );
   const review3 = { event: "COMMENT", commit_id: sha, body: fitComment(`${marker}
 ${body}`) };
-  const post = (comments) => client.send({ method: "POST", path: `${path}/reviews`, body: { ...review3, comments } }, signal);
+  const post = async (comments) => {
+    const call = { method: "POST", path: `${path}/reviews`, body: { ...review3, comments } };
+    await createOnce(() => client.write(call, ReviewSchema, signal), find2);
+  };
   await post(inline).catch(async (thrown) => {
     const { status } = asBotError(thrown).details;
     if (inline.length === 0 || ![400, 404, 422, 500].includes(Number(status))) throw thrown;
@@ -446,15 +509,15 @@ ${body}`) };
 function giteaSource(client, { url: site, token }) {
   return {
     defaultBranch: async (repo, signal) => {
-      const { default_branch: name2, empty } = await client.get(repoPath(repo), RepositorySchema, signal);
-      if (empty) return { name: name2, sha: void 0 };
+      const { default_branch: name2, empty: empty2 } = await client.get(repoPath(repo), RepositorySchema, signal);
+      if (empty2) return { name: name2, sha: void 0 };
       const branch = await client.find(`${repoPath(repo)}/branches/${encodeURIComponent(name2)}`, BranchSchema, signal);
       return { name: name2, sha: branch?.commit.id };
     },
     file: async (repo, path, at, signal) => {
       if (path.split("/").some((part) => ["", ".", ".."].includes(part))) return void 0;
-      const parts = path.split("/").map(encodeURIComponent).join("/");
-      return await client.bytes(`${repoPath(repo)}/raw/${parts}?ref=${at}`, signal);
+      const parts2 = path.split("/").map(encodeURIComponent).join("/");
+      return await client.bytes(`${repoPath(repo)}/raw/${parts2}?ref=${at}`, signal);
     },
     // The address comes from the settings, never from an answer: the token goes nowhere else.
     remote: async ({ owner, name: name2 }) => {
@@ -499,52 +562,603 @@ function toPermission(word) {
   return PERMISSIONS.find((permission) => permission === word) ?? "none";
 }
 
-// src/forges/gitlab/client.ts
+// node_modules/universal-github-app-jwt/lib/utils.js
+function isPkcs1(privateKey) {
+  return privateKey.includes("-----BEGIN RSA PRIVATE KEY-----");
+}
+function isOpenSsh(privateKey) {
+  return privateKey.includes("-----BEGIN OPENSSH PRIVATE KEY-----");
+}
+function string2ArrayBuffer(str) {
+  const buf = new ArrayBuffer(str.length);
+  const bufView = new Uint8Array(buf);
+  for (let i = 0, strLen = str.length; i < strLen; i++) {
+    bufView[i] = str.charCodeAt(i);
+  }
+  return buf;
+}
+function getDERfromPEM(pem) {
+  const pemB64 = pem.trim().split("\n").slice(1, -1).join("");
+  const decoded = atob(pemB64);
+  return string2ArrayBuffer(decoded);
+}
+function getEncodedMessage(header2, payload) {
+  return `${base64encodeJSON(header2)}.${base64encodeJSON(payload)}`;
+}
+function base64encode(buffer) {
+  var binary = "";
+  var bytes = new Uint8Array(buffer);
+  var len = bytes.byteLength;
+  for (var i = 0; i < len; i++) {
+    binary += String.fromCharCode(bytes[i]);
+  }
+  return fromBase64(btoa(binary));
+}
+function fromBase64(base64) {
+  return base64.replace(/=/g, "").replace(/\+/g, "-").replace(/\//g, "_");
+}
+function base64encodeJSON(obj) {
+  return fromBase64(btoa(JSON.stringify(obj)));
+}
+
+// node_modules/universal-github-app-jwt/lib/crypto-node.js
+import { subtle } from "node:crypto";
+import { createPrivateKey } from "node:crypto";
+function convertPrivateKey(privateKey) {
+  if (!isPkcs1(privateKey)) return privateKey;
+  return createPrivateKey(privateKey).export({
+    type: "pkcs8",
+    format: "pem"
+  });
+}
+
+// node_modules/universal-github-app-jwt/lib/get-token.js
+async function getToken({ privateKey, payload }) {
+  const convertedPrivateKey = convertPrivateKey(privateKey);
+  if (isPkcs1(convertedPrivateKey)) {
+    throw new Error(
+      "[universal-github-app-jwt] Private Key is in PKCS#1 format, but only PKCS#8 is supported. See https://github.com/gr2m/universal-github-app-jwt#private-key-formats"
+    );
+  }
+  if (isOpenSsh(convertedPrivateKey)) {
+    throw new Error(
+      "[universal-github-app-jwt] Private Key is in OpenSSH format, but only PKCS#8 is supported. See https://github.com/gr2m/universal-github-app-jwt#private-key-formats"
+    );
+  }
+  const algorithm = {
+    name: "RSASSA-PKCS1-v1_5",
+    hash: { name: "SHA-256" }
+  };
+  const header2 = { alg: "RS256", typ: "JWT" };
+  const privateKeyDER = getDERfromPEM(convertedPrivateKey);
+  const importedKey = await subtle.importKey(
+    "pkcs8",
+    privateKeyDER,
+    algorithm,
+    false,
+    ["sign"]
+  );
+  const encodedMessage = getEncodedMessage(header2, payload);
+  const encodedMessageArrBuf = string2ArrayBuffer(encodedMessage);
+  const signatureArrBuf = await subtle.sign(
+    algorithm.name,
+    importedKey,
+    encodedMessageArrBuf
+  );
+  const encodedSignature = base64encode(signatureArrBuf);
+  return `${encodedMessage}.${encodedSignature}`;
+}
+
+// node_modules/universal-github-app-jwt/index.js
+async function githubAppJwt({
+  id,
+  privateKey,
+  now = Math.floor(Date.now() / 1e3)
+}) {
+  const privateKeyWithNewlines = privateKey.replace(/\\n/g, "\n");
+  const nowWithSafetyMargin = now - 30;
+  const expiration = nowWithSafetyMargin + 60 * 10;
+  const payload = {
+    iat: nowWithSafetyMargin,
+    // Issued at time
+    exp: expiration,
+    iss: id
+  };
+  const token = await getToken({
+    privateKey: privateKeyWithNewlines,
+    payload
+  });
+  return {
+    appId: id,
+    expiration,
+    token
+  };
+}
+
+// src/lib/rate-limit-reset.ts
+function rateLimitResetMs(headers, name2) {
+  const reset = headers.get(name2)?.trim() ?? "";
+  const now = Date.parse(headers.get("date") ?? "");
+  if (!/^\d{9,11}$/.test(reset) || Number.isNaN(now)) return void 0;
+  return Math.max(0, Number(reset) * 1e3 - now);
+}
+
+// src/forges/github/schema.ts
+var UserSchema2 = external_exports.object({ login: external_exports.string() });
+var AuthorSchema = UserSchema2.nullish();
+var LabelSchema2 = external_exports.union([external_exports.string(), external_exports.object({ name: external_exports.string().nullish() })]);
+var IssueSchema2 = external_exports.object({
+  number: external_exports.number().int(),
+  title: external_exports.string(),
+  body: external_exports.string().nullish(),
+  state: external_exports.string(),
+  labels: external_exports.array(LabelSchema2),
+  user: AuthorSchema,
+  created_at: external_exports.string(),
+  updated_at: external_exports.string(),
+  html_url: external_exports.string(),
+  pull_request: external_exports.unknown().optional()
+});
+var CommentSchema2 = external_exports.object({
+  id: external_exports.number().int(),
+  body: external_exports.string().nullish(),
+  user: AuthorSchema,
+  created_at: external_exports.string(),
+  updated_at: external_exports.string(),
+  html_url: external_exports.string()
+});
+var IssueEventSchema = external_exports.object({
+  event: external_exports.string().nullish(),
+  actor: AuthorSchema,
+  label: external_exports.object({ name: external_exports.string().nullish() }).nullish()
+});
+var SideSchema2 = external_exports.object({ ref: external_exports.string(), sha: external_exports.string(), repo: external_exports.object({ id: external_exports.number().int() }).nullish() });
+var PullSchema2 = external_exports.object({
+  number: external_exports.number().int(),
+  node_id: external_exports.string(),
+  body: external_exports.string().nullish(),
+  state: external_exports.string(),
+  draft: external_exports.boolean().nullish(),
+  merged_at: external_exports.string().nullish(),
+  html_url: external_exports.string(),
+  head: SideSchema2,
+  base: SideSchema2
+});
+var ReviewSchema2 = external_exports.object({ body: external_exports.string().nullish(), user: AuthorSchema });
+var RepositorySchema2 = external_exports.object({ default_branch: external_exports.string() });
+var RefSchema = external_exports.object({ object: external_exports.object({ sha: external_exports.string() }) });
+var PermissionSchema2 = external_exports.object({ permission: external_exports.string(), role_name: external_exports.string().nullish() });
+var GraphqlSchema = external_exports.object({
+  data: external_exports.unknown(),
+  errors: external_exports.array(external_exports.object({ type: external_exports.string().nullish(), message: external_exports.string().nullish() })).nullish()
+});
+var ViewerSchema = external_exports.object({ viewer: UserSchema2 });
+var ContentSchema = external_exports.union([
+  external_exports.array(external_exports.unknown()),
+  external_exports.object({ type: external_exports.string(), size: external_exports.number(), encoding: external_exports.string().nullish(), content: external_exports.string().nullish() })
+]);
+var RefusalSchema = external_exports.object({
+  documentation_url: external_exports.string().nullish(),
+  errors: external_exports.array(external_exports.object({ code: external_exports.unknown(), message: external_exports.unknown() }).catch({ code: void 0, message: void 0 })).nullish()
+});
+
+// src/forges/github/refusal.ts
+var UNSAID_MS = 6e4;
+var readRefusal = (answer) => {
+  const says = RefusalSchema.safeParse(answer.says).data;
+  const waitMs = limitedFor(answer, says?.documentation_url ?? void 0);
+  if (waitMs !== void 0) return { code: "FORGE_LIMITED", waitMs };
+  return answer.status === 422 && says?.errors?.some(exists) ? { code: "FORGE_CONFLICT" } : {};
+};
+function limitedFor({ status, headers }, page) {
+  if (status !== 403 && status !== 429) return void 0;
+  const spent = headers.get("x-ratelimit-remaining") === "0";
+  if (spent) return rateLimitResetMs(headers, "x-ratelimit-reset") ?? UNSAID_MS;
+  return status === 429 || headers.has("retry-after") || page?.includes("rate-limit") ? UNSAID_MS : void 0;
+}
+function exists({ code, message: message2 }) {
+  return code === "already_exists" || typeof message2 === "string" && /^A pull request already exists\b/.test(message2);
+}
+
+// src/forges/github/client.ts
 var PAGE2 = 100;
+function githubClient({ apiUrl, token, gate }) {
+  const rest = apiUrl.replace(/\/+$/, "");
+  const common = {
+    page: (number) => `page=${number}&per_page=${PAGE2}`,
+    more: (headers) => /;\s*rel="?next\b/.test(headers.get("link") ?? ""),
+    reading: readRefusal,
+    ...gate && { gate }
+  };
+  const api = `${rest.replace(/\/v3$/, "")}/graphql`;
+  return {
+    rest: new ForgeClient({
+      ...common,
+      api: rest,
+      headers: async (path, signal) => versioned(await token(repoOf(path), "api", signal))
+    }),
+    graph: (repo) => new ForgeClient({ ...common, api, headers: async (_, signal) => versioned(await token(repo, "api", signal)) })
+  };
+}
+function versioned(token) {
+  return {
+    accept: "application/vnd.github+json",
+    authorization: `Bearer ${token}`,
+    "x-github-api-version": "2022-11-28",
+    "user-agent": "issuewright"
+  };
+}
+function repoOf(path) {
+  const [, owner, name2] = /^\/repos\/([^/?]+)\/([^/?]+)/.exec(path) ?? [];
+  return owner && name2 ? { owner: decodeURIComponent(owner), name: decodeURIComponent(name2) } : void 0;
+}
+
+// src/forges/github/translate.ts
+function repoPath2({ owner, name: name2 }) {
+  return `/repos/${encodeURIComponent(owner)}/${encodeURIComponent(name2)}`;
+}
+function issuePath2(ref) {
+  return `${repoPath2(ref.repo)}/issues/${ref.number}`;
+}
+var GHOST = { login: "ghost" };
+function toActor(user) {
+  return user ? { login: user.login } : GHOST;
+}
+function labelName(label) {
+  return typeof label === "string" ? label : label.name ?? "";
+}
+function sameLabel(a, b) {
+  return a.toLowerCase() === b.toLowerCase();
+}
+function toIssue2(repo, issue) {
+  return {
+    ref: { repo, number: issue.number },
+    title: issue.title,
+    body: issue.body ?? "",
+    state: issue.state === "open" ? "open" : "closed",
+    labels: issue.labels.map(labelName),
+    author: toActor(issue.user),
+    createdAt: issue.created_at,
+    updatedAt: issue.updated_at,
+    url: issue.html_url
+  };
+}
+function toComment2(comment) {
+  const { id, user, body, created_at, updated_at, html_url } = comment;
+  const times = { createdAt: created_at, updatedAt: updated_at };
+  return { id, author: toActor(user), body: body ?? "", ...times, url: html_url };
+}
+function toPull2(repo, pull) {
+  return {
+    ref: { repo, number: pull.number },
+    url: pull.html_url,
+    state: pull.merged_at ? "merged" : pull.state === "open" ? "open" : "closed",
+    draft: pull.draft ?? false,
+    head: { branch: pull.head.ref, sha: pull.head.sha },
+    base: { branch: pull.base.ref, sha: pull.base.sha },
+    body: pull.body ?? ""
+  };
+}
+var PLAIN = ["none", "read", "write", "admin"];
+function toPermission2(told) {
+  if (told?.permission === "write" && told.role_name === "maintain") return "maintain";
+  if (told?.permission === "read" && told.role_name === "triage") return "triage";
+  return PLAIN.find((permission) => permission === told?.permission) ?? "none";
+}
+
+// src/forges/github/app-tokens.ts
+var KEPT_MS = 5 * 6e4;
+var PERMISSIONS2 = {
+  api: { metadata: "read", contents: "write", issues: "write", pull_requests: "write", statuses: "write" },
+  read: { metadata: "read", contents: "read" },
+  write: { metadata: "read", contents: "write" }
+};
+var AppSchema = external_exports.object({ slug: external_exports.string() });
+var InstallationSchema = external_exports.object({ id: external_exports.int().positive() });
+var TokenSchema = external_exports.object({ token: external_exports.string().min(1) });
+function appTokens(app, apiUrl, clock) {
+  const client = new ForgeClient({
+    api: apiUrl.replace(/\/+$/, ""),
+    headers: async () => versioned(await signedBy(app, clock)),
+    page: (number) => `page=${number}`,
+    more: () => false,
+    reading: readRefusal
+  });
+  const kept = /* @__PURE__ */ new Map();
+  const mint = async (repo, use, signal) => {
+    const { id } = await client.get(`${repoPath2(repo)}/installation`, InstallationSchema, signal);
+    const body = { repositories: [repo.name], permissions: PERMISSIONS2[use] };
+    const call = { method: "POST", path: `/app/installations/${id}/access_tokens`, body };
+    return (await client.write(call, TokenSchema, signal)).token;
+  };
+  return {
+    whoAmI: async (signal) => ({ login: `${(await client.get("/app", AppSchema, signal)).slug}[bot]` }),
+    token: async (repo, use, signal) => {
+      if (!repo) throw new BotError("INTERNAL", "an app has tokens for repositories only");
+      const key = `${use} ${repoSlug(repo)}`;
+      const there = kept.get(key);
+      if (there && clock.now() < there.until) return await there.token;
+      const token = mint(repo, use, signal);
+      kept.set(key, { token, until: clock.now() + KEPT_MS });
+      token.catch(() => kept.delete(key));
+      return await token;
+    }
+  };
+}
+async function signedBy({ id, privateKey }, clock) {
+  try {
+    return (await githubAppJwt({ id, privateKey, now: Math.floor(clock.now() / 1e3) })).token;
+  } catch (cause) {
+    const message2 = "the private key of the GitHub App cannot be used: expected the whole PEM file that GitHub gave";
+    throw new BotError("SECRET_MISSING", message2, { cause });
+  }
+}
+
+// src/forges/github/graphql.ts
+var CODES = {
+  NOT_FOUND: "FORGE_NOT_FOUND",
+  RATE_LIMITED: "FORGE_LIMITED",
+  RATE_LIMIT: "FORGE_LIMITED"
+};
+async function graphql(graph, { name: name2, query, variables }, schema, signal) {
+  const call = { method: "POST", path: "", body: { query, variables } };
+  const { data, errors } = await graph.write(call, GraphqlSchema, signal);
+  const [error] = errors ?? [];
+  if (!error) return parsed(schema, data, name2);
+  const says = error.message?.slice(0, 300);
+  const code = CODES[error.type ?? ""] ?? "FORGE_REFUSED";
+  throw new BotError(code, `${name2} was refused by the GraphQL interface: ${error.type ?? "no type"}`, {
+    details: { says },
+    ...code === "FORGE_LIMITED" && { retryAfterMs: 6e4 }
+  });
+}
+
+// src/forges/github/identity.ts
+var ACTIONS = { login: "github-actions[bot]" };
+function identity({ rest, graph }, known) {
+  let self;
+  return async (signal) => {
+    self ??= known ? await known(signal) : await asked({ rest, graph }, signal);
+    return { login: self.login };
+  };
+}
+async function asked({ rest, graph }, signal) {
+  try {
+    return await rest.get("/user", UserSchema2, signal);
+  } catch (thrown) {
+    if (!forbidden(thrown)) throw thrown;
+    return await viewer(graph(), signal);
+  }
+}
+async function viewer(graph, signal) {
+  const request = { name: "viewer", query: "query { viewer { login } }", variables: {} };
+  try {
+    return (await graphql(graph, request, ViewerSchema, signal)).viewer;
+  } catch (thrown) {
+    if (!["FORGE_REFUSED", "FORGE_NOT_FOUND"].includes(asBotError(thrown).code)) throw thrown;
+    return ACTIONS;
+  }
+}
+function forbidden(thrown) {
+  const { code, details } = asBotError(thrown);
+  return code === "FORGE_REFUSED" && details.status === 403;
+}
+
+// src/forges/github/issues.ts
+var MAX_DESCRIPTION = 100;
+function githubIssues(rest, me) {
+  return {
+    get: async (ref, signal) => toIssue2(ref.repo, await rest.get(issuePath2(ref), IssueSchema2, signal)),
+    list: async (repo, label, signal) => {
+      const path = `${repoPath2(repo)}/issues?state=open&direction=asc&labels=${encodeURIComponent(label)}`;
+      const issues = (await rest.list(path, IssueSchema2, signal)).filter((issue) => !issue.pull_request);
+      const labelled = issues.map((issue) => toIssue2(repo, issue)).filter(({ labels }) => labels.includes(label));
+      return labelled.toSorted((a, b) => a.ref.number - b.ref.number);
+    },
+    comments: (ref, signal) => commentDesk2(rest, ref).all(signal),
+    ensureLabels: (repo, labels, signal) => ensureLabels(rest, repo, labels, signal),
+    label: (ref, change, signal) => changeLabels2(rest, ref, change, signal),
+    labelledBy: async (ref, label, signal) => {
+      const events = await rest.list(`${issuePath2(ref)}/events`, IssueEventSchema, signal);
+      const last = events.findLast(({ event, label: set }) => event === "labeled" && set?.name === label);
+      return last?.actor ? { login: last.actor.login } : void 0;
+    },
+    said: async (ref, marker, signal) => {
+      const { login } = await me(signal);
+      return ownComments(await commentDesk2(rest, ref).all(signal), { login, marker })[0];
+    },
+    say: async (ref, marker, body, signal) => {
+      const { login } = await me(signal);
+      return await sayOnce(commentDesk2(rest, ref), { login, marker, body }, signal);
+    }
+  };
+}
+async function ensureLabels(rest, repo, labels, signal) {
+  const path = `${repoPath2(repo)}/labels`;
+  const there = (await rest.list(path, LabelSchema2, signal)).map(labelName);
+  for (const { name: name2, color, description } of labels) {
+    if (there.some((known) => sameLabel(known, name2))) continue;
+    const body = { name: name2, color, description: description.slice(0, MAX_DESCRIPTION) };
+    await rest.send({ method: "POST", path, body }, signal).catch(unlessThere);
+  }
+}
+function unlessThere(thrown) {
+  if (asBotError(thrown).code !== "FORGE_CONFLICT") throw thrown;
+}
+async function changeLabels2(rest, ref, { add, remove }, signal) {
+  const path = `${issuePath2(ref)}/labels`;
+  const there = (await rest.get(issuePath2(ref), IssueSchema2, signal)).labels.map(labelName);
+  const labels = add.filter((name2) => !there.some((known) => sameLabel(known, name2)));
+  if (labels.length > 0) await rest.send({ method: "POST", path, body: { labels } }, signal);
+  for (const name2 of there.filter((known) => remove.some((unwanted) => sameLabel(known, unwanted))))
+    await rest.send({ method: "DELETE", path: `${path}/${encodeURIComponent(name2)}` }, signal);
+}
+function commentDesk2(rest, ref) {
+  const path = ({ id }) => `${repoPath2(ref.repo)}/issues/comments/${id}`;
+  const write = async (call, signal) => toComment2(await rest.write(call, CommentSchema2, signal));
+  return {
+    all: async (signal) => (await rest.list(`${issuePath2(ref)}/comments`, CommentSchema2, signal)).map(toComment2),
+    create: (body, signal) => write({ method: "POST", path: `${issuePath2(ref)}/comments`, body: { body } }, signal),
+    edit: (comment, body, signal) => write({ method: "PATCH", path: path(comment), body: { body } }, signal),
+    remove: (comment, signal) => rest.send({ method: "DELETE", path: path(comment) }, signal)
+  };
+}
+
+// src/forges/github/drafts.ts
+async function setDraft(graph, node, draft, signal) {
+  const name2 = draft ? "convertPullRequestToDraft" : "markPullRequestReadyForReview";
+  const query = `mutation($id: ID!) { ${name2}(input: { pullRequestId: $id }) { pullRequest { isDraft } } }`;
+  const done = external_exports.object({ [name2]: external_exports.object({ pullRequest: external_exports.object({ isDraft: external_exports.literal(draft) }) }) });
+  await graphql(graph, { name: name2, query, variables: { id: node } }, done, signal);
+}
+
+// src/forges/github/reviews.ts
+async function addReview(rest, path, { sha, body, findings, login }, signal) {
+  const marker = `<!-- issuewright:review ${sha} -->`;
+  const find2 = async () => {
+    const there = await rest.list(`${path}/reviews`, ReviewSchema2, signal);
+    return there.find((one) => one.user?.login === login && one.body?.startsWith(marker));
+  };
+  if (await find2()) return;
+  const inline = findings.flatMap(
+    ({ path: file, line, title, description }) => file && line ? [{ path: file, line, side: "RIGHT", body: fitComment(`**${title}**
+
+${description}`) }] : []
+  );
+  const review3 = { event: "COMMENT", commit_id: sha, body: fitComment(`${marker}
+${body}`) };
+  const post = async (comments) => {
+    const call = { method: "POST", path: `${path}/reviews`, body: { ...review3, comments } };
+    await createOnce(() => rest.write(call, ReviewSchema2, signal), find2);
+  };
+  await post(inline).catch(async (thrown) => {
+    if (inline.length === 0 || asBotError(thrown).details.status !== 422) throw thrown;
+    await post([]);
+  });
+}
+
+// src/forges/github/pulls.ts
+function githubPulls({ rest, graph }, me) {
+  const path = (ref) => `${repoPath2(ref.repo)}/pulls/${ref.number}`;
+  return {
+    find: async (repo, head, signal) => {
+      const found = await find(rest, repo, head, signal);
+      return found && toPull2(repo, found);
+    },
+    get: async (ref, signal) => toPull2(ref.repo, await rest.get(path(ref), PullSchema2, signal)),
+    open: async (repo, draft, signal) => {
+      const there = await find(rest, repo, draft.head, signal);
+      const { value, made } = there ? { value: there, made: false } : await createOnce(
+        () => create(rest, repo, draft, signal),
+        () => find(rest, repo, draft.head, signal)
+      );
+      if (made) return toPull2(repo, value);
+      const clients = { rest, graph: graph(repo) };
+      return toPull2(repo, await bringUp(clients, path({ repo, number: value.number }), draft, signal));
+    },
+    review: async (ref, sha, body, findings, signal) => {
+      const { login } = await me(signal);
+      await addReview(rest, path(ref), { sha, body, findings, login }, signal);
+    }
+  };
+}
+async function find(rest, repo, head, signal) {
+  const query = `state=open&head=${encodeURIComponent(`${repo.owner}:${head}`)}`;
+  const open = await rest.list(`${repoPath2(repo)}/pulls?${query}`, PullSchema2, signal);
+  return open.find((pull) => pull.head.ref === head && pull.head.repo?.id === pull.base.repo?.id);
+}
+async function create(rest, repo, wanted, signal) {
+  const { head, base, draft } = wanted;
+  const body = { head, base, draft, ...fields(wanted) };
+  return await rest.write({ method: "POST", path: `${repoPath2(repo)}/pulls`, body }, PullSchema2, signal);
+}
+async function bringUp({ rest, graph }, path, wanted, signal) {
+  const { draft } = wanted;
+  const pull = await rest.write({ method: "PATCH", path, body: fields(wanted) }, PullSchema2, signal);
+  if ((pull.draft ?? false) === draft) return pull;
+  await setDraft(graph, pull.node_id, draft, signal);
+  return { ...pull, draft };
+}
+function fields({ title, body }) {
+  return { title: fitTitle(title), body: fitComment(body) };
+}
+
+// src/forges/github/source.ts
+function githubSource(rest, { url, token }) {
+  return {
+    defaultBranch: async (repo, signal) => {
+      const { default_branch: name2 } = await rest.get(repoPath2(repo), RepositorySchema2, signal);
+      const path = `${repoPath2(repo)}/git/ref/heads/${parts(name2)}`;
+      const ref = await rest.find(path, RefSchema, signal).catch(empty);
+      return { name: name2, sha: ref?.object.sha };
+    },
+    file: async (repo, path, at, signal) => {
+      if (path.split("/").some((part) => ["", ".", ".."].includes(part))) return void 0;
+      const found = await rest.find(`${repoPath2(repo)}/contents/${parts(path)}?ref=${at}`, ContentSchema, signal);
+      if (found === void 0 || Array.isArray(found) || found.type !== "file") return void 0;
+      if (found.encoding === "base64") return new Uint8Array(Buffer.from(found.content ?? "", "base64"));
+      throw new BotError("SOURCE_REFUSED", `${path} has ${found.size} bytes; GitHub gives files of at most 1 MiB`);
+    },
+    // The address comes from the settings, never from an answer: the token goes nowhere else.
+    remote: async (repo, access, signal) => {
+      const at = `${encodeURIComponent(repo.owner)}/${encodeURIComponent(repo.name)}.git`;
+      const basic = Buffer.from(`x-access-token:${await token(repo, access, signal)}`).toString("base64");
+      return { url: `${url.replace(/\/+$/, "")}/${at}`, header: `Authorization: Basic ${basic}` };
+    }
+  };
+}
+function parts(path) {
+  return path.split("/").map(encodeURIComponent).join("/");
+}
+function empty(thrown) {
+  if (asBotError(thrown).code !== "FORGE_CONFLICT") throw thrown;
+}
+
+// src/forges/github/status.ts
+var MAX_DESCRIPTION2 = 140;
+async function reportStatus2(rest, repo, sha, status, signal) {
+  const { context, state, description, url } = status;
+  const said2 = description.slice(0, MAX_DESCRIPTION2);
+  const body = { context, state, description: said2, ...url && { target_url: url } };
+  await rest.send({ method: "POST", path: `${repoPath2(repo)}/statuses/${sha}`, body }, signal);
+}
+
+// src/forges/github/forge.ts
+function githubForge(options) {
+  const { rest, graph } = githubClient(options);
+  const whoAmI = identity({ rest, graph }, options.whoAmI);
+  return {
+    kind: "github",
+    can: { claimRefs: true, drafts: true, inlineReview: true, commitStatus: true, labelHistory: true, webhooks: true },
+    issues: githubIssues(rest, whoAmI),
+    pulls: githubPulls({ rest, graph }, whoAmI),
+    source: githubSource(rest, options),
+    whoAmI,
+    permission: async (repo, login, signal) => {
+      const path = `${repoPath2(repo)}/collaborators/${encodeURIComponent(login)}/permission`;
+      return toPermission2(await rest.find(path, PermissionSchema2, signal));
+    },
+    report: (repo, sha, status, signal) => reportStatus2(rest, repo, sha, status, signal)
+  };
+}
+
+// src/forges/gitlab/client.ts
+var PAGE3 = 100;
 function gitlabClient(options) {
   return new ForgeClient({
     api: `${siteOf(options)}/api/v4`,
-    headers: { "private-token": options.token },
-    page: (number) => `page=${number}&per_page=${PAGE2}`,
+    headers: async () => ({ "private-token": options.token }),
+    page: (number) => `page=${number}&per_page=${PAGE3}`,
     // Totals are left out of long lists; where even this header is missing, the list ends at an empty page.
     more: (headers) => headers.get("x-next-page") !== "",
-    resets: "ratelimit-reset"
+    reading: ({ status, headers }) => {
+      const waitMs = status === 429 ? rateLimitResetMs(headers, "ratelimit-reset") : void 0;
+      return waitMs === void 0 ? {} : { waitMs };
+    }
   });
 }
 function siteOf({ url }) {
   return url.replace(/\/+$/, "");
-}
-
-// src/forges/say-once.ts
-async function sayOnce(desk, saying, signal) {
-  const { marker } = saying;
-  if (!saying.body.includes(marker)) throw new BotError("INTERNAL", "the body of a comment lacks its marker");
-  const body = fitComment(saying.body, marker);
-  const ours = async () => ownComments(await desk.all(signal), saying);
-  const [there, ...spare] = await ours();
-  if (there) {
-    await removeAll(desk, spare, signal);
-    return await desk.edit(there, body, signal);
-  }
-  const made = await created(desk, body, ours, signal);
-  const [oldest = made, ...younger] = await ours();
-  await removeAll(desk, younger, signal);
-  return oldest.id === made.id ? made : await desk.edit(oldest, body, signal);
-}
-function ownComments(comments, { login, marker }) {
-  return comments.filter(({ author, body }) => author.login === login && body.includes(marker)).toSorted((a, b) => a.id - b.id);
-}
-async function created(desk, body, ours, signal) {
-  try {
-    return await desk.create(body, signal);
-  } catch (thrown) {
-    if (!["FORGE_UNREACHABLE", "FORGE_ANSWER"].includes(asBotError(thrown).code)) throw thrown;
-    const [there] = await ours();
-    return there ?? await desk.create(body, signal);
-  }
-}
-async function removeAll(desk, comments, signal) {
-  for (const comment of comments) await desk.remove(comment, signal);
 }
 
 // src/forges/gitlab/plain-text.ts
@@ -553,9 +1167,9 @@ function plainText(text2) {
 }
 
 // src/forges/gitlab/schema.ts
-var UserSchema2 = external_exports.object({ id: external_exports.int(), username: external_exports.string() });
-var LabelSchema2 = external_exports.object({ name: external_exports.string() });
-var IssueSchema2 = external_exports.object({
+var UserSchema3 = external_exports.object({ id: external_exports.int(), username: external_exports.string() });
+var LabelSchema3 = external_exports.object({ name: external_exports.string() });
+var IssueSchema3 = external_exports.object({
   iid: external_exports.int(),
   title: external_exports.string(),
   description: external_exports.string().nullish(),
@@ -581,7 +1195,7 @@ var NoteSchema = external_exports.object({
 var LabelEventSchema = external_exports.object({
   user: external_exports.object({ username: external_exports.string() }).nullish(),
   // Null once the label is deleted.
-  label: LabelSchema2.nullish(),
+  label: LabelSchema3.nullish(),
   action: external_exports.string()
 });
 var Refs = external_exports.object({ base_sha: external_exports.string(), head_sha: external_exports.string(), start_sha: external_exports.string() });
@@ -611,10 +1225,10 @@ var DiscussionSchema = external_exports.object({ id: external_exports.string() }
 function projectPath(repo) {
   return `/projects/${encodeURIComponent(repoSlug(repo))}`;
 }
-function issuePath2(ref) {
+function issuePath3(ref) {
   return `${projectPath(ref.repo)}/issues/${ref.number}`;
 }
-function toIssue2(repo, issue) {
+function toIssue3(repo, issue) {
   return {
     ref: { repo, number: issue.iid },
     title: issue.title,
@@ -627,20 +1241,18 @@ function toIssue2(repo, issue) {
     url: issue.web_url
   };
 }
-function toComment2(page, note) {
+function toComment3(page, note) {
   const { id, author, body, created_at, updated_at } = note;
   const url = `${page}#note_${id}`;
   return { id, author: { login: author.username }, body, createdAt: created_at, updatedAt: updated_at, url };
 }
 var DRAFT2 = /^(?:\s*(?:draft:|\[draft\]|\(draft\)))+\s*/i;
-var MAX_TITLE = 255;
 function draftTitle2(title, draft) {
   const plain = title.replace(DRAFT2, "");
-  const whole = Array.from(draft ? `Draft: ${plain}` : plain);
-  return whole.length <= MAX_TITLE ? whole.join("") : `${whole.slice(0, MAX_TITLE - 1).join("")}\u2026`;
+  return fitTitle(draft ? `Draft: ${plain}` : plain);
 }
 var STATES = { opened: "open", locked: "open", closed: "closed", merged: "merged" };
-function toPull2(repo, merge) {
+function toPull3(repo, merge) {
   return {
     ref: { repo, number: merge.iid },
     url: merge.web_url,
@@ -651,7 +1263,7 @@ function toPull2(repo, merge) {
     body: merge.description ?? ""
   };
 }
-function toPermission2(level) {
+function toPermission3(level) {
   if (level >= 50) return "admin";
   if (level >= 40) return "maintain";
   if (level >= 30) return "write";
@@ -663,13 +1275,13 @@ function toPermission2(level) {
 function gitlabNotes(client, path, page) {
   const write = async (method, at, body, signal) => {
     const call = { method, path: at, body: { body: plainText(body) } };
-    return toComment2(page, await client.write(call, NoteSchema, signal));
+    return toComment3(page, await client.write(call, NoteSchema, signal));
   };
   return {
     all: async (signal) => {
       const notes = await client.list(`${path}/notes?sort=asc&order_by=created_at`, NoteSchema, signal);
-      const said = notes.filter(({ system, internal, confidential }) => !system && !internal && !confidential);
-      return said.map((note) => toComment2(page, note));
+      const said2 = notes.filter(({ system, internal, confidential }) => !system && !internal && !confidential);
+      return said2.map((note) => toComment3(page, note));
     },
     create: (body, signal) => write("POST", `${path}/notes`, body, signal),
     edit: ({ id }, body, signal) => write("PUT", `${path}/notes/${id}`, body, signal),
@@ -679,27 +1291,27 @@ function gitlabNotes(client, path, page) {
 
 // src/forges/gitlab/issues.ts
 function gitlabIssues(client, site, me) {
-  const notes = (ref) => gitlabNotes(client, issuePath2(ref), `${site}/${repoSlug(ref.repo)}/-/issues/${ref.number}`);
+  const notes = (ref) => gitlabNotes(client, issuePath3(ref), `${site}/${repoSlug(ref.repo)}/-/issues/${ref.number}`);
   return {
-    get: async (ref, signal) => toIssue2(ref.repo, await client.get(issuePath2(ref), IssueSchema2, signal)),
+    get: async (ref, signal) => toIssue3(ref.repo, await client.get(issuePath3(ref), IssueSchema3, signal)),
     list: async (repo, label, signal) => {
       const filter = `state=opened&labels=${encodeURIComponent(label)}&order_by=created_at&sort=asc`;
-      const issues = await client.list(`${projectPath(repo)}/issues?${filter}`, IssueSchema2, signal);
+      const issues = await client.list(`${projectPath(repo)}/issues?${filter}`, IssueSchema3, signal);
       const open = issues.filter(({ confidential, labels }) => !confidential && labels?.includes(label));
-      return open.map((issue) => toIssue2(repo, issue)).toSorted((a, b) => a.ref.number - b.ref.number);
+      return open.map((issue) => toIssue3(repo, issue)).toSorted((a, b) => a.ref.number - b.ref.number);
     },
     comments: (ref, signal) => notes(ref).all(signal),
-    ensureLabels: (repo, labels, signal) => ensureLabels(client, repo, labels, signal),
+    ensureLabels: (repo, labels, signal) => ensureLabels2(client, repo, labels, signal),
     label: async (ref, { add, remove }, signal) => {
       const gone = remove.filter((label) => !add.includes(label));
       const body = {
         ...add.length > 0 && { add_labels: add.join(",") },
         ...gone.length > 0 && { remove_labels: gone.join(",") }
       };
-      if (Object.keys(body).length > 0) await client.send({ method: "PUT", path: issuePath2(ref), body }, signal);
+      if (Object.keys(body).length > 0) await client.send({ method: "PUT", path: issuePath3(ref), body }, signal);
     },
     labelledBy: async (ref, label, signal) => {
-      const events = await client.list(`${issuePath2(ref)}/resource_label_events`, LabelEventSchema, signal);
+      const events = await client.list(`${issuePath3(ref)}/resource_label_events`, LabelEventSchema, signal);
       const last = events.findLast((event) => event.action === "add" && event.label?.name === label);
       return last?.user ? { login: last.user.username } : void 0;
     },
@@ -713,29 +1325,16 @@ function gitlabIssues(client, site, me) {
     }
   };
 }
-async function ensureLabels(client, repo, labels, signal) {
+async function ensureLabels2(client, repo, labels, signal) {
   const path = `${projectPath(repo)}/labels`;
-  const there = new Set((await client.list(path, LabelSchema2, signal)).map(({ name: name2 }) => name2));
+  const there = new Set((await client.list(path, LabelSchema3, signal)).map(({ name: name2 }) => name2));
   for (const { name: name2, color, description } of labels) {
     const body = { name: name2, color: `#${color}`, description };
-    if (!there.has(name2)) await client.send({ method: "POST", path, body }, signal).catch(unlessThere);
+    if (!there.has(name2)) await client.send({ method: "POST", path, body }, signal).catch(unlessThere2);
   }
 }
-function unlessThere(thrown) {
+function unlessThere2(thrown) {
   if (asBotError(thrown).code !== "FORGE_CONFLICT") throw thrown;
-}
-
-// src/forges/create-once.ts
-var MAY_EXIST = ["FORGE_UNREACHABLE", "FORGE_ANSWER", "FORGE_CONFLICT"];
-async function createOnce(create2, find) {
-  try {
-    return { value: await create2(), made: true };
-  } catch (thrown) {
-    if (!MAY_EXIST.includes(asBotError(thrown).code)) throw thrown;
-    const value = await find();
-    if (value === void 0) throw thrown;
-    return { value, made: false };
-  }
 }
 
 // src/forges/gitlab/review.ts
@@ -770,9 +1369,9 @@ ${description}`, marker);
     return { marker, body: plainText(body), position };
   });
 }
-async function thread(client, path, { body, position }, find, signal) {
+async function thread(client, path, { body, position }, find2, signal) {
   const call = { method: "POST", path: `${path}/discussions`, body: { body, position } };
-  await createOnce(() => client.write(call, DiscussionSchema, signal), find).catch((thrown) => {
+  await createOnce(() => client.write(call, DiscussionSchema, signal), find2).catch((thrown) => {
     if (![400, 404, 422, 500].includes(Number(asBotError(thrown).details.status))) throw thrown;
   });
 }
@@ -783,31 +1382,31 @@ function digest({ title, description, path, line }) {
 // src/forges/gitlab/pulls.ts
 function gitlabPulls(client, me) {
   const path = (ref) => `${projectPath(ref.repo)}/merge_requests/${ref.number}`;
-  const get = async (ref, signal) => toPull2(ref.repo, await client.get(path(ref), MergeSchema, signal));
-  const find = async (repo, head, signal) => {
+  const get = async (ref, signal) => toPull3(ref.repo, await client.get(path(ref), MergeSchema, signal));
+  const find2 = async (repo, head, signal) => {
     const number = await openFrom(client, repo, head, signal);
     return number === void 0 ? void 0 : await get({ repo, number }, signal);
   };
   return {
-    find,
+    find: find2,
     get,
     open: async (repo, draft, signal) => {
-      const fields = {
+      const fields2 = {
         title: draftTitle2(draft.title, draft.draft),
         description: fitComment(plainText(draft.body))
       };
-      const there = await find(repo, draft.head, signal);
+      const there = await find2(repo, draft.head, signal);
       const branches = { source_branch: draft.head, target_branch: draft.base };
       const call = {
         method: "POST",
         path: `${projectPath(repo)}/merge_requests`,
-        body: { ...branches, ...fields }
+        body: { ...branches, ...fields2 }
       };
-      const create2 = async () => toPull2(repo, await client.write(call, MergeSchema, signal));
-      const { value, made } = there ? { value: there, made: false } : await createOnce(create2, () => find(repo, draft.head, signal));
+      const create2 = async () => toPull3(repo, await client.write(call, MergeSchema, signal));
+      const { value, made } = there ? { value: there, made: false } : await createOnce(create2, () => find2(repo, draft.head, signal));
       if (made) return value;
-      const edit = { method: "PUT", path: path(value.ref), body: fields };
-      return toPull2(repo, await client.write(edit, MergeSchema, signal));
+      const edit = { method: "PUT", path: path(value.ref), body: fields2 };
+      return toPull3(repo, await client.write(edit, MergeSchema, signal));
     },
     review: async (ref, sha, body, findings, signal) => {
       const { login } = await me(signal);
@@ -847,7 +1446,7 @@ function gitlabSource(client, options) {
 
 // src/forges/gitlab/status.ts
 var STATES2 = { pending: "pending", success: "success", failure: "failed", error: "failed" };
-async function reportStatus2(client, repo, sha, status, signal) {
+async function reportStatus3(client, repo, sha, status, signal) {
   const { context: name2, description, url } = status;
   const state = STATES2[status.state];
   const path = `${projectPath(repo)}/statuses/${sha}`;
@@ -866,7 +1465,7 @@ function gitlabForge(options) {
   const client = gitlabClient(options);
   let self;
   const whoAmI = async (signal) => {
-    self ??= { login: (await client.get("/user", UserSchema2, signal)).username };
+    self ??= { login: (await client.get("/user", UserSchema3, signal)).username };
     return self;
   };
   return {
@@ -878,14 +1477,14 @@ function gitlabForge(options) {
     whoAmI,
     permission: async (repo, login, signal) => {
       const named = `/users?username=${encodeURIComponent(login)}`;
-      const users = await client.get(named, UserSchema2.array(), signal);
+      const users = await client.get(named, UserSchema3.array(), signal);
       const user = users.find(({ username }) => username.toLowerCase() === login.toLowerCase());
       if (!user) return "none";
       const path = `${projectPath(repo)}/members/all/${user.id}`;
       const member = await client.find(path, MemberSchema, signal);
-      return member && (member.state ?? "active") === "active" ? toPermission2(member.access_level) : "none";
+      return member && (member.state ?? "active") === "active" ? toPermission3(member.access_level) : "none";
     },
-    report: (repo, sha, status, signal) => reportStatus2(client, repo, sha, status, signal)
+    report: (repo, sha, status, signal) => reportStatus3(client, repo, sha, status, signal)
   };
 }
 
@@ -982,6 +1581,83 @@ function ignored(why, repo) {
   return { event: { kind: "ignored", why, ...repo === void 0 ? {} : { repo } } };
 }
 
+// src/intake/github.ts
+var SIGNATURE2 = ["x-hub-signature-256"];
+function githubHook(options) {
+  return {
+    forge: "github",
+    headers: { signature: SIGNATURE2, delivery: ["x-github-delivery"], event: ["x-github-event"] },
+    signed: ({ headers, body }, secrets) => {
+      const given = /^sha256=(.*)$/.exec(header(headers, SIGNATURE2) ?? "")?.[1] ?? "";
+      return signatureHolds(body, given, secrets);
+    },
+    translate: (event, payload) => translated2(event, payload, options)
+  };
+}
+var Name2 = external_exports.string().regex(/^(?!\.{1,2}$)[\w.-]{1,255}$/);
+var Login2 = external_exports.string().min(1).max(255);
+var Payload2 = external_exports.object({
+  action: external_exports.string(),
+  issue: external_exports.object({
+    number: external_exports.int().positive(),
+    labels: external_exports.array(external_exports.object({ name: external_exports.string() })).nullish(),
+    pull_request: external_exports.unknown().optional()
+  }),
+  label: external_exports.object({ name: external_exports.string() }).nullish(),
+  comment: external_exports.object({ id: external_exports.int().positive(), body: external_exports.string() }).nullish(),
+  repository: external_exports.object({ id: external_exports.int().positive(), name: Name2, owner: external_exports.object({ login: Name2 }) }),
+  sender: external_exports.object({ login: Login2 })
+});
+function translated2(event, payload, options) {
+  if (event !== "issues" && event !== "issue_comment")
+    return ignored2("Events other than issues and comments are not used.");
+  const parsed2 = Payload2.safeParse(payload);
+  if (!parsed2.success) return ignored2("The event does not have the fields of one about an issue.");
+  const { data } = parsed2;
+  const repo = { owner: data.repository.owner.login, name: data.repository.name, id: data.repository.id };
+  const obstacle = notForUs2(data, repo, options);
+  if (obstacle !== void 0) return ignored2(obstacle, repo);
+  return event === "issues" ? { event: ofIssue2(data, repo) } : ofComment2(data, repo);
+}
+function notForUs2({ sender, issue }, repo, { self, serves }) {
+  if (serves !== void 0 && !serves(repo)) return `The repository ${repoSlug(repo)} is not served here.`;
+  if (sender.login.toLowerCase() === self.toLowerCase()) return "The bot did this itself.";
+  return (issue.pull_request ?? void 0) === void 0 ? void 0 : "Events on pull requests are not used.";
+}
+function ofIssue2({ action, issue, label, sender }, repo) {
+  const place = { issue: { repo, number: issue.number }, sender: { login: sender.login } };
+  switch (action) {
+    case "labeled":
+      return { kind: "issue-labelled", ...place, ...label && { label: label.name } };
+    case "unlabeled":
+      return { kind: "issue-unlabelled", ...place };
+    case "opened":
+    case "reopened":
+      return (issue.labels ?? []).length > 0 ? { kind: "issue-labelled", ...place } : { kind: "ignored", repo, why: "The issue has no label." };
+    case "closed":
+    case "deleted":
+    case "transferred":
+      return { kind: "issue-closed", ...place };
+    default:
+      return { kind: "ignored", repo, why: "Nothing follows from this action on an issue." };
+  }
+}
+function ofComment2({ action, issue, comment, repository, sender }, repo) {
+  if (action !== "created" || !comment) return ignored2("Only new comments are read.", repo);
+  return {
+    event: {
+      kind: "comment-created",
+      issue: { repo, number: issue.number },
+      sender: { login: sender.login },
+      body: comment.body
+    },
+    once: `comment ${repository.id} ${comment.id}`
+  };
+}
+function ignored2(why, repo) {
+  return { event: { kind: "ignored", why, ...repo === void 0 ? {} : { repo } } };
+}
+
 // src/lib/secure-equal.ts
 import { createHash as createHash2, timingSafeEqual as timingSafeEqual2 } from "node:crypto";
 function secureEqual(a, b) {
@@ -1017,23 +1693,23 @@ function standardSignatureHolds(sent, keys, now) {
 
 // src/intake/gitlab.ts
 var TOKEN = ["x-gitlab-token"];
-var SIGNATURE2 = ["webhook-signature"];
+var SIGNATURE3 = ["webhook-signature"];
 function gitlabHook(options) {
   return {
     forge: "gitlab",
     headers: {
-      signature: [...SIGNATURE2, ...TOKEN],
+      signature: [...SIGNATURE3, ...TOKEN],
       // The first two stay the same when a delivery is tried again.
       delivery: ["webhook-id", "idempotency-key", "x-gitlab-event-uuid"],
       event: ["x-gitlab-event"]
     },
     signed,
-    translate: (event, payload) => translated2(event, payload, options)
+    translate: (event, payload) => translated3(event, payload, options)
   };
 }
 function signed({ headers, body }, secrets) {
   const keys = secrets.flatMap((secret) => signingKey(secret) ?? []);
-  const signatures = header(headers, SIGNATURE2);
+  const signatures = header(headers, SIGNATURE3);
   if (signatures !== void 0 && keys.length > 0) {
     const sent = { id: text(headers, "webhook-id"), timestamp: text(headers, "webhook-timestamp"), signatures, body };
     return standardSignatureHolds(sent, keys, Date.now());
@@ -1072,33 +1748,33 @@ var NotePayload = Common.extend({
   }),
   issue: external_exports.object({ iid: external_exports.int().positive(), confidential: external_exports.boolean().nullish() })
 });
-function translated2(event, payload, options) {
+function translated3(event, payload, options) {
   const kind = "object_kind" in payload ? payload.object_kind : void 0;
-  if (event.startsWith("Confidential ")) return ignored2("Confidential issues and notes are not used.");
-  if (event === "Issue Hook" && kind === "issue") return ofIssue2(payload, options);
+  if (event.startsWith("Confidential ")) return ignored3("Confidential issues and notes are not used.");
+  if (event === "Issue Hook" && kind === "issue") return ofIssue3(payload, options);
   if (event === "Note Hook" && kind === "note") return ofNote(payload, options);
-  return ignored2("Events other than those of issues and notes on them are not used.");
+  return ignored3("Events other than those of issues and notes on them are not used.");
 }
-function ofIssue2(payload, options) {
+function ofIssue3(payload, options) {
   const parsed2 = IssuePayload.safeParse(payload);
-  if (!parsed2.success) return ignored2("The event does not have the fields of one about an issue.");
+  if (!parsed2.success) return ignored3("The event does not have the fields of one about an issue.");
   const { data } = parsed2;
-  const repo = repoOf(data);
-  const obstacle = notForUs2(data, repo, data.object_attributes, options);
-  if (obstacle !== void 0) return ignored2(obstacle, repo);
+  const repo = repoOf2(data);
+  const obstacle = notForUs3(data, repo, data.object_attributes, options);
+  if (obstacle !== void 0) return ignored3(obstacle, repo);
   const { iid: number, action } = data.object_attributes;
   const place = { issue: { repo, number }, sender: { login: data.user.username } };
   switch (action) {
     case "open":
     case "reopen":
-      if ((data.labels ?? []).length === 0) return ignored2("The issue has no label.", repo);
+      if ((data.labels ?? []).length === 0) return ignored3("The issue has no label.", repo);
       return { event: { kind: "issue-labelled", ...place } };
     case "close":
       return { event: { kind: "issue-closed", ...place } };
     case "update":
       return ofUpdate(data, place);
     default:
-      return ignored2("Nothing follows from this action on an issue.", repo);
+      return ignored3("Nothing follows from this action on an issue.", repo);
   }
 }
 function ofUpdate({ changes }, place) {
@@ -1111,45 +1787,58 @@ function ofUpdate({ changes }, place) {
   }
   const removed = [...before].some((title) => !after.has(title));
   if (removed) return { event: { kind: "issue-unlabelled", ...place } };
-  return ignored2("No label of the issue changed.", place.issue.repo);
+  return ignored3("No label of the issue changed.", place.issue.repo);
 }
 function ofNote(payload, options) {
   const parsed2 = NotePayload.safeParse(payload);
-  if (!parsed2.success) return ignored2("Only notes on issues are read.");
+  if (!parsed2.success) return ignored3("Only notes on issues are read.");
   const { data } = parsed2;
-  const repo = repoOf(data);
+  const repo = repoOf2(data);
   const { id, note: body, action, system, internal } = data.object_attributes;
-  const obstacle = notForUs2(data, repo, data.issue, options);
-  if (obstacle !== void 0) return ignored2(obstacle, repo);
-  if ((action ?? "create") !== "create" || system === true) return ignored2("Only new comments are read.", repo);
-  if (internal === true) return ignored2("Internal notes are not used.", repo);
+  const obstacle = notForUs3(data, repo, data.issue, options);
+  if (obstacle !== void 0) return ignored3(obstacle, repo);
+  if ((action ?? "create") !== "create" || system === true) return ignored3("Only new comments are read.", repo);
+  if (internal === true) return ignored3("Internal notes are not used.", repo);
   const issue = { repo, number: data.issue.iid };
   return {
     event: { kind: "comment-created", issue, sender: { login: data.user.username }, body },
     once: `comment ${data.project.id} ${id}`
   };
 }
-function repoOf({ project: { id, path_with_namespace: path } }) {
+function repoOf2({ project: { id, path_with_namespace: path } }) {
   const cut = path.lastIndexOf("/");
   return { owner: path.slice(0, cut), name: path.slice(cut + 1), id };
 }
-function notForUs2({ user }, repo, { confidential }, { self, serves }) {
+function notForUs3({ user }, repo, { confidential }, { self, serves }) {
   if (serves !== void 0 && !serves(repo)) return `The repository ${repoSlug(repo)} is not served here.`;
   if (user.username.toLowerCase() === self.toLowerCase()) return "The bot did this itself.";
   return confidential === true ? "Confidential issues are not worked on." : void 0;
 }
-function ignored2(why, repo) {
+function ignored3(why, repo) {
   return { event: { kind: "ignored", why, ...repo === void 0 ? {} : { repo } } };
+}
+
+// src/lib/github-api.ts
+function githubApi(url) {
+  const { protocol, host } = new URL(url);
+  if (host === "github.com" || host.endsWith(".ghe.com")) return `${protocol}//api.${host}`;
+  return `${url.replace(/\/+$/, "")}/api/v3`;
 }
 
 // src/cli/forge-choice.ts
 var KINDS = {
+  github: ({ url, token }) => ({
+    forge: githubForge({ url, apiUrl: githubApi(url), token: async () => token }),
+    hook: githubHook
+  }),
   gitea: ({ url, token }) => ({ forge: giteaForge({ url, token }), hook: giteaHook }),
   gitlab: ({ url, token }) => ({ forge: gitlabForge({ url, token }), hook: gitlabHook })
 };
-var FORGES = Object.keys(KINDS);
-function forgeFor(access) {
-  return KINDS[access.kind](access);
+function forgeFor(access, clock) {
+  if ("token" in access) return KINDS[access.kind](access);
+  const { url, app } = access;
+  const apiUrl = githubApi(url);
+  return { forge: githubForge({ url, apiUrl, ...appTokens(app, apiUrl, clock) }), hook: githubHook };
 }
 
 // src/config/action-inputs.ts
@@ -1218,14 +1907,14 @@ function actionTask({ name: name2, payload, repo, actor, issue }, dialect) {
       return { kind: "reconcile" };
     case "workflow_dispatch":
       if (issue === "") return { kind: "reconcile" };
-      return /^[1-9]\d{0,8}$/.test(issue) ? { kind: "event", event: asked(repo, Number(issue), actor) } : { kind: "refused", why: `The input \`issue\` must be the number of an issue, not ${JSON.stringify(issue)}.` };
+      return /^[1-9]\d{0,8}$/.test(issue) ? { kind: "event", event: asked2(repo, Number(issue), actor) } : { kind: "refused", why: `The input \`issue\` must be the number of an issue, not ${JSON.stringify(issue)}.` };
     case "pull_request_target":
       return ofTarget(payload);
     default:
       return { kind: "event", event: dialect.translate(name2, payload).event };
   }
 }
-function asked(repo, number, actor) {
+function asked2(repo, number, actor) {
   return { kind: "comment-created", issue: { repo, number }, sender: { login: actor }, body: "/agent run" };
 }
 function ofTarget(payload) {
@@ -1271,7 +1960,7 @@ ${end}
         await appendFile(record.GITHUB_STEP_SUMMARY, `${markdown.slice(0, SUMMARY_LIMIT)}
 `);
     },
-    annotate: (level, message) => write(`::${level} title=Issuewright::${escaped(message)}`),
+    annotate: (level, message2) => write(`::${level} title=Issuewright::${escaped(message2)}`),
     mask: (value) => {
       for (const line of value.split(/\r?\n/)) if (line !== "") write(`::add-mask::${escaped(line)}`);
     }
@@ -1305,12 +1994,12 @@ async function run(runner, inputs, write, signal) {
   const token = inputs.value("token");
   if (token === "") throw new BotError("SECRET_MISSING", "the input `token` is empty");
   for (const secret of [token, inputs.value("journal-secret"), ...env.secrets]) if (secret) runner.mask(secret);
-  const { forge, hook } = forgeFor({ kind: runner.kind, url: runner.server, token });
+  const { forge, hook } = forgeFor({ kind: runner.kind, url: runner.server, token }, systemClock);
   const self = (await forge.whoAmI(signal)).login;
   const task = await taskOf(runner, inputs, hook({ self }));
   if (task.kind === "refused") throw new BotError("USAGE", task.why);
   if (task.kind === "event" && task.event.kind === "ignored") return await nothing(runner, task.event.why, write);
-  const { workAndReport } = await import("./parts/work-and-report-EFWTZXG2.js");
+  const { workAndReport } = await import("./parts/work-and-report-O4EGNQN4.js");
   return await workAndReport({ runner, inputs, env, forge, token, task, self, write }, signal);
 }
 async function taskOf(runner, inputs, dialect) {

@@ -2,13 +2,13 @@ import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);
 import {
   environment
-} from "./parts/chunk-WFQI3KW6.js";
+} from "./parts/chunk-XYYQJ4LE.js";
 import {
   sandboxPool
-} from "./parts/chunk-WSJ7PL7A.js";
+} from "./parts/chunk-K2YL3R3L.js";
 import {
   asBotError
-} from "./parts/chunk-HHT6QYY6.js";
+} from "./parts/chunk-7VXV5BYY.js";
 import "./parts/chunk-II3NMZHH.js";
 
 // src/action/clean-up.ts

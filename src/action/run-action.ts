@@ -6,6 +6,7 @@ import type { EnvRecord } from '../config/secret-variable.ts';
 import { asBotError, BotError, errorRow } from '../domain/errors.ts';
 import { type ActionTask, actionTask } from '../intake/action-event.ts';
 import type { HookDialect } from '../intake/hook-dialect.ts';
+import { systemClock } from '../runtime/system-clock.ts';
 import { openRunner, type Runner } from './runner.ts';
 
 /** One run of the Action from the runner's variables to its outputs; the number is the exit code. */
@@ -41,7 +42,7 @@ async function run(
   const token = inputs.value('token');
   if (token === '') throw new BotError('SECRET_MISSING', 'the input `token` is empty');
   for (const secret of [token, inputs.value('journal-secret'), ...env.secrets]) if (secret) runner.mask(secret);
-  const { forge, hook } = forgeFor({ kind: runner.kind as 'gitea', url: runner.server, token });
+  const { forge, hook } = forgeFor({ kind: runner.kind, url: runner.server, token }, systemClock);
   const self = (await forge.whoAmI(signal)).login;
   const task = await taskOf(runner, inputs, hook({ self }));
   if (task.kind === 'refused') throw new BotError('USAGE', task.why);

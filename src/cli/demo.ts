@@ -1,9 +1,9 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { HOSTED_FORGES, type HostedForge } from '../domain/refs.ts';
 import { createLog } from '../runtime/log.ts';
 import { systemClock } from '../runtime/system-clock.ts';
 import { demoReport } from './demo-report.ts';
 import { exitCode } from './exit-code.ts';
-import { FORGES, type HostedForge } from './forge-choice.ts';
 import type { Ended, Io } from './io.ts';
 import { progress } from './progress.ts';
 import { runDemo } from './run-demo.ts';
@@ -24,7 +24,7 @@ export function demoCommand(io: Io, ended: Ended): Command {
     .description('show the whole way from a labelled issue to a pull request, on this machine alone')
     .addOption(new Option('--sandbox <kind>', 'sandbox to use').choices(['auto', 'docker', 'process']).default('auto'))
     .addOption(
-      new Option('--forge <kind>', 'whose interface the forge of the demo has').choices(FORGES).default('gitea'),
+      new Option('--forge <kind>', 'whose interface the forge of the demo has').choices(HOSTED_FORGES).default('gitea'),
     )
     .option('--keep', 'leave forge and data running at the end, until Ctrl-C')
     .option('--script <file>', 'a model script of your own (docs/scripted-model.md)')

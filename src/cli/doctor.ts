@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { asBotError, errorRow } from '../domain/errors.ts';
 import { openGit } from '../git/open-git.ts';
 import { strongSecrets } from '../intake/strong-secrets.ts';
+import { systemClock } from '../runtime/system-clock.ts';
 import { DATA_OPTION, dataDir, openStore } from './data-dir.ts';
 import { type ForgeAccess, forgeAccess, forgeFor } from './forge-choice.ts';
 import type { Ended, Io } from './io.ts';
@@ -78,7 +79,7 @@ async function proved(pool: ReturnType<typeof sandboxPool>, signal: AbortSignal)
 }
 
 async function greeted(access: ForgeAccess): Promise<string> {
-  const { login } = await forgeFor(access).forge.whoAmI(AbortSignal.timeout(10_000));
+  const { login } = await forgeFor(access, systemClock).forge.whoAmI(AbortSignal.timeout(10_000));
   return `the bot is @${login} at ${access.url}`;
 }
 

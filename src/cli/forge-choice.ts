@@ -1,24 +1,23 @@
 import type { Env } from '../config/env.ts';
 import type { ServerSettings } from '../config/server-settings.ts';
 import { BotError } from '../domain/errors.ts';
-import type { ForgeKind } from '../domain/refs.ts';
+import type { HostedForge } from '../domain/refs.ts';
 import { giteaForge } from '../forges/gitea/forge.ts';
+import { appTokens, type GithubApp } from '../forges/github/app-tokens.ts';
+import { githubForge } from '../forges/github/forge.ts';
 import { gitlabForge } from '../forges/gitlab/forge.ts';
 import { giteaHook } from '../intake/gitea.ts';
+import { githubHook } from '../intake/github.ts';
 import { gitlabHook } from '../intake/gitlab.ts';
 import type { HookDialect, HookOptions } from '../intake/hook-dialect.ts';
+import { githubApi } from '../lib/github-api.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Forge } from '../ports/forge.ts';
 
-/** The forges that are reached over HTTP. */
-export type HostedForge = Exclude<ForgeKind, 'local' | 'github'>;
-
-/** Where a forge is, and the bot's credential there. */
-export interface ForgeAccess {
-  readonly kind: HostedForge;
-  /** Address without a slash at its end. */
-  readonly url: string;
-  readonly token: string;
-}
+/** Where a forge is, and the bot's credential there. The address has no slash at its end. */
+export type ForgeAccess =
+  | { readonly kind: HostedForge; readonly url: string; readonly token: string }
+  | { readonly kind: 'github'; readonly url: string; readonly app: GithubApp };
 
 /** One forge from both sides: how we speak to it, and how its webhooks are read. */
 export interface ForgeSides {
@@ -26,28 +25,37 @@ export interface ForgeSides {
   readonly hook: (options: HookOptions) => HookDialect;
 }
 
-const KINDS: Readonly<Record<HostedForge, (access: ForgeAccess) => ForgeSides>> = {
+type ByToken = Extract<ForgeAccess, { readonly token: string }>;
+
+const KINDS: Readonly<Record<HostedForge, (access: ByToken) => ForgeSides>> = {
+  github: ({ url, token }) => ({
+    forge: githubForge({ url, apiUrl: githubApi(url), token: async () => token }),
+    hook: githubHook,
+  }),
   gitea: ({ url, token }) => ({ forge: giteaForge({ url, token }), hook: giteaHook }),
   gitlab: ({ url, token }) => ({ forge: gitlabForge({ url, token }), hook: gitlabHook }),
 };
 
-/** Every kind of forge that is reached over HTTP. */
-export const FORGES = Object.keys(KINDS) as readonly HostedForge[];
-
 /** The forge of one kind. */
-export function forgeFor(access: ForgeAccess): ForgeSides {
-  return KINDS[access.kind](access);
+export function forgeFor(access: ForgeAccess, clock: Clock): ForgeSides {
+  if ('token' in access) return KINDS[access.kind](access);
+  const { url, app } = access;
+  const apiUrl = githubApi(url);
+  return { forge: githubForge({ url, apiUrl, ...appTokens(app, apiUrl, clock) }), hook: githubHook };
 }
 
 /** Where the settings and the environment say that the forge is; SECRET_MISSING where they lack something. */
-export function forgeAccess({ forge }: Pick<ServerSettings, 'forge'>, env: Env): ForgeAccess {
+export function forgeAccess({ forge }: Pick<ServerSettings, 'forge'>, { forges, githubApp }: Env): ForgeAccess {
   const { kind } = forge;
-  const told = {
-    gitea: { url: env.giteaUrl, token: env.giteaToken },
-    gitlab: { url: env.gitlabUrl, token: env.gitlabToken },
-  }[kind];
-  const url = told.url ?? forge.url;
-  if (url && told.token) return { kind, url: url.replace(/\/+$/, ''), token: told.token };
+  const { token } = forges[kind];
+  const told = forges[kind].url ?? forge.url ?? (kind === 'github' ? 'https://github.com' : undefined);
+  const url = told?.replace(/\/+$/, '');
   const prefix = kind.toUpperCase();
-  throw new BotError('SECRET_MISSING', `${prefix}_URL (or forge.url) and ${prefix}_TOKEN are needed`);
+  if (kind === 'github' && githubApp && url) {
+    if (token === undefined) return { kind, url, app: githubApp };
+    throw new BotError('SECRET_MISSING', 'GITHUB_TOKEN and GITHUB_APP_ID are both set: keep one');
+  }
+  if (url && token) return { kind, url, token };
+  const app = kind === 'github' ? ', or GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY,' : '';
+  throw new BotError('SECRET_MISSING', `${prefix}_URL (or forge.url) and ${prefix}_TOKEN${app} are needed`);
 }

@@ -5,6 +5,7 @@ import type { Crew, Policy } from '../coordinator/crew.ts';
 import type { World } from '../demo/world.ts';
 import { startWorld } from '../demo/world.ts';
 import type { Outcome } from '../domain/outcome.ts';
+import type { HostedForge } from '../domain/refs.ts';
 import { embeddedState } from '../embedded-state.ts';
 import { createRedactor } from '../lib/redact.ts';
 import { compatibleModel } from '../models/openai/compatible-model.ts';
@@ -13,10 +14,11 @@ import type { Log } from '../ports/log.ts';
 import type { Store } from '../ports/store.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
 import { spanTelemetry } from '../runtime/span-telemetry.ts';
+import { systemClock } from '../runtime/system-clock.ts';
 import { type Serving, serve } from '../serve.ts';
 import { wire } from '../wire.ts';
 import { demoPolicy } from './demo-policy.ts';
-import { forgeFor, type HostedForge } from './forge-choice.ts';
+import { forgeFor } from './forge-choice.ts';
 import { type SandboxWish, sandboxPool } from './sandbox-choice.ts';
 
 export interface DemoOptions {
@@ -118,7 +120,7 @@ export async function demoCrew(
 }
 
 function reached({ forge: { kind, url }, botToken: token }: Pick<DemoAccess, 'forge' | 'botToken'>) {
-  return forgeFor({ kind, url, token });
+  return forgeFor({ kind, url, token }, systemClock);
 }
 
 /** The sandboxes of a demo: namespaces will do where there is nothing better, since the code in it is our own. */

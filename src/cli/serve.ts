@@ -39,7 +39,7 @@ export function serveCommand(io: Io): Command {
         ...settings.log,
       });
       const access = forgeAccess(settings, env);
-      const { forge, hook } = forgeFor(access);
+      const { forge, hook } = forgeFor(access, systemClock);
       const { sandbox } = settings;
       const pool = sandboxPool({
         ...sandbox,

@@ -1,14 +1,17 @@
 import { BotError } from '../domain/errors.ts';
+import { HOSTED_FORGES, type HostedForge } from '../domain/refs.ts';
 import { settingsInvalid } from './parse-settings.ts';
 import { type EnvRecord, secretVariable } from './secret-variable.ts';
 
 /** What the environment tells, read once. Frozen; holds secrets, so it is never logged. */
 export interface Env {
   readonly dataDir: string | undefined;
-  readonly giteaUrl: string | undefined;
-  readonly giteaToken: string | undefined;
-  readonly gitlabUrl: string | undefined;
-  readonly gitlabToken: string | undefined;
+  /** Where each kind of forge is, and the bot's token there. */
+  readonly forges: Readonly<
+    Record<HostedForge, { readonly url: string | undefined; readonly token: string | undefined }>
+  >;
+  /** The GitHub App whose installations give tokens, with its private key in PEM. */
+  readonly githubApp: { readonly id: string; readonly privateKey: string } | undefined;
   /** The current webhook secret and, while it is being changed, the one before; empty when none is set. */
   readonly webhookSecrets: readonly string[];
   readonly anthropicApiKey: string | undefined;
@@ -28,7 +31,8 @@ export interface Env {
 
 const SECRET_NAME = /(?:^|_)(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|CREDENTIALS?)(?:_PREVIOUS)?$/i;
 const KEY_NAME = /^([A-Z0-9_]+_API_KEY)(?:_FILE)?$/;
-const OWN_SECRETS = ['GITEA_TOKEN', 'GITLAB_TOKEN', 'WEBHOOK_SECRET', 'WEBHOOK_SECRET_PREVIOUS'];
+const FORGE_TOKENS = HOSTED_FORGES.map((kind) => `${kind.toUpperCase()}_TOKEN`);
+const OWN_SECRETS = [...FORGE_TOKENS, 'GITHUB_APP_PRIVATE_KEY', 'WEBHOOK_SECRET', 'WEBHOOK_SECRET_PREVIOUS'];
 /** Shorter values are flags and numbers rather than secrets. */
 const LEAST_FOREIGN_SECRET = 8;
 
@@ -44,10 +48,12 @@ export function readEnv(record: EnvRecord = process.env): Env {
   const webhookSecrets = [secrets.get('WEBHOOK_SECRET'), secrets.get('WEBHOOK_SECRET_PREVIOUS')];
   return Object.freeze({
     dataDir: text(record, 'ISSUEWRIGHT_DATA'),
-    giteaUrl: address(record, 'GITEA_URL'),
-    giteaToken: secrets.get('GITEA_TOKEN'),
-    gitlabUrl: address(record, 'GITLAB_URL'),
-    gitlabToken: secrets.get('GITLAB_TOKEN'),
+    forges: Object.freeze({
+      github: forge(record, 'GITHUB', secrets),
+      gitea: forge(record, 'GITEA', secrets),
+      gitlab: forge(record, 'GITLAB', secrets),
+    }),
+    githubApp: githubApp(text(record, 'GITHUB_APP_ID'), secrets.get('GITHUB_APP_PRIVATE_KEY')),
     webhookSecrets: Object.freeze(webhookSecrets.filter((secret) => secret !== undefined)),
     anthropicApiKey: apiKey('anthropic'),
     openaiApiKey: apiKey('openai'),
@@ -73,6 +79,16 @@ function ownSecrets(record: EnvRecord): ReadonlyMap<string, string> {
     throw new BotError('SECRET_MISSING', 'WEBHOOK_SECRET_PREVIOUS is set without WEBHOOK_SECRET');
   }
   return found;
+}
+
+function forge(record: EnvRecord, prefix: string, secrets: ReadonlyMap<string, string>) {
+  return Object.freeze({ url: address(record, `${prefix}_URL`), token: secrets.get(`${prefix}_TOKEN`) });
+}
+
+function githubApp(id: string | undefined, privateKey: string | undefined): Env['githubApp'] {
+  if (id === undefined && privateKey === undefined) return undefined;
+  if (id !== undefined && privateKey !== undefined) return Object.freeze({ id, privateKey });
+  throw new BotError('SECRET_MISSING', 'GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY belong together: set both or neither');
 }
 
 function keyed(secrets: ReadonlyMap<string, string>): string[] {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ISOLATION_LEVELS } from '../domain/isolation.ts';
+import { HOSTED_FORGES } from '../domain/refs.ts';
 import { modelsSchema } from './model-settings.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -25,12 +26,12 @@ export const serverSettingsSchema = z
     data: z.string().min(1).max(4096).optional().describe('Data directory. ISSUEWRIGHT_DATA goes before it.'),
     forge: z
       .strictObject({
-        kind: z.enum(['gitea', 'gitlab']).default('gitea').describe('Kind of forge.'),
+        kind: z.enum(HOSTED_FORGES).default('gitea').describe('Kind of forge.'),
         url: z
           .url({ protocol: /^https?$/, error: 'an http or https address' })
           .optional()
           .describe(
-            'Address of the forge. GITEA_URL or GITLAB_URL goes before it; the token comes from GITEA_TOKEN or GITLAB_TOKEN.',
+            'Address of the forge; github.com where none is given for GitHub. GITHUB_URL, GITEA_URL or GITLAB_URL goes before it; the token comes from GITHUB_TOKEN, GITEA_TOKEN or GITLAB_TOKEN, or from a GitHub App.',
           ),
       })
       .prefault({})

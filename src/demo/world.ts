@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { HostedForge } from '../domain/refs.ts';
 import { type DemoForge, startDemoForge } from './forge/demo-forge.ts';
-import type { DialectName } from './forge/forge-dialect.ts';
 import { found } from './forge/forge-reply.ts';
 import type { ForgeRepository } from './forge/forge-state.ts';
 import { loadScript } from './model/load-script.ts';
@@ -28,9 +28,11 @@ export interface World extends AsyncDisposable {
 export interface WorldOptions {
   readonly folder: string;
   /** Whose API and webhooks the forge speaks. */
-  readonly kind: DialectName;
+  readonly kind: HostedForge;
   /** Port of the forge; 0 for any free one. */
   readonly port: number;
+  /** The bot's login; on GitHub, a name that ends with `[bot]` is that of a workflow's token. */
+  readonly bot?: string;
   /** A model script; default the demo's own. */
   readonly script?: string | undefined;
 }
@@ -43,13 +45,14 @@ export async function startWorld({
   folder,
   kind,
   port,
+  bot: login = 'issuewright',
   script = join(FIXTURES, 'script.yaml'),
 }: WorldOptions): Promise<World> {
   const modelKey = randomBytes(20).toString('hex');
   const model = await startModelServer({ script: await loadScript(script), port: 0, apiKey: modelKey });
   const forge = await startDemoForge({ folder: join(folder, 'forge'), port, kind });
   await forge.addUser(MAINTAINER);
-  const bot = await forge.addUser('issuewright');
+  const bot = await forge.addUser(login);
   const repo = { owner: MAINTAINER, name: 'pages' };
   const repository = await forge.addRepository(repo.owner, repo.name, join(FIXTURES, 'repository'));
   await forge.permit(repo.owner, repo.name, bot.login, 'admin');

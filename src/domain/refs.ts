@@ -1,8 +1,12 @@
 /** A full commit id: 40 (SHA-1) or 64 (SHA-256) lower-case hexadecimal characters. */
 export type Sha = string;
 
-/** The forges that Issuewright speaks to; `local` is a folder on this machine without any forge. */
-export type ForgeKind = 'github' | 'gitea' | 'gitlab' | 'local';
+/** The forges that are reached over HTTP. */
+export const HOSTED_FORGES = ['github', 'gitea', 'gitlab'] as const;
+export type HostedForge = (typeof HOSTED_FORGES)[number];
+
+/** `local` is a folder on this machine without any forge. */
+export type ForgeKind = HostedForge | 'local';
 
 /** One repository on one forge. `id` is the forge's own number, which survives a rename. */
 export interface RepoRef {

@@ -1,6 +1,5 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { BotError, type ErrorCode } from '../domain/errors.ts';
-import { rateLimitResetMs } from '../lib/rate-limit-reset.ts';
 import { retryAfterMs } from '../lib/retry-after.ts';
 
 /** One request as it goes over the wire. */
@@ -11,32 +10,58 @@ export interface WireCall {
   readonly body?: object | undefined;
   /** How the request is called in errors, without the server's address. */
   readonly what: string;
-  readonly resets?: string | undefined;
+  readonly reading?: RefusalReading | undefined;
+  /** Where the request waits for its turn. */
+  readonly turn?: ((send: () => Promise<Response>) => Promise<Response>) | undefined;
 }
+
+/** An answer other than a success; `says` is its JSON where it holds any. */
+export interface RefusedAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly says: unknown;
+}
+
+/** What a forge's own words make of a refusal; what is left out is as the status and Retry-After tell. */
+export type RefusalReading = (answer: RefusedAnswer) => { readonly code?: ErrorCode; readonly waitMs?: number };
 
 const DEADLINE_MS = 30_000;
 const MAX_JSON = 32 * 2 ** 20;
+const MAX_REFUSAL = 16_384;
+const MAX_SAID = 300;
 
 /** The forge's answer, its body not yet read; every refusal and every silence as a BotError. Follows no redirect: the credential goes nowhere else. */
 export async function answered(call: WireCall, signal: AbortSignal): Promise<Response> {
   const { method, url, body, what } = call;
   const headers = {
-    ...call.headers,
     accept: 'application/json',
+    ...call.headers,
     ...(body && { 'content-type': 'application/json' }),
   };
   const within = AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]);
   const sent = { method, headers, signal: within, ...(body && { body: JSON.stringify(body) }) };
-  let response: Response;
-  try {
-    response = await fetch(url, { ...sent, redirect: 'error' });
-  } catch (cause) {
-    signal.throwIfAborted();
-    throw new BotError('FORGE_UNREACHABLE', `${what} got no answer`, { cause });
-  }
+  const send = async () => {
+    try {
+      return await fetch(url, { ...sent, redirect: 'manual' });
+    } catch (cause) {
+      signal.throwIfAborted();
+      throw new BotError('FORGE_UNREACHABLE', `${what} got no answer`, { cause });
+    }
+  };
+  const response = await (call.turn ? call.turn(send) : send());
   if (response.ok) return response;
-  await response.body?.cancel();
-  throw refusal(response, call);
+  throw refusal({ status: response.status, headers: response.headers, says: await said(response, what, signal) }, call);
+}
+
+/** The refusal's own words; a body that breaks off or is no JSON has none, and the status alone decides. */
+async function said(response: Response, what: string, signal: AbortSignal): Promise<unknown> {
+  try {
+    const bytes = await answerBytes(response, MAX_REFUSAL, what, signal);
+    return bytes === 'too large' ? undefined : JSON.parse(Buffer.from(bytes).toString('utf8'));
+  } catch {
+    signal.throwIfAborted();
+    return undefined;
+  }
 }
 
 /** An answer's JSON; FORGE_ANSWER where it holds none, or more than 32 MiB. */
@@ -90,15 +115,26 @@ const STATUS: Readonly<Record<number, ErrorCode>> = {
   429: 'FORGE_LIMITED',
 };
 
-function refusal({ status, headers }: Response, { what, resets }: WireCall): BotError {
+function refusal(answer: RefusedAnswer, { what, reading }: WireCall): BotError {
+  const { status, headers, says } = answer;
+  const read = reading?.(answer);
   // What is refused once is refused always: a code that sends the order back to the queue would do so for ever.
-  const code = STATUS[status] ?? (status >= 500 ? 'FORGE_UNREACHABLE' : 'FORGE_REFUSED');
-  const reset = code === 'FORGE_LIMITED' && resets !== undefined ? rateLimitResetMs(headers, resets) : undefined;
-  const wait = retryAfterMs(headers) ?? reset;
-  return new BotError(code, `${what} was answered with ${status}`, {
-    details: { status },
+  const code = read?.code ?? STATUS[status] ?? (status >= 500 ? 'FORGE_UNREACHABLE' : 'FORGE_REFUSED');
+  const wait = retryAfterMs(headers) ?? read?.waitMs;
+  const moved = status >= 300 && status < 400 ? '; it may have been renamed, and is reached by its new name only' : '';
+  return new BotError(code, `${what} was answered with ${status}${moved}`, {
+    details: { status, says: message(says) },
     ...(wait !== undefined && { retryAfterMs: wait }),
   });
+}
+
+const Message = z.union([
+  z.object({ message: z.string() }).transform(({ message: text }) => text),
+  z.object({ error: z.string() }).transform(({ error: text }) => text),
+]);
+
+function message(says: unknown): string | undefined {
+  return Message.safeParse(says).data?.slice(0, MAX_SAID);
 }
 
 async function bounded(response: Response, max: number): Promise<Uint8Array | 'too large'> {

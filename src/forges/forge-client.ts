@@ -1,19 +1,25 @@
 import type { z } from 'zod';
 import { BotError } from '../domain/errors.ts';
 import { retried } from '../lib/retried.ts';
-import { answerBytes, answered, answerJson, parsed } from './forge-answer.ts';
+import { answerBytes, answered, answerJson, parsed, type RefusalReading } from './forge-answer.ts';
 
 /** What differs between the forges that are reached by JSON over HTTP. */
 export interface ForgeClientOptions {
   /** Where all paths begin, e.g. `https://git.example.org/api/v1`, without a slash at the end. */
   readonly api: string;
-  /** Sent with every request: the credential. */
-  readonly headers: Readonly<Record<string, string>>;
+  /** Sent with a request to this path: the credential. */
+  readonly headers: (path: string, signal: AbortSignal) => Promise<Readonly<Record<string, string>>>;
   /** The query that asks for a page of a list, from 1. */
   readonly page: (number: number) => string;
   readonly more: MorePages;
-  /** The header that tells, in seconds since 1970, when a limit of requests ends. */
-  readonly resets?: string;
+  readonly reading?: RefusalReading;
+  /** Keeps the forge's limits; all requests with the same credential go through the same one. */
+  readonly gate?: RequestGate;
+}
+
+/** Lets a request go when the forge's limits allow it. A create makes something that people may be told of. */
+export interface RequestGate {
+  through(kind: 'read' | 'write' | 'create', send: () => Promise<Response>, signal: AbortSignal): Promise<Response>;
 }
 
 /** Whether a page of a list, which was not empty, is followed by another; `read` are the items of all pages so far. */
@@ -109,8 +115,12 @@ export class ForgeClient {
   }
 
   async #answer(call: ForgeCall, signal: AbortSignal): Promise<Response> {
-    const { api, headers, resets } = this.#options;
-    return await answered({ ...call, url: api + call.path, headers, what: name(call), resets }, signal);
+    const { api, headers, reading, gate } = this.#options;
+    const { method, path } = call;
+    const kind = method === 'GET' ? 'read' : method === 'POST' ? 'create' : 'write';
+    const turn = gate && ((send: () => Promise<Response>) => gate.through(kind, send, signal));
+    const wire = { ...call, url: api + path, headers: await headers(path, signal), what: name(call), reading, turn };
+    return await answered(wire, signal);
   }
 }
 

@@ -20,6 +20,7 @@ describe('the environment', () => {
       'ANTHROPIC_API_KEY',
       'OPENAI_API_KEY',
       'OLLAMA_HOST',
+      'GITHUB_TOKEN',
       'GITEA_TOKEN',
       'GITLAB_TOKEN',
       'PATH',
@@ -37,10 +38,12 @@ describe('the environment', () => {
       anthropicApiKey: value('ANTHROPIC_API_KEY'),
       openaiApiKey: value('OPENAI_API_KEY'),
       ollamaHost: value('OLLAMA_HOST'),
-      giteaToken: value('GITEA_TOKEN'),
-      giteaUrl: 'https://git.example.org',
-      gitlabToken: value('GITLAB_TOKEN'),
-      gitlabUrl: 'https://gitlab.example.org',
+      forges: {
+        github: { url: undefined, token: value('GITHUB_TOKEN') },
+        gitea: { url: 'https://git.example.org', token: value('GITEA_TOKEN') },
+        gitlab: { url: 'https://gitlab.example.org', token: value('GITLAB_TOKEN') },
+      },
+      githubApp: undefined,
       openaiBaseUrl: 'http://127.0.0.1:1/v1',
       path: value('PATH'),
       noColor: true,
@@ -57,7 +60,7 @@ describe('the environment', () => {
       GITEA_URL: ' ',
       OPENAI_API_KEY: '',
     });
-    expect(env).toMatchObject({ noColor: false, ci: false, giteaToken: undefined, giteaUrl: undefined });
+    expect(env).toMatchObject({ noColor: false, ci: false, forges: { gitea: { url: undefined, token: undefined } } });
     expect(readEnv({ CI: '0' }).ci).toBe(false);
   });
 
@@ -88,7 +91,7 @@ describe('the environment', () => {
       WEBHOOK_SECRET_FILE: file('WEBHOOK_SECRET'),
       GROQ_API_KEY_FILE: file('GROQ_API_KEY'),
     });
-    expect(env.giteaToken).toBe(` ${value('GITEA_TOKEN')}\n`);
+    expect(env.forges.gitea.token).toBe(` ${value('GITEA_TOKEN')}\n`);
     expect(env.apiKey('groq')).toBe(` ${value('GROQ_API_KEY')}\n`);
     expect(env.secrets).toHaveLength(3);
   });

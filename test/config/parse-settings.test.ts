@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readEnv } from '../../src/config/env.ts';
 
 import { explainSettings } from '../../src/config/explain.ts';
 import { modelDetailsOf } from '../../src/config/model-settings.ts';
@@ -89,7 +90,7 @@ describe('settings that are fine', () => {
   it('can all be explained', () => {
     const parsed = server('# first line\nlisten:\n  port: 9000\nmodels:\n  default: [a/b]\n');
     const overrides = serverOverrides(
-      { dataDir: '/env', giteaUrl: undefined, gitlabUrl: 'https://gitlab.example.org' },
+      { ...readEnv({ GITLAB_URL: 'https://gitlab.example.org' }), dataDir: '/env' },
       'gitea',
     );
     const from = Object.fromEntries(

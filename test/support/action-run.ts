@@ -50,7 +50,7 @@ export async function actionRun(
       GITHUB_STEP_SUMMARY: file('summary'),
       GITHUB_STATE: file('state'),
       RUNNER_TEMP: home,
-      GITEA_ACTIONS: 'true',
+      ...(world.forge.kind === 'gitea' && { GITEA_ACTIONS: 'true' }),
       SCRIPTED_API_KEY: world.modelKey,
       ...Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
       ...run.env,

@@ -1,9 +1,14 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { expect } from 'vitest';
+import { forgeFor } from '../../src/cli/forge-choice.ts';
 import { type DemoForge, startDemoForge } from '../../src/demo/forge/demo-forge.ts';
-import { githubForge } from '../../src/forges/github/forge.ts';
+import type { GithubApp } from '../../src/forges/github/app-tokens.ts';
+import { systemClock } from '../../src/runtime/system-clock.ts';
 import type { ForgeFixture } from '../contract/forge.ts';
 import { git, pushBranch, temporaryFolder } from './git-fixture.ts';
+import { type GithubDescription, githubDescription } from './github-description.ts';
 
 export interface GithubFixture extends ForgeFixture {
   readonly server: DemoForge;
@@ -17,8 +22,21 @@ export interface GithubFixture extends ForgeFixture {
   ): Promise<{ readonly status: number; readonly json: unknown; readonly headers: Headers }>;
 }
 
-/** The GitHub adapter before a demo forge of its own, at the addresses of an Enterprise Server. */
-export async function githubFixture(): Promise<GithubFixture> {
+// It takes a second to read.
+let published: GithubDescription;
+
+/** What the app of the fixture may do at most, as the manifest asks. */
+const PERMISSIONS = {
+  metadata: 'read',
+  contents: 'write',
+  issues: 'write',
+  pull_requests: 'write',
+  statuses: 'write',
+} as const;
+
+/** The GitHub adapter before a demo forge of its own, at the addresses of an Enterprise Server; with a token or as an app. */
+export async function githubFixture(as: 'token' | 'app' = 'token'): Promise<GithubFixture> {
+  published ??= await githubDescription();
   const folder = await temporaryFolder();
   await mkdir(join(folder, 'files', 'docs'), { recursive: true });
   await writeFile(join(folder, 'files', 'README.md'), 'hello\n');
@@ -46,7 +64,14 @@ export async function githubFixture(): Promise<GithubFixture> {
     server,
     call,
     botToken: bot.token,
-    forge: githubForge({ apiUrl: `${server.url}/api/v3`, url: server.url, token: bot.token }),
+    forge: forgeFor(
+      {
+        kind: 'github',
+        url: server.url,
+        ...(as === 'token' ? { token: bot.token } : { app: await appOfFixture(server) }),
+      },
+      systemClock,
+    ).forge,
     repo,
     issue: { repo, number: 1 },
     author: 'alice',
@@ -54,7 +79,24 @@ export async function githubFixture(): Promise<GithubFixture> {
     lsRemote: (remote) => git(['ls-remote', remote.url], remote.header),
     [Symbol.asyncDispose]: async () => {
       await server[Symbol.asyncDispose]();
+      expect(published.faults(server.calls, '/api/v3')).toEqual([]);
       await rm(folder, { recursive: true });
     },
   };
+}
+
+/** An app that is installed in the fixture's repository. */
+export async function appOfFixture(server: DemoForge): Promise<GithubApp> {
+  const { publicKey, privateKey } = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+  });
+  const fields = {
+    slug: 'issuewright',
+    publicKey,
+    repositories: [server.repository('alice', 'calc').id],
+    permissions: PERMISSIONS,
+  };
+  return { id: String((await server.addApp(fields)).id), privateKey };
 }

@@ -2,19 +2,20 @@ import { mkdir } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { BotError } from '../../domain/errors.ts';
+import type { HostedForge } from '../../domain/refs.ts';
 import { type FaultRule, Faults } from './faults.ts';
-import type { ForgeContext } from './forge-context.ts';
+import { type ForgeContext, mayPush } from './forge-context.ts';
 import { ForgeCore } from './forge-core.ts';
 import { ForgeDesk } from './forge-desk.ts';
-import type { DialectName, ForgeDialect } from './forge-dialect.ts';
+import type { ForgeDialect } from './forge-dialect.ts';
 import { ForgeReply } from './forge-reply.ts';
-import type { ForgeRepository, ForgeUser } from './forge-state.ts';
+import type { ForgeApp, ForgeRepository, ForgeUser } from './forge-state.ts';
 import { serveGit } from './git-http.ts';
 import { giteaDialect } from './gitea/dialect.ts';
 import { githubDialect } from './github/dialect.ts';
 import { gitlabDialect } from './gitlab/dialect.ts';
 import { pageFor } from './pages.ts';
-import { type ApiAnswer, match, type Route } from './route.ts';
+import { type ApiAnswer, type ApiRequest, match, type Route } from './route.ts';
 import { type HookResult, Webhooks } from './webhooks.ts';
 
 export interface DemoForgeOptions {
@@ -23,26 +24,30 @@ export interface DemoForgeOptions {
   /** 0 for any free port. */
   readonly port: number;
   /** Whose API and webhooks it speaks; default Gitea's. */
-  readonly kind?: DialectName;
+  readonly kind?: HostedForge;
 }
 
 /** Whose API and webhooks the demo forge can speak. */
-const DIALECTS: Readonly<Record<DialectName, ForgeDialect>> = {
+const DIALECTS: Readonly<Record<HostedForge, ForgeDialect>> = {
   gitea: giteaDialect,
   github: githubDialect,
   gitlab: gitlabDialect,
 };
 
-/** One request to the API that was answered, for tests that count. */
+/** One request to the API that was answered, for tests that count and compare. */
 export interface ServedCall {
   readonly method: string;
   readonly path: string;
+  readonly query: URLSearchParams;
+  /** The JSON that was sent; an empty object for none. */
+  readonly sent: unknown;
   readonly status: number;
+  readonly answered: unknown;
 }
 
 /** A small forge with the part of a vendor's API that Issuewright uses, and real git over HTTP. */
 export interface DemoForge extends AsyncDisposable {
-  readonly kind: DialectName;
+  readonly kind: HostedForge;
   readonly url: string;
   /** What people do on the forge, whatever its dialect. */
   readonly desk: ForgeDesk;
@@ -51,6 +56,7 @@ export interface DemoForge extends AsyncDisposable {
   addUser(login: string, options?: { readonly admin?: boolean }): Promise<ForgeUser>;
   /** `files` is a folder whose content becomes the first commit; without it the repository is empty. */
   addRepository(owner: string, name: string, files?: string): Promise<ForgeRepository>;
+  addApp(app: Parameters<ForgeCore['addApp']>[0]): Promise<ForgeApp>;
   permit(owner: string, name: string, login: string, permission: 'read' | 'write' | 'admin'): Promise<void>;
   repository(owner: string, name: string): ForgeRepository;
   /** All refs of a repository, by full name. */
@@ -94,6 +100,7 @@ export async function startDemoForge({ folder, port, kind = 'gitea' }: DemoForge
       await core.git.create(owner, name, files);
       return await saved(core, core.addRepository(owner, name));
     },
+    addApp: async (app) => saved(core, core.addApp(app)),
     permit: async (owner, name, login, permission) => {
       core.repository(owner, name).permissions[login] = permission;
       await core.save();
@@ -139,17 +146,16 @@ async function handle(served: Served, req: IncomingMessage, res: ServerResponse)
   if (fault?.kind === 'reset') return void res.destroy();
   if (fault?.kind === 'status') return send(res, { status: fault.status, body: { message: 'planted fault' } });
   if (GIT_PATH.test(pathname)) {
-    const mayPush =
-      user && (user.admin || ['write', 'admin'].includes(repositoryAt(core, pathname).permissions[user.login] ?? ''));
-    return await serveGit(
-      { root: core.git.root, path: pathname, query: search.slice(1), login: mayPush ? user.login : undefined },
-      req,
-      res,
-    );
+    const login = mayPush(repositoryAt(core, pathname), user) ? user?.login : undefined;
+    return await serveGit({ root: core.git.root, path: pathname, query: search.slice(1), login }, req, res);
   }
   if (!pathname.startsWith('/api/')) return send(res, await pageFor(context, pathname));
-  const answer = await answerApi(served, req, pathname, searchParams, user);
-  calls.push({ method: req.method ?? 'GET', path: pathname, status: answer.status });
+  const { method = 'GET', headers } = req;
+  const body = await jsonBody(req);
+  const request = { method, path: pathname, query: searchParams, headers, body, user };
+  const answer = await answerApi(served, request);
+  const { status, body: answered } = answer;
+  calls.push({ method, path: pathname, query: searchParams, sent: body, status, answered });
   if (fault?.kind !== 'lose-answer') return send(res, answer);
   if (fault.status === undefined) return void res.destroy();
   send(res, { status: fault.status, body: { message: 'planted fault' } });
@@ -157,34 +163,32 @@ async function handle(served: Served, req: IncomingMessage, res: ServerResponse)
 
 async function answerApi(
   { routes, dialect }: Served,
-  req: IncomingMessage,
-  path: string,
-  query: URLSearchParams,
-  user: ForgeUser | undefined,
+  request: Omit<ApiRequest, 'body' | 'params'> & { readonly body: ApiRequest['body'] | undefined },
 ): Promise<ApiAnswer> {
   try {
-    const found = match(routes, req.method ?? 'GET', path);
-    if (!found) throw new ForgeReply(404, `no such endpoint: ${req.method} ${path}`);
-    const { params, route } = found;
-    return await route.answer({ path, params, query, headers: req.headers, body: await jsonBody(req), user });
+    const { method, path, body } = request;
+    const found = match(routes, method, path);
+    if (!found) throw new ForgeReply(404, `no such endpoint: ${method} ${path}`);
+    if (!body) throw new ForgeReply(422, 'the body is no JSON object');
+    return await found.route.answer({ ...request, body, params: found.params });
   } catch (error) {
     if (error instanceof ForgeReply) return { status: error.status, body: dialect.refusal(error) };
     throw error;
   }
 }
 
-async function jsonBody(req: IncomingMessage): Promise<Record<string, unknown>> {
+/** Undefined for a body that is no JSON object. */
+async function jsonBody(req: IncomingMessage): Promise<Record<string, unknown> | undefined> {
   const chunks: Buffer[] = [];
   for await (const chunk of req) chunks.push(chunk);
   const text = Buffer.concat(chunks).toString('utf8');
   if (text === '') return {};
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
   } catch {
-    // Falls through to the same answer as JSON of another kind.
+    return undefined;
   }
-  throw new ForgeReply(422, 'the body is no JSON object');
 }
 
 /** Groups may be nested: all before the last part is the owner. */

@@ -17,7 +17,14 @@ export type ForgePermission = keyof typeof STRENGTH;
 /** What somebody may do in a repository; every repository can be read by everybody. */
 export function permissionOf(repository: ForgeRepository, user: ForgeUser | undefined): ForgePermission {
   if (!user) return 'read';
+  if (user.grant) return user.grant.repositories.includes(repository.id) ? 'write' : 'read';
   return user.admin ? 'admin' : (repository.permissions[user.login] ?? 'read');
+}
+
+/** Whether somebody may push; an app needs that right in its token. */
+export function mayPush(repository: ForgeRepository, user: ForgeUser | undefined): boolean {
+  const may = STRENGTH[permissionOf(repository, user)] >= STRENGTH.write;
+  return may && (!user?.grant || user.grant.permissions.contents === 'write');
 }
 
 /** The repository itself, when `user` may do this much there; a 401 for strangers and a 403 for others otherwise. */

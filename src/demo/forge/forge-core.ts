@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { found } from './forge-reply.ts';
 import {
   emptyState,
+  type ForgeApp,
   type ForgeIssue,
   type ForgeRepository,
   type ForgeState,
@@ -29,7 +30,7 @@ export class ForgeCore {
   /** Reads what an earlier forge on the same folder left. */
   async load(): Promise<void> {
     const text = await readFile(this.#file, 'utf8').catch(() => undefined);
-    if (text !== undefined) this.#state = JSON.parse(text);
+    if (text !== undefined) this.#state = { ...emptyState(), ...JSON.parse(text) };
   }
 
   async save(): Promise<void> {
@@ -54,10 +55,20 @@ export class ForgeCore {
     return this.#state.repositories;
   }
 
+  get apps(): readonly ForgeApp[] {
+    return this.#state.apps;
+  }
+
   addUser(login: string, admin: boolean): ForgeUser {
     const user = { id: this.nextId(), login, admin, token: randomBytes(20).toString('hex') };
     this.#state.users.push(user);
     return user;
+  }
+
+  addApp(fields: Pick<ForgeApp, 'slug' | 'publicKey' | 'repositories' | 'permissions'>): ForgeApp {
+    const app = { id: this.nextId(), installation: this.nextId(), grants: [], ...fields };
+    this.#state.apps.push(app);
+    return app;
   }
 
   addRepository(owner: string, name: string): ForgeRepository {

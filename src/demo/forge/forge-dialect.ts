@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { HostedForge } from '../../domain/refs.ts';
 import type { ForgeContext } from './forge-context.ts';
 import type { ForgeReply } from './forge-reply.ts';
 import type { ForgeRepository, ForgeUser, Numbering } from './forge-state.ts';
@@ -6,8 +7,6 @@ import type { Happening } from './happening.ts';
 import type { Route } from './route.ts';
 
 /** Whose API and webhooks the demo forge speaks. */
-export type DialectName = 'gitea' | 'github' | 'gitlab';
-
 /** A webhook before it is signed. */
 export interface HookMessage {
   readonly event: string;
@@ -16,7 +15,7 @@ export interface HookMessage {
 
 /** What makes the demo forge speak as one vendor: its endpoints, its refusals, its webhooks. */
 export interface ForgeDialect {
-  readonly name: DialectName;
+  readonly name: HostedForge;
   readonly numbers: Numbering;
   /** Every endpoint, by its whole path. */
   routes(context: ForgeContext): readonly Route[];

@@ -2,6 +2,7 @@
 export interface ForgeState {
   users: ForgeUser[];
   repositories: ForgeRepository[];
+  apps: ForgeApp[];
   /** The last id that was given out: ids are unique over everything. */
   lastId: number;
 }
@@ -14,6 +15,32 @@ export interface ForgeUser {
   login: string;
   token: string;
   admin: boolean;
+  /** What an app may do that acts under this name. */
+  grant?: ForgeGrant;
+}
+
+export type AppPermissions = Record<string, 'read' | 'write'>;
+
+/** Something that acts by itself, known by its key and installed in some repositories. */
+export interface ForgeApp {
+  id: number;
+  slug: string;
+  /** PEM. */
+  publicKey: string;
+  /** The id of its one installation. */
+  installation: number;
+  repositories: number[];
+  permissions: AppPermissions;
+  grants: ForgeGrant[];
+}
+
+/** A token of an app's installation. */
+export interface ForgeGrant {
+  token: string;
+  repositories: number[];
+  permissions: AppPermissions;
+  /** Milliseconds since 1970. */
+  until: number;
 }
 
 export interface ForgeRepository {
@@ -61,5 +88,5 @@ export interface ForgeReview {
 }
 
 export function emptyState(): ForgeState {
-  return { users: [], repositories: [], lastId: 0 };
+  return { users: [], repositories: [], apps: [], lastId: 0 };
 }

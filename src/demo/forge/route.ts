@@ -4,6 +4,7 @@ import type { ForgeUser } from './forge-state.ts';
 
 /** One request to the API, with what the path's placeholders matched. */
 export interface ApiRequest {
+  readonly method: string;
   /** The whole path, as it was sent. */
   readonly path: string;
   readonly params: Readonly<Record<string, string>>;

@@ -12,7 +12,7 @@ const PAGE = 50;
 export function giteaClient({ url, token }: GiteaOptions): ForgeClient {
   return new ForgeClient({
     api: `${url.replace(/\/+$/, '')}/api/v1`,
-    headers: { authorization: `token ${token}` },
+    headers: async () => ({ authorization: `token ${token}` }),
     page: (number) => `page=${number}&limit=${PAGE}`,
     more: (headers, read) => {
       const total = headers.get('x-total-count');

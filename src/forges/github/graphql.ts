@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { BotError, type ErrorCode } from '../../domain/errors.ts';
-import { parsed } from './answers.ts';
-import type { GithubClient } from './client.ts';
+import { parsed } from '../forge-answer.ts';
+import type { ForgeClient } from '../forge-client.ts';
 import { GraphqlSchema } from './schema.ts';
 
 export interface GraphqlRequest {
@@ -19,12 +19,13 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
 
 /** What the GraphQL interface answers. Its refusals come with the status of a success; here they are errors. */
 export async function graphql<T>(
-  client: GithubClient,
+  graph: ForgeClient,
   { name, query, variables }: GraphqlRequest,
   schema: z.ZodType<T>,
   signal: AbortSignal,
 ): Promise<T> {
-  const { data, errors } = await client.graphql({ query, variables }, GraphqlSchema, signal);
+  const call = { method: 'POST', path: '', body: { query, variables } } as const;
+  const { data, errors } = await graph.write(call, GraphqlSchema, signal);
   const [error] = errors ?? [];
   if (!error) return parsed(schema, data, name);
   const says = error.message?.slice(0, 300);

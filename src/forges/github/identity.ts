@@ -1,5 +1,6 @@
 import type { Actor } from '../../domain/actor.ts';
 import { asBotError } from '../../domain/errors.ts';
+import type { ForgeClient } from '../forge-client.ts';
 import type { GithubClient } from './client.ts';
 import { graphql } from './graphql.ts';
 import { UserSchema, ViewerSchema } from './schema.ts';
@@ -8,24 +9,33 @@ import { UserSchema, ViewerSchema } from './schema.ts';
 const ACTIONS: Actor = { login: 'github-actions[bot]' };
 
 /**
- * Who the bot is, asked once. A token of an app or of a workflow's run may not ask by REST: then `known` is believed, else
- * the GraphQL interface is asked, which tells such tokens too.
+ * Who the bot is, asked once. An app is `known` by its key. The token of a workflow's run may not ask by REST, but by the
+ * GraphQL interface.
  */
-export function identity(client: GithubClient, known: string | undefined): (signal: AbortSignal) => Promise<Actor> {
+export function identity(
+  { rest, graph }: GithubClient,
+  known: ((signal: AbortSignal) => Promise<Actor>) | undefined,
+): (signal: AbortSignal) => Promise<Actor> {
   let self: Actor | undefined;
   return async (signal) => {
-    self ??= await client.get('/user', UserSchema, signal).catch(async (thrown: unknown) => {
-      if (!forbidden(thrown)) throw thrown;
-      return known === undefined ? await viewer(client, signal) : { login: known };
-    });
+    self ??= known ? await known(signal) : await asked({ rest, graph }, signal);
     return { login: self.login };
   };
 }
 
-async function viewer(client: GithubClient, signal: AbortSignal): Promise<Actor> {
+async function asked({ rest, graph }: GithubClient, signal: AbortSignal): Promise<Actor> {
+  try {
+    return await rest.get('/user', UserSchema, signal);
+  } catch (thrown) {
+    if (!forbidden(thrown)) throw thrown;
+    return await viewer(graph(), signal);
+  }
+}
+
+async function viewer(graph: ForgeClient, signal: AbortSignal): Promise<Actor> {
   const request = { name: 'viewer', query: 'query { viewer { login } }', variables: {} };
   try {
-    return (await graphql(client, request, ViewerSchema, signal)).viewer;
+    return (await graphql(graph, request, ViewerSchema, signal)).viewer;
   } catch (thrown) {
     if (!['FORGE_REFUSED', 'FORGE_NOT_FOUND'].includes(asBotError(thrown).code)) throw thrown;
     return ACTIONS;

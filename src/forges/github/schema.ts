@@ -66,9 +66,16 @@ export const GraphqlSchema = z.object({
 
 export const ViewerSchema = z.object({ viewer: UserSchema });
 
+/** A file in base64, up to 1 MiB; a folder is a list. */
+export const ContentSchema = z.union([
+  z.array(z.unknown()),
+  z.object({ type: z.string(), size: z.number(), encoding: z.string().nullish(), content: z.string().nullish() }),
+]);
+
 /** A refusal, as far as it decides anything. */
 export const RefusalSchema = z.object({
-  message: z.string().nullish(),
   documentation_url: z.string().nullish(),
-  errors: z.array(z.unknown()).nullish(),
+  errors: z
+    .array(z.object({ code: z.unknown(), message: z.unknown() }).catch({ code: undefined, message: undefined }))
+    .nullish(),
 });

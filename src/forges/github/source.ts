@@ -1,28 +1,32 @@
-import { asBotError } from '../../domain/errors.ts';
+import { asBotError, BotError } from '../../domain/errors.ts';
 import type { SourceDesk } from '../../ports/forge.ts';
-import type { GithubClient } from './client.ts';
-import { RefSchema, RepositorySchema } from './schema.ts';
+import type { ForgeClient } from '../forge-client.ts';
+import type { GithubOptions } from './client.ts';
+import { ContentSchema, RefSchema, RepositorySchema } from './schema.ts';
 import { repoPath } from './translate.ts';
 
 /** Branches, files and git access on GitHub. */
-export function githubSource(client: GithubClient): SourceDesk {
+export function githubSource(rest: ForgeClient, { url, token }: Pick<GithubOptions, 'url' | 'token'>): SourceDesk {
   return {
     defaultBranch: async (repo, signal) => {
-      const { default_branch: name } = await client.get(repoPath(repo), RepositorySchema, signal);
+      const { default_branch: name } = await rest.get(repoPath(repo), RepositorySchema, signal);
       const path = `${repoPath(repo)}/git/ref/heads/${parts(name)}`;
-      const ref = await client.find(path, RefSchema, signal).catch(empty);
+      const ref = await rest.find(path, RefSchema, signal).catch(empty);
       return { name, sha: ref?.object.sha };
     },
     file: async (repo, path, at, signal) => {
       // An address with such parts would be another one after the usual clean-up of paths.
       if (path.split('/').some((part) => ['', '.', '..'].includes(part))) return undefined;
-      return await client.bytes(`${repoPath(repo)}/contents/${parts(path)}?ref=${at}`, signal);
+      const found = await rest.find(`${repoPath(repo)}/contents/${parts(path)}?ref=${at}`, ContentSchema, signal);
+      if (found === undefined || Array.isArray(found) || found.type !== 'file') return undefined;
+      if (found.encoding === 'base64') return new Uint8Array(Buffer.from(found.content ?? '', 'base64'));
+      throw new BotError('SOURCE_REFUSED', `${path} has ${found.size} bytes; GitHub gives files of at most 1 MiB`);
     },
     // The address comes from the settings, never from an answer: the token goes nowhere else.
-    remote: async ({ owner, name }) => {
-      const url = `${client.url}/${encodeURIComponent(owner)}/${encodeURIComponent(name)}.git`;
-      const basic = Buffer.from(`x-access-token:${client.token}`).toString('base64');
-      return { url, header: `Authorization: Basic ${basic}` };
+    remote: async (repo, access, signal) => {
+      const at = `${encodeURIComponent(repo.owner)}/${encodeURIComponent(repo.name)}.git`;
+      const basic = Buffer.from(`x-access-token:${await token(repo, access, signal)}`).toString('base64');
+      return { url: `${url.replace(/\/+$/, '')}/${at}`, header: `Authorization: Basic ${basic}` };
     },
   };
 }

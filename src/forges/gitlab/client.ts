@@ -1,3 +1,4 @@
+import { rateLimitResetMs } from '../../lib/rate-limit-reset.ts';
 import { ForgeClient } from '../forge-client.ts';
 
 export interface GitlabOptions {
@@ -13,11 +14,14 @@ const PAGE = 100;
 export function gitlabClient(options: GitlabOptions): ForgeClient {
   return new ForgeClient({
     api: `${siteOf(options)}/api/v4`,
-    headers: { 'private-token': options.token },
+    headers: async () => ({ 'private-token': options.token }),
     page: (number) => `page=${number}&per_page=${PAGE}`,
     // Totals are left out of long lists; where even this header is missing, the list ends at an empty page.
     more: (headers) => headers.get('x-next-page') !== '',
-    resets: 'ratelimit-reset',
+    reading: ({ status, headers }) => {
+      const waitMs = status === 429 ? rateLimitResetMs(headers, 'ratelimit-reset') : undefined;
+      return waitMs === undefined ? {} : { waitMs };
+    },
   });
 }
 

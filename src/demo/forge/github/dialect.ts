@@ -6,6 +6,8 @@ import type { ForgeRepository } from '../forge-state.ts';
 import type { Happening } from '../happening.ts';
 import { requestUser } from '../request-user.ts';
 import type { Route } from '../route.ts';
+import { appUser, withinGrant } from './app-grant.ts';
+import { appRoutes, askedAsApp } from './app-routes.ts';
 import type { GithubContext } from './github-context.ts';
 import { graphqlRoutes } from './graphql-routes.ts';
 import { issueRoutes } from './issue-routes.ts';
@@ -20,10 +22,10 @@ export const githubDialect: ForgeDialect = {
   numbers: 'together',
   routes: (context) => {
     const github = withViews(context);
-    const of = [repositoryRoutes, labelRoutes, issueRoutes, pullRoutes, graphqlRoutes];
-    return of.flatMap((routes) => routes(github)).map(knownOnly);
+    const of = [appRoutes, repositoryRoutes, labelRoutes, issueRoutes, pullRoutes, graphqlRoutes];
+    return of.flatMap((routes) => routes(github)).map((route) => guarded(route, context));
   },
-  userOf: (headers, { core }) => requestUser(headers, core.users),
+  userOf: (headers, { core }) => requestUser(headers, core.users) ?? appUser(headers, core),
   refusal: ({ status, message, errors }) => ({
     message: status === 404 ? 'Not Found' : message,
     ...(errors && { errors }),
@@ -43,12 +45,15 @@ function withViews(context: ForgeContext): GithubContext {
   return { ...context, views: new GithubViews(context.url, () => context.core.users) };
 }
 
-/** A credential that nobody has is refused, even where none is needed. */
-function knownOnly(route: Route): Route {
+/** A credential that nobody has is refused, even where none is needed, and so is what an app's token is not for. */
+function guarded(route: Route, { core }: ForgeContext): Route {
   return {
     ...route,
     answer: async (request) => {
-      if (request.headers.authorization !== undefined && !request.user) throw new ForgeReply(401, 'Bad credentials');
+      const { headers, user, path } = request;
+      const unknown = headers.authorization !== undefined && !user && !askedAsApp(path);
+      if (unknown) throw new ForgeReply(401, 'Bad credentials');
+      if (user?.grant) withinGrant(user.grant, request, core);
       return await route.answer(request);
     },
   };

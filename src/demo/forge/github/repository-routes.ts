@@ -1,5 +1,6 @@
 import { permissionOf } from '../forge-context.ts';
 import { ForgeReply, found } from '../forge-reply.ts';
+import type { ForgeUser } from '../forge-state.ts';
 import { type ApiAnswer, type ApiRequest, type Route, signedIn, text } from '../route.ts';
 import { API, type GithubContext, invalid, REPO, repositoryFor } from './github-context.ts';
 import { paged } from './paged.ts';
@@ -14,7 +15,7 @@ export function repositoryRoutes(context: GithubContext): readonly Route[] {
     {
       method: 'GET',
       path: `${API}/user`,
-      answer: async (request) => ({ status: 200, body: views.user(signedIn(request).login) }),
+      answer: async (request) => ({ status: 200, body: views.user(person(signedIn(request)).login) }),
     },
     {
       method: 'GET',
@@ -43,6 +44,12 @@ export function repositoryRoutes(context: GithubContext): readonly Route[] {
     },
     { method: 'POST', path: `${REPO}/hooks`, answer: (request) => addHook(context, request) },
   ];
+}
+
+/** The token of a workflow or of an installation acts for nobody, and may not ask whom it acts for. */
+function person(user: ForgeUser): ForgeUser {
+  if (user.login.endsWith('[bot]')) throw new ForgeReply(403, 'Resource not accessible by integration');
+  return user;
 }
 
 /** As on GitHub: whoever may write may ask about anybody. */

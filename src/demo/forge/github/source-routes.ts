@@ -2,11 +2,13 @@ import { ForgeReply, found } from '../forge-reply.ts';
 import type { ApiAnswer, ApiRequest, Route } from '../route.ts';
 import { type GithubContext, REPO, repositoryFor } from './github-context.ts';
 
+const MAX_FILE = 2 ** 20;
+
 /** Branches and files. */
 export function sourceRoutes(context: GithubContext): readonly Route[] {
   return [
     { method: 'GET', path: `${REPO}/git/ref/*ref`, answer: (request) => tellRef(context, request) },
-    { method: 'GET', path: `${REPO}/contents/*path`, answer: (request) => rawFile(context, request) },
+    { method: 'GET', path: `${REPO}/contents/*path`, answer: (request) => content(context, request) },
   ];
 }
 
@@ -18,16 +20,20 @@ async function tellRef(context: GithubContext, request: ApiRequest): Promise<Api
   return { status: 200, body: { ref, object: { type: 'commit', sha: found(refs.get(ref)) } } };
 }
 
-async function rawFile(context: GithubContext, request: ApiRequest): Promise<ApiAnswer> {
-  if (request.headers.accept !== 'application/vnd.github.raw+json')
-    throw new ForgeReply(415, 'Unsupported media type: only the raw content is given here');
+/** A file comes in base64, in lines of 60 characters as GitHub breaks them; a folder as the list of what is in it. */
+async function content(context: GithubContext, request: ApiRequest): Promise<ApiAnswer> {
   const { owner, name, defaultBranch } = repositoryFor(context, request, 'read');
   const { git } = context.core;
   const ref = request.query.get('ref') ?? defaultBranch;
   const path = request.params.path ?? '';
-  const body = await git.file(owner, name, ref, path);
-  if (body) return { status: 200, body, headers: { 'content-type': 'application/vnd.github.raw+json; charset=utf-8' } };
-  // A folder is listed, in JSON, whatever form was asked for.
-  const names = found(await git.folder(owner, name, ref, path));
-  return { status: 200, body: names.map((entry) => ({ name: entry, path: `${path}/${entry}` })) };
+  const bytes = await git.file(owner, name, ref, path);
+  const entry = (at: string) => ({ name: at.split('/').at(-1), path: at });
+  if (!bytes) {
+    const names = found(await git.folder(owner, name, ref, path));
+    return { status: 200, body: names.map((child) => ({ type: 'file', size: 0, ...entry(`${path}/${child}`) })) };
+  }
+  const size = bytes.length;
+  const lines = Buffer.from(bytes).toString('base64').replaceAll(/.{60}/g, '$&\n');
+  const given = size > MAX_FILE ? { encoding: 'none', content: '' } : { encoding: 'base64', content: lines };
+  return { status: 200, body: { type: 'file', size, ...entry(path), ...given } };
 }

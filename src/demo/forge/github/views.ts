@@ -78,7 +78,7 @@ export class GithubViews {
   pull(repository: ForgeRepository, issue: ForgeIssue, headSha: string | undefined) {
     const { head = '', base = '', baseSha = '', draft = false } = issue.pull ?? {};
     const side = { user: this.user(repository.owner), repo: this.repository(repository) };
-    const { pull_request: _, ...plain } = this.issue(repository, issue);
+    const { pull_request: _, comments: _comments, ...plain } = this.issue(repository, issue);
     return {
       ...plain,
       node_id: pullNode(issue),

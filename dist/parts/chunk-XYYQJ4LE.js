@@ -2,8 +2,9 @@ import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);
 import {
   BotError,
+  HOSTED_FORGES,
   settingsInvalid
-} from "./chunk-HHT6QYY6.js";
+} from "./chunk-7VXV5BYY.js";
 
 // src/config/secret-variable.ts
 import { readFileSync } from "node:fs";
@@ -31,7 +32,8 @@ function textOf(variable, file) {
 // src/config/env.ts
 var SECRET_NAME = /(?:^|_)(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|CREDENTIALS?)(?:_PREVIOUS)?$/i;
 var KEY_NAME = /^([A-Z0-9_]+_API_KEY)(?:_FILE)?$/;
-var OWN_SECRETS = ["GITEA_TOKEN", "GITLAB_TOKEN", "WEBHOOK_SECRET", "WEBHOOK_SECRET_PREVIOUS"];
+var FORGE_TOKENS = HOSTED_FORGES.map((kind) => `${kind.toUpperCase()}_TOKEN`);
+var OWN_SECRETS = [...FORGE_TOKENS, "GITHUB_APP_PRIVATE_KEY", "WEBHOOK_SECRET", "WEBHOOK_SECRET_PREVIOUS"];
 var LEAST_FOREIGN_SECRET = 8;
 function environment() {
   return process.env;
@@ -42,10 +44,12 @@ function readEnv(record = process.env) {
   const webhookSecrets = [secrets.get("WEBHOOK_SECRET"), secrets.get("WEBHOOK_SECRET_PREVIOUS")];
   return Object.freeze({
     dataDir: text(record, "ISSUEWRIGHT_DATA"),
-    giteaUrl: address(record, "GITEA_URL"),
-    giteaToken: secrets.get("GITEA_TOKEN"),
-    gitlabUrl: address(record, "GITLAB_URL"),
-    gitlabToken: secrets.get("GITLAB_TOKEN"),
+    forges: Object.freeze({
+      github: forge(record, "GITHUB", secrets),
+      gitea: forge(record, "GITEA", secrets),
+      gitlab: forge(record, "GITLAB", secrets)
+    }),
+    githubApp: githubApp(text(record, "GITHUB_APP_ID"), secrets.get("GITHUB_APP_PRIVATE_KEY")),
     webhookSecrets: Object.freeze(webhookSecrets.filter((secret) => secret !== void 0)),
     anthropicApiKey: apiKey("anthropic"),
     openaiApiKey: apiKey("openai"),
@@ -70,6 +74,14 @@ function ownSecrets(record) {
     throw new BotError("SECRET_MISSING", "WEBHOOK_SECRET_PREVIOUS is set without WEBHOOK_SECRET");
   }
   return found;
+}
+function forge(record, prefix, secrets) {
+  return Object.freeze({ url: address(record, `${prefix}_URL`), token: secrets.get(`${prefix}_TOKEN`) });
+}
+function githubApp(id, privateKey) {
+  if (id === void 0 && privateKey === void 0) return void 0;
+  if (id !== void 0 && privateKey !== void 0) return Object.freeze({ id, privateKey });
+  throw new BotError("SECRET_MISSING", "GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY belong together: set both or neither");
 }
 function keyed(secrets) {
   return [...secrets].filter(([name]) => KEY_NAME.test(name)).sort(([a], [b]) => a < b ? -1 : 1).map(([, value]) => value);

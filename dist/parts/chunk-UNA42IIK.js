@@ -1,16 +1,14 @@
 import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);
 
-// src/domain/refs.ts
-function isSha(text) {
-  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text);
-}
-function repoSlug(repo) {
-  return `${repo.owner}/${repo.name}`;
-}
-function issueSlug(ref) {
-  return `${repoSlug(ref.repo)}#${ref.number}`;
-}
+// src/runtime/system-clock.ts
+import { setTimeout as sleep } from "node:timers/promises";
+var systemClock = {
+  now: () => Date.now(),
+  wait: async (ms, signal) => {
+    await sleep(ms, void 0, { signal });
+  }
+};
 
 // src/domain/actor.ts
 var PERMISSIONS = ["none", "read", "triage", "write", "maintain", "admin"];
@@ -51,7 +49,5 @@ export {
   permits,
   retried,
   retryAfterMs,
-  isSha,
-  repoSlug,
-  issueSlug
+  systemClock
 };

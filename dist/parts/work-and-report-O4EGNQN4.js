@@ -1,20 +1,18 @@
 import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);
 import {
-  isSha,
-  issueSlug,
   permits,
-  repoSlug,
   retried,
-  retryAfterMs
-} from "./chunk-OXHZEYNB.js";
+  retryAfterMs,
+  systemClock
+} from "./chunk-UNA42IIK.js";
 import {
   execa,
   killGroupOnAbort,
   require_src,
   sandboxPool,
   truncateText
-} from "./chunk-WSJ7PL7A.js";
+} from "./chunk-K2YL3R3L.js";
 import {
   ALWAYS_PROTECTED,
   BotError,
@@ -23,11 +21,14 @@ import {
   asBotError,
   errorRow,
   external_exports,
+  isSha,
+  issueSlug,
   modelDetailsOf,
   parseRepoSettings,
   parseServerSettings,
+  repoSlug,
   sandboxLimits
-} from "./chunk-HHT6QYY6.js";
+} from "./chunk-7VXV5BYY.js";
 import {
   APIConnectionError,
   APIError,
@@ -60721,15 +60722,6 @@ function spanTelemetry(nowMs) {
 function stopped() {
   return { open: 0, since: 0, total: 0 };
 }
-
-// src/runtime/system-clock.ts
-import { setTimeout as sleep2 } from "node:timers/promises";
-var systemClock = {
-  now: () => Date.now(),
-  wait: async (ms, signal) => {
-    await sleep2(ms, void 0, { signal });
-  }
-};
 
 // src/wire.ts
 import { randomBytes } from "node:crypto";

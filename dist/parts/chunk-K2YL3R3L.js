@@ -3,7 +3,7 @@ const require = createRequire(import.meta.url);
 import {
   BotError,
   isolatesAtLeast
-} from "./chunk-HHT6QYY6.js";
+} from "./chunk-7VXV5BYY.js";
 import {
   __callDispose,
   __commonJS,

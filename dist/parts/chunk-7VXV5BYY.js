@@ -7647,6 +7647,18 @@ function errorRow(code) {
   return ERRORS[code];
 }
 
+// src/domain/refs.ts
+var HOSTED_FORGES = ["github", "gitea", "gitlab"];
+function isSha(text) {
+  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text);
+}
+function repoSlug(repo) {
+  return `${repo.owner}/${repo.name}`;
+}
+function issueSlug(ref) {
+  return `${repoSlug(ref.repo)}#${ref.number}`;
+}
+
 // src/config/parse-settings.ts
 import { createHash } from "node:crypto";
 
@@ -20271,9 +20283,9 @@ var serverSettingsSchema = external_exports.strictObject({
   }).prefault({}).describe("Where webhooks and the HTTP interface arrive."),
   data: external_exports.string().min(1).max(4096).optional().describe("Data directory. ISSUEWRIGHT_DATA goes before it."),
   forge: external_exports.strictObject({
-    kind: external_exports.enum(["gitea", "gitlab"]).default("gitea").describe("Kind of forge."),
+    kind: external_exports.enum(HOSTED_FORGES).default("gitea").describe("Kind of forge."),
     url: external_exports.url({ protocol: /^https?$/, error: "an http or https address" }).optional().describe(
-      "Address of the forge. GITEA_URL or GITLAB_URL goes before it; the token comes from GITEA_TOKEN or GITLAB_TOKEN."
+      "Address of the forge; github.com where none is given for GitHub. GITHUB_URL, GITEA_URL or GITLAB_URL goes before it; the token comes from GITHUB_TOKEN, GITEA_TOKEN or GITLAB_TOKEN, or from a GitHub App."
     )
   }).prefault({}).describe("The forge to work for."),
   repositories: external_exports.array(
@@ -20353,6 +20365,10 @@ export {
   asBotError,
   errorRow,
   external_exports,
+  HOSTED_FORGES,
+  isSha,
+  repoSlug,
+  issueSlug,
   REPO_SETTINGS_FILES,
   ALWAYS_PROTECTED,
   isolatesAtLeast,
