@@ -21,8 +21,6 @@ const LONGEST_MS = 3_600_000;
 const MARGIN_MS = 1000;
 /** Of the budget, at most this share is left to others who spend from it. */
 const OTHERS = 0.01;
-/** So many times the requests under way must be left: the fewer are left, the sooner each answer is looked at. */
-const AHEAD = 4;
 
 /**
  * The requests that one resource of a forge has left, as its answers tell. Until the first answer, and when a window has
@@ -84,8 +82,7 @@ export class RequestBudget {
     const ours = this.#underWay + this.#lost.length;
     const others = Math.max(0, limit - remaining - own - ours);
     const left = remaining - ours - Math.min(others, Math.ceil(limit * OTHERS));
-    if (left < 1) return ends - now;
-    return this.#underWay * AHEAD <= left ? 0 : Number.POSITIVE_INFINITY;
+    return left < 1 ? ends - now : 0;
   }
 }
 

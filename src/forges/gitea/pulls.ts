@@ -1,10 +1,11 @@
 import type { Actor } from '../../domain/actor.ts';
 import { asBotError } from '../../domain/errors.ts';
 import type { Finding } from '../../domain/finding.ts';
-import type { PullRef, RepoRef, Sha } from '../../domain/refs.ts';
+import type { Pull } from '../../domain/pull.ts';
+import { type PullRef, type RepoRef, repoSlug, type Sha } from '../../domain/refs.ts';
 import { fitComment } from '../../lib/fit-comment.ts';
 import type { PullDesk } from '../../ports/forge.ts';
-import { createOnce } from '../create-once.ts';
+import { Creations } from '../creations.ts';
 import type { ForgeClient } from '../forge-client.ts';
 import { PullSchema, ReviewSchema } from './schema.ts';
 import { draftTitle, repoPath, toPull } from './translate.ts';
@@ -17,6 +18,8 @@ export function giteaPulls(client: ForgeClient, me: (signal: AbortSignal) => Pro
     const found = open.find((pull) => pull.head.ref === head && pull.head.repo?.id === pull.base.repo?.id);
     return found && toPull(repo, found);
   };
+  const opened = new Creations<Pull>(client.lagMs);
+  const reviewed = new Creations<object>(client.lagMs);
   const path = (ref: PullRef) => `${repoPath(ref.repo)}/pulls/${ref.number}`;
   return {
     find,
@@ -29,19 +32,22 @@ export function giteaPulls(client: ForgeClient, me: (signal: AbortSignal) => Pro
       const create = async () => toPull(repo, await client.write(call, PullSchema, signal));
       const { value, made } = there
         ? { value: there, made: false }
-        : await createOnce(create, () => find(repo, head, signal));
+        : await opened.once(`${repoSlug(repo)} ${head}`, { create, find: () => find(repo, head, signal) }, signal);
       if (made) return value;
       const edit = { method: 'PATCH', path: path(value.ref), body: fields } as const;
       return toPull(repo, await client.write(edit, PullSchema, signal));
     },
     review: async (ref, sha, body, findings, signal) => {
       const { login } = await me(signal);
-      await review(client, path(ref), { sha, body, findings, login }, signal);
+      await review({ client, reviewed, path: path(ref), sha, body, findings, login }, signal);
     },
   };
 }
 
 interface Review {
+  readonly client: ForgeClient;
+  readonly reviewed: Creations<object>;
+  readonly path: string;
   readonly sha: Sha;
   readonly body: string;
   readonly findings: readonly Finding[];
@@ -50,9 +56,7 @@ interface Review {
 }
 
 async function review(
-  client: ForgeClient,
-  path: string,
-  { sha, body, findings, login }: Review,
+  { client, reviewed, path, sha, body, findings, login }: Review,
   signal: AbortSignal,
 ): Promise<void> {
   const marker = `<!-- issuewright:review ${sha} -->`;
@@ -62,12 +66,12 @@ async function review(
   };
   if (await find()) return;
   const inline = findings.flatMap(({ path: file, line, title, description }) =>
-    file && line ? [{ path: file, new_position: line, body: `**${title}**\n\n${description}` }] : [],
+    file && line ? [{ path: file, new_position: line, body: fitComment(`**${title}**\n\n${description}`) }] : [],
   );
   const review = { event: 'COMMENT', commit_id: sha, body: fitComment(`${marker}\n${body}`) };
   const post = async (comments: typeof inline) => {
     const call = { method: 'POST', path: `${path}/reviews`, body: { ...review, comments } } as const;
-    await createOnce(() => client.write(call, ReviewSchema, signal), find);
+    await reviewed.once(`${path} ${sha}`, { create: () => client.write(call, ReviewSchema, signal), find }, signal);
   };
   await post(inline).catch(async (thrown: unknown) => {
     // A line outside of the diff makes the forge refuse the whole review, some versions with a 500; the body says everything too.

@@ -1,10 +1,11 @@
+import type { z } from 'zod';
 import type { Actor } from '../../domain/actor.ts';
 import type { PullDraft } from '../../domain/pull.ts';
-import type { PullRef, RepoRef } from '../../domain/refs.ts';
+import { type PullRef, type RepoRef, repoSlug } from '../../domain/refs.ts';
 import { fitComment } from '../../lib/fit-comment.ts';
 import { fitTitle } from '../../lib/fit-title.ts';
 import type { PullDesk } from '../../ports/forge.ts';
-import { createOnce } from '../create-once.ts';
+import { Creations } from '../creations.ts';
 import type { ForgeClient } from '../forge-client.ts';
 import type { GithubClient } from './client.ts';
 import { setDraft } from './drafts.ts';
@@ -15,6 +16,8 @@ import { repoPath, toPull } from './translate.ts';
 /** Pull requests on GitHub. `me` tells the bot's own login. */
 export function githubPulls({ rest, graph }: GithubClient, me: (signal: AbortSignal) => Promise<Actor>): PullDesk {
   const path = (ref: PullRef) => `${repoPath(ref.repo)}/pulls/${ref.number}`;
+  const opened = new Creations<z.output<typeof PullSchema>>(rest.lagMs);
+  const reviewed = new Creations<object>(rest.lagMs);
   return {
     find: async (repo, head, signal) => {
       const found = await find(rest, repo, head, signal);
@@ -25,9 +28,13 @@ export function githubPulls({ rest, graph }: GithubClient, me: (signal: AbortSig
       const there = await find(rest, repo, draft.head, signal);
       const { value, made } = there
         ? { value: there, made: false }
-        : await createOnce(
-            () => create(rest, repo, draft, signal),
-            () => find(rest, repo, draft.head, signal),
+        : await opened.once(
+            `${repoSlug(repo)} ${draft.head}`,
+            {
+              create: () => create(rest, repo, draft, signal),
+              find: () => find(rest, repo, draft.head, signal),
+            },
+            signal,
           );
       if (made) return toPull(repo, value);
       const clients = { rest, graph: graph(repo) };
@@ -35,7 +42,7 @@ export function githubPulls({ rest, graph }: GithubClient, me: (signal: AbortSig
     },
     review: async (ref, sha, body, findings, signal) => {
       const { login } = await me(signal);
-      await addReview(rest, path(ref), { sha, body, findings, login }, signal);
+      await addReview({ rest, reviewed, path: path(ref), sha, body, findings, login }, signal);
     },
   };
 }
