@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../../src/domain/finding.ts';
 import { giteaForge } from '../../../src/forges/gitea/forge.ts';
 import { type GiteaFixture, giteaFixture } from '../../support/gitea-fixture.ts';
 
