@@ -1,6 +1,9 @@
+import { answerCommand } from './coordinator/answer-command.ts';
 import type { Crew } from './coordinator/crew.ts';
-import { obey } from './coordinator/obey.ts';
+import { deny } from './coordinator/deny.ts';
+import { type Obeyed, obey } from './coordinator/obey.ts';
 import type { RunningOrders } from './coordinator/running-orders.ts';
+import type { Command } from './domain/command.ts';
 import type { ForgeEvent } from './domain/event.ts';
 import { authorise } from './intake/authorise.ts';
 import { commandsHelp } from './intake/commands-page.ts';
@@ -15,16 +18,28 @@ export interface EventContext {
   readonly self: string;
 }
 
-/** From what a forge told to what came of it, in words for the log. */
+/** From what a forge told to what came of it, in words for the log; whoever asked is told in the issue. */
 export async function handleEvent(event: ForgeEvent, context: EventContext, signal: AbortSignal): Promise<string> {
-  const { crew, running, self } = context;
-  const { commands, ignored } = interpret(event, { prefix: PREFIX, self });
-  const results: string[] = [...ignored];
+  const { commands, problems, ignored } = interpret(event, { prefix: PREFIX, self: context.self });
+  const results = [...ignored, ...problems];
+  const answers = [...problems];
   for (const command of commands) {
-    const allowance = await authorise(command, crew.forge, signal);
-    results.push(
-      allowance.kind === 'deny' ? allowance.why : await obey(crew, running, command, commandsHelp(PREFIX), signal),
-    );
+    const { result, say } = await done(command, context, signal);
+    results.push(result);
+    if (say !== undefined) answers.push(say);
+  }
+  if (answers.length > 0 && event.kind === 'comment-created') {
+    const answer = { to: event.sender.login, text: answers.join('\n\n') };
+    await answerCommand(context.crew, event.issue, answer, signal);
   }
   return results.join('; ');
+}
+
+async function done(command: Command, { crew, running }: EventContext, signal: AbortSignal): Promise<Obeyed> {
+  const allowance = await authorise(command, crew.forge, signal);
+  if (allowance.kind === 'deny') {
+    await deny(crew, command.issue, allowance.why, signal);
+    return { result: allowance.why };
+  }
+  return await obey({ crew, running, help: commandsHelp(PREFIX) }, command, signal);
 }

@@ -38,6 +38,8 @@ function lineOf({ seq, at, entry }: JournalLine): string {
       return `${head}  ${entry.key}  ${entry.model}  ${entry.usage.inputTokens} in, ${entry.usage.outputTokens} out`;
     case 'state':
       return `${head}  ${entry.state}${entry.why ? `: ${entry.why}` : ''}`;
+    case 'decision':
+      return `${head}  ${entry.decision.kind} by @${entry.by}`;
     case 'outcome':
       return `${head}  ${entry.outcome.kind}`;
   }

@@ -12,6 +12,7 @@ export function orderSettings(settings: RepoSettings, hash: string): OrderSettin
     commands: { ...(test && { test }), ...(lint && { lint }) },
     protectedPaths: [...new Set([...settings.protected, ...ALWAYS_PROTECTED])],
     rounds: settings.rounds,
+    plan: settings.plan,
     confidence: settings.review.confidence,
     whenRed: settings.delivery.whenRed,
     labelPrefix: settings.labels.prefix,

@@ -71,6 +71,18 @@ export const repoSettingsSchema = z
       })
       .prefault({})
       .describe('Ends of the repair loops.'),
+    plan: z
+      .strictObject({
+        approval: z
+          .enum(['off', 'risky', 'always'])
+          .default('off')
+          .describe(
+            'Whether a plan is written first and waits for a person: `risky` waits where it touches protected paths or many files.',
+          ),
+        files: z.int().min(0).max(10_000).default(10).describe('How many files a plan may touch and not be risky.'),
+      })
+      .prefault({})
+      .describe('The plan before the change.'),
     review: z
       .strictObject({
         confidence: z

@@ -1,41 +1,84 @@
 import type { Command } from '../domain/command.ts';
 import { isClosed } from '../domain/order.ts';
-import { issueSlug } from '../domain/refs.ts';
-import { accept } from './accept.ts';
+import { type IssueRef, issueSlug } from '../domain/refs.ts';
+import { type Accepted, accept } from './accept.ts';
 import type { Crew } from './crew.ts';
+import { explainIssue } from './explain-issue.ts';
+import { orderStatus } from './order-status.ts';
 import { stopIfAbandoned } from './reconcile.ts';
+import { resumeOrder } from './resume-order.ts';
 import type { RunningOrders } from './running-orders.ts';
 import { stopOrder } from './stop-order.ts';
 
-/** Does what an authorised command asks for; says in one word what came of it. */
-export async function obey(
-  crew: Crew,
-  running: RunningOrders,
-  command: Command,
-  help: string,
-  signal: AbortSignal,
-): Promise<string> {
-  const { issue } = command;
-  switch (command.kind) {
-    case 'look': {
-      if (await stopIfAbandoned(crew, running, issue, signal)) return 'stopped';
-      return (await accept(crew, { issue, ...(command.by && { by: command.by }) }, signal)).kind;
-    }
-    case 'run':
-      return (await accept(crew, { issue, by: command.by, role: command.role }, signal)).kind;
-    case 'retry': {
-      const [last] = await crew.store.list({ issue: issueSlug(issue), limit: 1 });
-      return (await accept(crew, { issue, by: command.by, role: last?.order.role ?? 'developer' }, signal)).kind;
-    }
-    case 'stop': {
-      const [row] = await crew.store.list({ issue: issueSlug(issue), limit: 1 });
-      if (!row || isClosed(row.state)) return 'nothing to stop';
-      return (await stopOrder(crew, running, row.order.id, command.by)) ? 'stopped' : 'nothing to stop';
-    }
-    case 'help':
-      await crew.forge.issues.say(issue, HELP_MARKER, `${HELP_MARKER}\n\n${help}`, signal);
-      return 'helped';
-  }
+/** What came of a command: a word for the log and, where the person who gave it should be told, a text. */
+export interface Obeyed {
+  readonly result: string;
+  readonly say?: string;
 }
 
-const HELP_MARKER = '<!-- issuewright:help -->';
+export interface Orders {
+  readonly crew: Crew;
+  readonly running: RunningOrders;
+  /** The page of all commands. */
+  readonly help: string;
+}
+
+type Of<Kind extends Command['kind']> = Extract<Command, { readonly kind: Kind }>;
+type Doing = {
+  readonly [Kind in Command['kind']]: (orders: Orders, command: Of<Kind>, signal: AbortSignal) => Promise<Obeyed>;
+};
+
+const DOING: Doing = {
+  look: async ({ crew, running }, { issue, by, label }, signal) => {
+    if (await stopIfAbandoned(crew, running, issue, signal)) return { result: 'stopped' };
+    return { result: (await accept(crew, { issue, ...(by && { by }), ...(label && { label }) }, signal)).kind };
+  },
+  run: async ({ crew }, { issue, by, role, plan = false }, signal) =>
+    begun(await accept(crew, { issue, by, role, plan }, signal)),
+  retry: async ({ crew }, { issue, by }, signal) => {
+    const last = await lastOrder(crew, issue);
+    return begun(await accept(crew, { issue, by, role: last?.order.role ?? 'developer' }, signal));
+  },
+  stop: async ({ crew, running }, { issue, by }) => {
+    const row = await lastOrder(crew, issue);
+    const stopped = row && !isClosed(row.state) && (await stopOrder(crew, running, row.order.id, by));
+    return { result: stopped ? 'stopped' : 'nothing to stop' };
+  },
+  approve: ({ crew }, { issue, by, plan }) => gone(crew, { issue, by, decision: { kind: 'approve', plan } }),
+  revise: ({ crew }, { issue, by, text }) => gone(crew, { issue, by, decision: { kind: 'revise', text } }),
+  budget: ({ crew }, { issue, by, usd }) => gone(crew, { issue, by, decision: { kind: 'budget', usd } }),
+  resume: ({ crew }, { issue, by }) => gone(crew, { issue, by }),
+  status: async ({ crew }, { issue }) => ({ result: 'told', say: await orderStatus(crew, issue) }),
+  explain: async ({ crew }, { issue, by }, signal) => ({
+    result: 'told',
+    say: await explainIssue(crew, issue, by, signal),
+  }),
+  help: async ({ help }) => ({ result: 'told', say: help }),
+};
+
+/** Does what an authorised command asks for. */
+export async function obey<Kind extends Command['kind']>(
+  orders: Orders,
+  command: Of<Kind>,
+  signal: AbortSignal,
+): Promise<Obeyed> {
+  const kind: Kind = command.kind;
+  return await DOING[kind](orders, command, signal);
+}
+
+/** An order that is accepted or declined shows itself in the issue. */
+function begun(accepted: Accepted): Obeyed {
+  const { kind } = accepted;
+  if (kind === 'duplicate') return { result: kind, say: 'An order for this issue is under way already.' };
+  return kind === 'ignored' ? { result: kind, say: `Nothing was started: ${accepted.why}.` } : { result: kind };
+}
+
+async function gone(crew: Crew, word: Parameters<typeof resumeOrder>[1]): Promise<Obeyed> {
+  const say = await resumeOrder(crew, word);
+  return { result: say, say };
+}
+
+async function lastOrder({ store }: Crew, issue: IssueRef) {
+  const [row] = await store.list({ issue: issueSlug(issue), limit: 1 });
+  return row;
+}

@@ -1,6 +1,6 @@
 import { orderSettings } from '../config/order-settings.ts';
-import { parseRepoSettings } from '../config/parse-settings.ts';
-import { REPO_SETTINGS_FILES } from '../config/repo-settings.ts';
+import { type ParsedSettings, parseRepoSettings } from '../config/parse-settings.ts';
+import { REPO_SETTINGS_FILES, type RepoSettings } from '../config/repo-settings.ts';
 import type { OrderSettings } from '../domain/order.ts';
 import type { RepoRef, Sha } from '../domain/refs.ts';
 import type { Forge } from '../ports/forge.ts';
@@ -12,12 +12,20 @@ export async function repoSettings(
   at: Sha | undefined,
   signal: AbortSignal,
 ): Promise<OrderSettings> {
+  const { settings, hash } = await readRepoSettings(forge, repo, at, signal);
+  return orderSettings(settings, hash);
+}
+
+/** The same, with where each of them stands. */
+export async function readRepoSettings(
+  forge: Forge,
+  repo: RepoRef,
+  at: Sha | undefined,
+  signal: AbortSignal,
+): Promise<ParsedSettings<RepoSettings>> {
   for (const file of at === undefined ? [] : REPO_SETTINGS_FILES) {
     const content = await forge.source.file(repo, file, at ?? '', signal);
-    if (content === undefined) continue;
-    const { settings, hash } = parseRepoSettings({ file, content });
-    return orderSettings(settings, hash);
+    if (content !== undefined) return parseRepoSettings({ file, content });
   }
-  const { settings, hash } = parseRepoSettings(undefined);
-  return orderSettings(settings, hash);
+  return parseRepoSettings(undefined);
 }

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { HostedForge } from '../domain/refs.ts';
 import { type DemoForge, startDemoForge } from './forge/demo-forge.ts';
 import { found } from './forge/forge-reply.ts';
-import type { ForgeRepository } from './forge/forge-state.ts';
+import type { ForgeIssue, ForgeRepository } from './forge/forge-state.ts';
 import { loadScript } from './model/load-script.ts';
 import { type ModelServer, startModelServer } from './model/model-server.ts';
 
@@ -21,6 +21,8 @@ export interface World extends AsyncDisposable {
   openIssue(text?: { readonly title: string; readonly body: string }): Promise<number>;
   /** Sets a label as a maintainer. */
   label(issue: number, name: string): Promise<void>;
+  /** Comments on an issue, as a maintainer unless another login is given. */
+  comment(issue: number, body: string, by?: string): Promise<void>;
   /** Registers a webhook of the repository. */
   hook(url: string): Promise<void>;
 }
@@ -69,6 +71,9 @@ export async function startWorld({
       return issue.number;
     },
     label: (issue, name) => setLabel(forge, repository, issue, name),
+    comment: async (number, body, by = MAINTAINER) => {
+      await forge.desk.comment(repository, issueOf(repository, number), by, body);
+    },
     hook: async (url) => {
       await forge.desk.addHook(repository, { url, secret: hookSecret });
     },
@@ -83,8 +88,12 @@ async function setLabel(forge: DemoForge, repository: ForgeRepository, number: n
   const fields = { name, color: '5319e7', description: 'Issuewright works on this' };
   const there = repository.labels.find((label) => label.name === name);
   const { id } = there ?? (await forge.desk.addLabel(repository, fields));
-  const issue = found(repository.issues.find((one) => one.number === number && !one.pull));
+  const issue = issueOf(repository, number);
   await forge.desk.label(repository, issue, { ids: [id], added: true }, MAINTAINER);
+}
+
+function issueOf(repository: ForgeRepository, number: number): ForgeIssue {
+  return found(repository.issues.find((one) => one.number === number && !one.pull));
 }
 
 async function sampleIssue(): Promise<{ readonly title: string; readonly body: string }> {

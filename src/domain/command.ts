@@ -3,8 +3,20 @@ import type { IssueRef } from './refs.ts';
 
 /** What somebody asked for, after the event was understood and before their right to ask was checked. */
 export type Command =
-  | { readonly kind: 'look'; readonly issue: IssueRef; readonly by?: string }
-  | { readonly kind: 'run'; readonly issue: IssueRef; readonly by: string; readonly role: RoleName }
+  /** `label` is the one that was set, where the event told it. */
+  | { readonly kind: 'look'; readonly issue: IssueRef; readonly by?: string; readonly label?: string }
+  | {
+      readonly kind: 'run';
+      readonly issue: IssueRef;
+      readonly by: string;
+      readonly role: RoleName;
+      /** Whether a plan must be approved first. */
+      readonly plan?: boolean;
+    }
+  | { readonly kind: 'approve'; readonly issue: IssueRef; readonly by: string; readonly plan: string }
+  | { readonly kind: 'revise'; readonly issue: IssueRef; readonly by: string; readonly text: string }
+  | { readonly kind: 'budget'; readonly issue: IssueRef; readonly by: string; readonly usd: number }
+  | { readonly kind: 'resume' | 'status' | 'explain'; readonly issue: IssueRef; readonly by: string }
   | { readonly kind: 'stop'; readonly issue: IssueRef; readonly by: string; readonly why: string }
   | { readonly kind: 'retry'; readonly issue: IssueRef; readonly by: string }
   | { readonly kind: 'help'; readonly issue: IssueRef; readonly by: string };

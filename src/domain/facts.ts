@@ -13,11 +13,24 @@ export type TaskType =
   | 'code_review'
   | 'development';
 
+/** How an issue is to be settled, as the architect sees it. */
+export interface Plan {
+  readonly text: string;
+  /** First 12 hexadecimal digits of the text's SHA-256: an approval names it. */
+  readonly hash: string;
+  /** Paths that it means to touch. */
+  readonly files: readonly string[];
+  /** What only a person can answer. */
+  readonly questions: readonly string[];
+}
+
 /** What the phases of an order have established so far: plain data, merged phase by phase, rebuilt from the journal. */
 export interface Facts {
   readonly claim?: { readonly ref: string; readonly sha: Sha };
   readonly task?: { readonly type: TaskType; readonly complexity: 'low' | 'medium' | 'high' };
-  readonly plan?: { readonly text: string; readonly hash: string };
+  readonly plan?: Plan;
+  /** What a person wants the plan to say instead. */
+  readonly wish?: string;
   /** Gates on the base commit: what was red before the change. */
   readonly baseline?: readonly GateResult[];
   /** The bundle that the last developing phase handed out, by its file in the order's folder. */

@@ -37,6 +37,7 @@ export interface OrderSettings {
   /** Globs of paths that the bot must not touch. */
   readonly protectedPaths: readonly string[];
   readonly rounds: { readonly test: number; readonly review: number };
+  readonly plan: { readonly approval: 'off' | 'risky' | 'always'; readonly files: number };
   readonly confidence: number;
   readonly whenRed: 'draft' | 'comment' | 'none';
   readonly labelPrefix: string;

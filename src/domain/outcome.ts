@@ -13,7 +13,7 @@ export type Outcome =
     }
   | { readonly kind: 'no-change'; readonly why: string }
   | { readonly kind: 'needs-information'; readonly what: string }
-  | { readonly kind: 'paused'; readonly why: string }
+  | { readonly kind: 'paused'; readonly why: string; readonly waitsFor?: 'approval' }
   | { readonly kind: 'stopped'; readonly by: string }
   | { readonly kind: 'needs-human'; readonly why: string }
   | {

@@ -1,3 +1,4 @@
+import type { Actor } from './actor.ts';
 import type { PullRef, Sha } from './refs.ts';
 
 /** A pull request to be opened: from a pushed branch of the same repository. */
@@ -26,4 +27,31 @@ export interface CommitStatus {
   readonly state: 'pending' | 'success' | 'failure' | 'error';
   readonly description: string;
   readonly url?: string;
+}
+
+/** What somebody other than the bot said about a pull request: a review, a thread at a line, or a plain comment. */
+export interface PullAsk {
+  /** Made of the forge's own ids, e.g. `thread 17 42`; the same until its author says more, or it is answered. */
+  readonly id: string;
+  readonly kind: 'review' | 'thread' | 'comment';
+  readonly author: Actor;
+  /**
+   * Whole text, at most 16 KiB; of a thread, what its author said in it since the bot's last answer: each author's words
+   * are an ask of their own, so that nobody speaks with another's rights.
+   */
+  readonly body: string;
+  readonly path?: string;
+  readonly line?: number;
+  /** Whether a review asks for changes before the pull request may go in. */
+  readonly blocking: boolean;
+  readonly createdAt: string;
+}
+
+/** A check of somebody else's at a commit, e.g. the repository's own CI. */
+export interface PullCheck {
+  readonly name: string;
+  readonly state: 'pending' | 'success' | 'failure';
+  readonly url?: string;
+  /** What the forge shows of it: description or summary, at most a few lines. */
+  readonly says: string;
 }

@@ -25,6 +25,16 @@ export interface Budget {
   readonly tokens: number;
 }
 
+/** Ceilings with `usd` more, the others raised in proportion; as they are where nothing may be spent at all. */
+export function raised(budget: Budget, usd: number): Budget {
+  const factor = budget.usd > 0 ? 1 + usd / budget.usd : 1;
+  return {
+    usd: budget.usd + usd,
+    requests: Math.round(budget.requests * factor),
+    tokens: Math.round(budget.tokens * factor),
+  };
+}
+
 /** The first ceiling that `used` has reached, as a sentence part, or undefined. */
 export function reachedCeiling(used: Usage, budget: Budget): string | undefined {
   if (used.usd !== null && used.usd >= budget.usd) return `${used.usd.toFixed(2)} of ${budget.usd.toFixed(2)} USD`;

@@ -14,7 +14,7 @@ export type Parsed = { readonly ok: true; readonly command: Command } | { readon
 
 /** One command of comments: declared once, and everything said about it is made from this. */
 export interface CommandSpec {
-  readonly name: Command['kind'];
+  readonly name: Exclude<Command['kind'], 'look'> | 'plan';
   /** The arguments as they are written, e.g. `[--role ROLE]`. */
   readonly usage: string;
   readonly description: string;
@@ -27,17 +27,67 @@ export interface CommandSpec {
 
 const ROLES: readonly RoleName[] = ['developer', 'architect', 'tester', 'reviewer'];
 const MAX_REASON = 200;
+const MAX_WISH = 4_000;
+const MAX_USD = 1_000;
 
 /** Every command that a comment may hold. */
 export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'run',
-    usage: '[--role ROLE]',
-    description: `Starts work on the issue. ROLE is one of ${ROLES.join(', ')}; without it, developer.`,
+    usage: '[--role ROLE] [--plan]',
+    description: `Starts work on the issue. ROLE is one of ${ROLES.join(', ')}; without it, developer. With --plan, a plan waits for approval first.`,
     needs: 'write',
     author: false,
     example: 'run --role tester',
     parse: parseRun,
+  },
+  {
+    name: 'plan',
+    usage: '[--role ROLE]',
+    description: 'Starts with a plan that waits for approval; the same as run --plan.',
+    needs: 'write',
+    author: false,
+    example: 'plan',
+    parse: (words, asked) => parseRun([...words, '--plan'], asked),
+  },
+  {
+    name: 'approve',
+    usage: 'HASH',
+    description: 'Lets the work begin that a plan describes. HASH is that of the plan, as the comment shows it.',
+    needs: 'write',
+    author: false,
+    example: 'approve 0a1b2c3d4e5f',
+    parse: parseApprove,
+  },
+  {
+    name: 'revise',
+    usage: 'TEXT',
+    description: 'Has the plan written anew as TEXT says.',
+    needs: 'write',
+    author: false,
+    example: 'revise keep the old name as an alias',
+    parse: (words, asked) =>
+      words.length === 0
+        ? no('`revise` needs to be told what to change.')
+        : yes({ kind: 'revise', ...asked, text: words.join(' ').slice(0, MAX_WISH) }),
+  },
+  {
+    name: 'resume',
+    usage: '',
+    description: 'Goes on with an order that paused, where it stood.',
+    needs: 'write',
+    author: false,
+    example: 'resume',
+    parse: (words, asked) => (words.length === 0 ? yes({ kind: 'resume', ...asked }) : surplus('resume', words)),
+  },
+  {
+    name: 'budget',
+    usage: '+USD',
+    description: 'Allows the last order so many US dollars more, and goes on with it where it paused.',
+    needs: 'maintain',
+    author: false,
+    example: 'budget +5',
+    parse: parseBudget,
   },
   {
     name: 'retry',
@@ -58,6 +108,24 @@ export const COMMANDS: readonly CommandSpec[] = [
     parse: (words, asked) => yes({ kind: 'stop', ...asked, why: words.join(' ').slice(0, MAX_REASON) || 'asked to' }),
   },
   {
+    name: 'status',
+    usage: '',
+    description: 'Tells where the last order of the issue stands and what it has used.',
+    needs: 'read',
+    author: true,
+    example: 'status',
+    parse: (_words, asked) => yes({ kind: 'status', ...asked }),
+  },
+  {
+    name: 'explain',
+    usage: '',
+    description: 'Tells why the issue is or is not worked on, and by which settings.',
+    needs: 'triage',
+    author: true,
+    example: 'explain',
+    parse: (_words, asked) => yes({ kind: 'explain', ...asked }),
+  },
+  {
     name: 'help',
     usage: '',
     description: 'Shows these commands.',
@@ -75,14 +143,32 @@ export function commandNamed(name: string): CommandSpec | undefined {
 
 function parseRun(words: readonly string[], asked: Asked): Parsed {
   let role: RoleName = 'developer';
-  const rest = words.flatMap((word) => (/^--role=/i.test(word) ? ['--role', word.slice('--role='.length)] : [word]));
+  const plan = words.some((word) => word.toLowerCase() === '--plan');
+  const rest = words
+    .filter((word) => word.toLowerCase() !== '--plan')
+    .flatMap((word) => (/^--role=/i.test(word) ? ['--role', word.slice('--role='.length)] : [word]));
   for (let at = 0; at < rest.length; at += 2) {
     if (rest[at]?.toLowerCase() !== '--role') return surplus('run', rest.slice(at));
     const found = ROLES.find((known) => known === rest[at + 1]?.toLowerCase());
     if (found === undefined) return no(`\`run --role\` needs one of ${ROLES.join(', ')}.`);
     role = found;
   }
-  return yes({ kind: 'run', ...asked, role });
+  return yes({ kind: 'run', ...asked, role, ...(plan && { plan }) });
+}
+
+function parseApprove(words: readonly string[], asked: Asked): Parsed {
+  const [plan = '', ...rest] = words;
+  if (rest.length > 0) return surplus('approve', rest);
+  if (!/^[0-9a-f]{12}$/i.test(plan)) return no('`approve` needs the hash of the plan: 12 hexadecimal digits.');
+  return yes({ kind: 'approve', ...asked, plan: plan.toLowerCase() });
+}
+
+function parseBudget(words: readonly string[], asked: Asked): Parsed {
+  const [amount = '', ...rest] = words;
+  if (rest.length > 0) return surplus('budget', rest);
+  const usd = /^\+\d{1,4}(\.\d{1,2})?$/.test(amount) ? Number(amount) : 0;
+  if (usd > 0 && usd <= MAX_USD) return yes({ kind: 'budget', ...asked, usd });
+  return no(`\`budget\` needs an amount from +0.01 to +${MAX_USD} in US dollars.`);
 }
 
 function surplus(name: string, words: readonly string[]): Parsed {

@@ -10,25 +10,34 @@ export interface InterpretOptions {
   readonly self?: string;
 }
 
-/** What an event asks for. `ignored` says why a part, or all of it, asks for nothing: sentences safe to post. */
+/** What an event asks for. */
 export interface Interpretation {
   readonly commands: readonly Command[];
+  /** What is wrong with commands that cannot be obeyed: sentences safe to post. */
+  readonly problems: readonly string[];
+  /** Why the event, or a part of it, asks for nothing, for the log. */
   readonly ignored: readonly string[];
 }
 
 const MAX_COMMANDS = 10;
+const NOTHING = { commands: [], problems: [], ignored: [] } as const;
 
 /** The commands that an event holds, in order; never fails. Whether the sender may ask for them is another question. */
 export function interpret(event: ForgeEvent, options: InterpretOptions): Interpretation {
   switch (event.kind) {
-    case 'issue-labelled':
+    case 'issue-labelled': {
+      const { issue, sender, label } = event;
+      return { ...NOTHING, commands: [{ kind: 'look', issue, by: sender.login, ...(label && { label }) }] };
+    }
     case 'issue-unlabelled':
     case 'issue-closed':
-      return { commands: [{ kind: 'look', issue: event.issue, by: event.sender.login }], ignored: [] };
+      return { ...NOTHING, commands: [{ kind: 'look', issue: event.issue, by: event.sender.login }] };
     case 'comment-created':
       return inComment(event.body, { issue: event.issue, by: event.sender.login }, options);
     case 'ignored':
-      return { commands: [], ignored: [event.why] };
+      return { ...NOTHING, ignored: [event.why] };
+    case 'pull-touched':
+      return { ...NOTHING, ignored: ['Nothing follows from events on pull requests.'] };
   }
 }
 
@@ -37,12 +46,13 @@ function inComment(body: string, asked: Asked, options: InterpretOptions): Inter
     const words = commandWords(line, options);
     return words === undefined ? [] : [understood(words, asked)];
   });
-  if (found.length === 0) return { commands: [], ignored: ['The comment holds no command.'] };
+  if (found.length === 0) return { ...NOTHING, ignored: ['The comment holds no command.'] };
   const kept = found.slice(0, MAX_COMMANDS);
   const surplus = found.length > kept.length ? [`Only the first ${MAX_COMMANDS} commands of a comment are read.`] : [];
   return {
     commands: kept.flatMap((parsed) => (parsed.ok ? [parsed.command] : [])),
-    ignored: [...kept.flatMap((parsed) => (parsed.ok ? [] : [parsed.why])), ...surplus],
+    problems: [...kept.flatMap((parsed) => (parsed.ok ? [] : [parsed.why])), ...surplus],
+    ignored: [],
   };
 }
 

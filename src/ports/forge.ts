@@ -2,8 +2,9 @@ import type { Actor, Permission } from '../domain/actor.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Comment, Issue } from '../domain/issue.ts';
 import type { LabelSpec } from '../domain/labels.ts';
-import type { CommitStatus, Pull, PullDraft } from '../domain/pull.ts';
+import type { CommitStatus, Pull, PullAsk, PullCheck, PullDraft } from '../domain/pull.ts';
 import type { ForgeKind, IssueRef, PullRef, RepoRef, Sha } from '../domain/refs.ts';
+import type { ForgeCheckup } from './forge-checkup.ts';
 import type { Remote } from './git.ts';
 
 /** What a forge may or may not be able to do; the parity table of the docs is made from this. */
@@ -16,6 +17,8 @@ export interface Forge {
   readonly issues: IssueDesk;
   readonly pulls: PullDesk;
   readonly source: SourceDesk;
+  /** What `doctor` asks; left out where there is no server. */
+  readonly checkup?: ForgeCheckup;
   /** Who the bot is on this forge. */
   whoAmI(signal: AbortSignal): Promise<Actor>;
   /** What `login` may do in `repo`; `none` for strangers, never an error for them. */
@@ -55,6 +58,25 @@ export interface PullDesk {
   get(ref: PullRef, signal: AbortSignal): Promise<Pull>;
   /** Adds a review with the findings, inline where the forge can; once per `sha`. */
   review(ref: PullRef, sha: Sha, body: string, findings: readonly Finding[], signal: AbortSignal): Promise<void>;
+  /**
+   * What people have said about a pull request and the bot has not answered yet, oldest first, all pages. Resolved
+   * threads, the bot's own words, those of other bots and system notes are left out.
+   */
+  asks(ref: PullRef, signal: AbortSignal): Promise<readonly PullAsk[]>;
+  /**
+   * Answers in the ask's own thread where the forge has threads, else in a comment that quotes it; once per ask and
+   * marker. `resolve` closes the thread where the forge can, unless others wait for an answer in it.
+   */
+  answer(ref: PullRef, ask: PullAsk, reply: PullReply, signal: AbortSignal): Promise<void>;
+  /** Others' checks at a commit, the newest of each name; those whose name begins with `issuewright/` are left out. */
+  checks(repo: RepoRef, sha: Sha, signal: AbortSignal): Promise<readonly PullCheck[]>;
+}
+
+/** The bot's answer to an ask. The marker need not be part of the body. */
+export interface PullReply {
+  readonly marker: string;
+  readonly body: string;
+  readonly resolve: boolean;
 }
 
 export interface SourceDesk {

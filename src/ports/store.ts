@@ -43,7 +43,7 @@ export interface Store extends AsyncDisposable {
   /** Appends to the journal; throws LEASE_LOST when `fence` is no longer the order's. */
   note(id: string, fence: number, entry: JournalEntry): Promise<void>;
   journal(id: string): Promise<readonly JournalLine[]>;
-  /** Moves the order to another state by the transition table and journals it; throws LEASE_LOST on a stale fence. */
+  /** Moves the order to another state by the transition table and journals it; back to the queue from a pause or an end, its attempts count anew. Throws LEASE_LOST on a stale fence. */
   move(id: string, fence: number, state: OrderState, why?: string): Promise<void>;
   /** Writes the outcome and the state that it leaves, at once. */
   close(id: string, fence: number, outcome: Outcome): Promise<void>;

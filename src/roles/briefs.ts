@@ -9,7 +9,7 @@ import {
   failuresSection,
   gatesSection,
 } from './sections/change-sections.ts';
-import { instructionsSection, planSection, testsSection } from './sections/house-sections.ts';
+import { instructionsSection, planSection, testsSection, wishSection } from './sections/house-sections.ts';
 import { issueSection } from './sections/issue-section.ts';
 import { type Fence, fenceWith, trustRule } from './untrusted.ts';
 
@@ -36,6 +36,7 @@ const PLACES: Readonly<Record<string, (told: Told) => string>> = {
   trust: ({ material }) => trustRule(material.marker),
   issue: ({ order, fence }) => issueSection(order, fence),
   plan: ({ facts, fence }) => planSection(facts, fence),
+  wish: ({ facts, fence }) => wishSection(facts, fence),
   instructions: ({ material, fence }) => instructionsSection(material.instructions, fence),
   tests: ({ order, facts, fence }) => testsSection(order, facts, fence),
   diff: ({ material, fence }) => diffSection(material.diff, fence),

@@ -1,19 +1,35 @@
 import { BotError } from '../domain/errors.ts';
 import type { WorkOrder } from '../domain/order.ts';
-import { reachedCeiling } from '../domain/usage.ts';
+import { type Budget, raised, reachedCeiling } from '../domain/usage.ts';
 import type { Model } from '../ports/model.ts';
 import type { Bench } from './bench.ts';
+import type { Journal } from './journal.ts';
+
+/** An order's ceilings, with what people have allowed since. */
+export function budgetOf(order: WorkOrder, { decisions }: Pick<Journal, 'decisions'>): Budget {
+  const more = decisions.map(({ decision }) => (decision.kind === 'budget' ? decision.usd : 0));
+  return raised(
+    order.budget,
+    more.reduce((sum, usd) => sum + usd, 0),
+  );
+}
 
 /** A model under the order's ceilings: asked only below them, and what a call used is journaled before its reply is seen. */
 export function budgeted(model: Model, order: WorkOrder, { journal, key }: Pick<Bench, 'journal' | 'key'>): Model {
   return {
     ...model,
     reply: async (request, signal) => {
-      const ceiling = reachedCeiling(journal.usage, order.budget);
+      const ceiling = await reached(order, journal);
       if (ceiling) throw new BotError('BUDGET_REACHED', `the order has used ${ceiling}`);
       const reply = await model.reply(request, signal);
       await journal.spend(key, model.id, reply.usage);
       return reply;
     },
   };
+}
+
+async function reached(order: WorkOrder, journal: Journal): Promise<string | undefined> {
+  if (!reachedCeiling(journal.usage, budgetOf(order, journal))) return undefined;
+  await journal.reread();
+  return reachedCeiling(journal.usage, budgetOf(order, journal));
 }

@@ -1,5 +1,5 @@
 import { asBotError } from '../domain/errors.ts';
-import type { JournalLine } from '../domain/journal.ts';
+import type { JournalEntry, JournalLine } from '../domain/journal.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { addUsage, NO_USAGE, type Usage } from '../domain/usage.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -21,12 +21,19 @@ export interface JournalOptions {
   readonly events: Events;
 }
 
+/** A decision, and who made it. */
+type Made = Extract<JournalEntry, { readonly kind: 'decision' }>;
+
+/** The claim and what the issue wears. */
+const PER_RUN = /^claim(?:\/|$)|(?:^|\/)label-/;
+
 /** An order's journal during one run: every step writes its intent, acts, and writes its receipt. */
 export class Journal {
   readonly #options: JournalOptions;
   readonly #receipts = new Map<string, { value: unknown; ms: number }>();
   readonly #intents = new Set<string>();
   readonly #running: string[] = [];
+  #decisions: readonly Made[] = [];
   #usage: Usage = NO_USAGE;
   #outcomes: Outcome[] = [];
   #pendingOutcome: Outcome | undefined;
@@ -69,6 +76,17 @@ export class Journal {
   /** Whether a step has its receipt. */
   has(key: string): boolean {
     return this.#receipts.has(key);
+  }
+
+  /** What people decided about the order, oldest first. */
+  get decisions(): readonly Made[] {
+    return this.#decisions;
+  }
+
+  /** Reads the decisions again, which may have been made while the order runs. */
+  async reread(): Promise<void> {
+    const lines = await this.#options.store.journal(this.#options.id);
+    this.#decisions = lines.flatMap(({ entry }) => (entry.kind === 'decision' ? [entry] : []));
   }
 
   /** The innermost step under way. */
@@ -137,7 +155,17 @@ export class Journal {
     else if (entry.kind === 'outcome') {
       this.#outcomes.push(entry.outcome);
       this.#pendingOutcome = entry.outcome;
-    } else if (entry.state === 'queued') this.#pendingOutcome = undefined;
+    } else if (entry.kind === 'decision') this.#decisions = [...this.#decisions, entry];
+    else if (entry.state === 'queued' && this.#pendingOutcome) this.#beginAgain();
+  }
+
+  /** An order that goes on after an outcome holds nothing any more: what holds only while it runs is done again. */
+  #beginAgain(): void {
+    this.#pendingOutcome = undefined;
+    for (const key of [...this.#intents].filter((name) => PER_RUN.test(name))) {
+      this.#receipts.delete(key);
+      this.#intents.delete(key);
+    }
   }
 }
 

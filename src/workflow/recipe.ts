@@ -7,6 +7,7 @@ import { classify } from './phases/classify.ts';
 import { commit } from './phases/commit.ts';
 import { answer, implement, repair } from './phases/develop.ts';
 import { baseline, gates } from './phases/gates.ts';
+import { plan } from './phases/plan.ts';
 import { review } from './phases/review.ts';
 import { ship } from './phases/ship.ts';
 import { showing } from './showing.ts';
@@ -29,6 +30,7 @@ export const recipe: Phase = sequence(
   'order',
   claim,
   classify,
+  showing('planning', plan),
   showing('working', sequence('develop', baseline, implement, commit)),
   showing('testing', tested('test')),
   showing('reviewing', reviewed),

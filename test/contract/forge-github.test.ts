@@ -1,5 +1,8 @@
 import { githubFixture } from '../support/github-fixture.ts';
 import { forgeContract } from './forge.ts';
+import { asksContract } from './forge-asks.ts';
 
 forgeContract('github', githubFixture);
 forgeContract('github, as an app', () => githubFixture('app'));
+asksContract('github', githubFixture);
+asksContract('github, as an app', () => githubFixture('app'));

@@ -1,5 +1,8 @@
 import { gitlabFixture } from '../support/gitlab-fixture.ts';
 import { forgeContract } from './forge.ts';
+import { asksContract } from './forge-asks.ts';
 
 forgeContract('gitlab', () => gitlabFixture('alice'));
 forgeContract('gitlab, in a group of a group', () => gitlabFixture('team/tools'));
+asksContract('gitlab', () => gitlabFixture('alice'));
+asksContract('gitlab, in a group of a group', () => gitlabFixture('team/tools'));

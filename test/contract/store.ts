@@ -183,6 +183,19 @@ export function storeContract(name: string, open: (clock: Clock) => Promise<Stor
       });
     });
 
+    it('counts the starts of an order anew when somebody resumes it, and not when it is queued after a crash', async () => {
+      await accepted();
+      const fence = await store.lease(order.id, 'w');
+      await store.move(order.id, fence, 'claimed');
+      await store.move(order.id, fence, 'queued');
+      const counted = (await store.find(order.id))?.attempts ?? 0;
+      expect(counted).toBeGreaterThan(0);
+      await store.close(order.id, fence, { kind: 'paused', why: 'budget' });
+      expect((await store.find(order.id))?.attempts).toBe(counted);
+      await store.move(order.id, fence, 'queued', 'resumed');
+      expect((await store.find(order.id))?.attempts).toBe(0);
+    });
+
     describe('journal', () => {
       it('keeps every entry in order, with number, time and fence', async () => {
         const fence = await accepted();
@@ -191,6 +204,7 @@ export function storeContract(name: string, open: (clock: Clock) => Promise<Stor
           { kind: 'receipt', key: 'claim', value: { deep: [1, null, 'ü', { a: true }] }, ms: 12 },
           { kind: 'receipt', key: 'empty', value: null, ms: 0 },
           { kind: 'spent', key: 'x', model: 'a/b', usage: { requests: 1, inputTokens: 2, outputTokens: 3, usd: null } },
+          { kind: 'decision', by: 'ann', decision: { kind: 'approve', plan: '0a1b2c3d4e5f' } },
           { kind: 'outcome', outcome: FAILED },
         ];
         for (const entry of entries) {
@@ -199,7 +213,7 @@ export function storeContract(name: string, open: (clock: Clock) => Promise<Stor
         }
         const lines = (await store.journal(order.id)).slice(1);
         expect(lines.map(({ entry }) => entry)).toEqual(entries);
-        expect(lines.map(({ seq }) => seq)).toEqual([2, 3, 4, 5, 6]);
+        expect(lines.map(({ seq }) => seq)).toEqual([2, 3, 4, 5, 6, 7]);
         expect(lines[0]).toMatchObject({ at: '2026-01-01T00:00:01.000Z', fence: 1 });
       });
 

@@ -14,6 +14,7 @@ import type {
   SimpleUserSchema,
 } from '@gitbeaker/core';
 import { describe, expect, expectTypeOf, it } from 'vitest';
+import type { Discussion } from '../../src/demo/forge/gitlab/discussions.ts';
 import type { GitlabViews as Views } from '../../src/demo/forge/gitlab/views.ts';
 import { gitlabFixture } from '../support/gitlab-fixture.ts';
 import { hookReceiver } from '../support/hook-receiver.ts';
@@ -37,8 +38,8 @@ describe('demo forge in GitLab’s words', () => {
     expectTypeOf<Note>().toExtend<Shown<NoteSchema, Note>>();
     type DiffNote = Omit<Of<'diffNote'>, 'position' | 'internal'>;
     expectTypeOf<DiffNote>().toExtend<Shown<DiscussionNoteSchema, DiffNote>>();
-    type Discussion = Omit<Of<'discussion'>, 'notes'>;
-    expectTypeOf<Discussion>().toExtend<Shown<DiscussionSchema, Discussion>>();
+    type Thread = Omit<Discussion, 'notes'>;
+    expectTypeOf<Thread>().toExtend<Shown<DiscussionSchema, Thread>>();
     type Status = Omit<Of<'status'>, 'status'>;
     expectTypeOf<Status>().toExtend<Shown<CommitStatusSchema, Status>>();
     expectTypeOf<{ name: string; default: boolean }>().toExtend<Pick<Named<BranchSchema>, 'name' | 'default'>>();

@@ -23,7 +23,7 @@ const DIFF = '--- a/src/pages.js\n+++ b/src/pages.js\n@@ -1 +1 @@\n-floor\n+ceil
 
 const FACTS: Facts = {
   ...RED_BASE,
-  plan: { text: 'Round up.', hash: 'p' },
+  plan: { text: 'Round up.', hash: 'p', files: [], questions: [] },
   gates: [
     {
       pass: false,
@@ -151,7 +151,7 @@ describe('hostile text', () => {
     const finding = { ...BLOCKER, title: FORGED, description: FORGED, path: FORGED, suggestion: FORGED };
     const output = evidenceOf({ output: FORGED });
     const facts: Facts = {
-      plan: { text: FORGED, hash: 'p' },
+      plan: { text: FORGED, hash: 'p', files: [], questions: [] },
       baseline: [{ pass: false, evidence: output, findings: [], tests: [{ name: FORGED, passed: false }] }],
       gates: [{ pass: false, evidence: output, findings: [finding] }],
       review: { passed: false, confidence: 1, findings: [finding] },
@@ -185,7 +185,7 @@ describe('hostile text', () => {
     const big = 'x'.repeat(5_000_000);
     const finding = { ...BLOCKER, description: big };
     const facts: Facts = {
-      plan: { text: big, hash: 'p' },
+      plan: { text: big, hash: 'p', files: [], questions: [] },
       baseline: [{ pass: false, evidence: evidenceOf({ output: big }), findings: [] }],
       gates: Array.from({ length: 5 }, () => ({
         pass: false,

@@ -38,6 +38,7 @@ export function orderOf(changes: Partial<WorkOrder['snapshot']> = {}, more: Part
       rounds: { test: 4, review: 3 },
       confidence: 0.9,
       whenRed: 'draft',
+      plan: { approval: 'off', files: 10 },
       labelPrefix: 'agent',
     },
     createdAt: '2026-11-21T00:00:00Z',

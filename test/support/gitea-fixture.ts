@@ -2,10 +2,11 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DemoForge, startDemoForge } from '../../src/demo/forge/demo-forge.ts';
 import { giteaForge } from '../../src/forges/gitea/forge.ts';
-import type { ForgeFixture } from '../contract/forge.ts';
+import type { AsksFixture } from '../contract/forge-asks.ts';
 import { git, pushBranch, temporaryFolder } from './git-fixture.ts';
+import { pullPeople } from './pull-people.ts';
 
-export interface GiteaFixture extends ForgeFixture {
+export interface GiteaFixture extends AsksFixture {
   readonly server: DemoForge;
   readonly botToken: string;
   /** A call to the API as the owner of the repository, or as `token`. */
@@ -46,6 +47,7 @@ export async function giteaFixture(): Promise<GiteaFixture> {
     botToken: bot.token,
     forge: giteaForge({ url: server.url, token: bot.token, lagMs: 200 }),
     repo,
+    people: pullPeople(server, repo),
     issue: { repo, number: 1 },
     author: 'alice',
     push: (branch) => pushBranch(`${server.url}/alice/calc.git`, branch, header),

@@ -30,8 +30,11 @@ export async function githubDescription(): Promise<GithubDescription> {
   // The forge of the tests shows fewer fields than GitHub does, so that some are missing is no fault; a field that GitHub
   // does not name is one.
   const shown = validator(document, closed);
+  // A reference may hold slashes: of those that fit, the longest says most of what the rest is.
   const find = ({ method, path }: Pick<ServedCall, 'method' | 'path'>) =>
-    operations.find((one) => one.method === method && one.pattern.test(path));
+    operations
+      .filter((one) => one.method === method && one.pattern.test(path))
+      .toSorted((a, b) => b.path.length - a.path.length)[0];
   return {
     faults: (calls, root) =>
       calls.flatMap((call) => {

@@ -6,11 +6,12 @@ import { forgeFor } from '../../src/cli/forge-choice.ts';
 import { type DemoForge, startDemoForge } from '../../src/demo/forge/demo-forge.ts';
 import type { GithubApp } from '../../src/forges/github/app-tokens.ts';
 import { systemClock } from '../../src/runtime/system-clock.ts';
-import type { ForgeFixture } from '../contract/forge.ts';
+import type { AsksFixture } from '../contract/forge-asks.ts';
 import { git, pushBranch, temporaryFolder } from './git-fixture.ts';
 import { type GithubDescription, githubDescription } from './github-description.ts';
+import { pullPeople } from './pull-people.ts';
 
-export interface GithubFixture extends ForgeFixture {
+export interface GithubFixture extends AsksFixture {
   readonly server: DemoForge;
   readonly botToken: string;
   /** A call below `/api/v3` as the owner of the repository, or as `token`. */
@@ -32,6 +33,7 @@ const PERMISSIONS = {
   issues: 'write',
   pull_requests: 'write',
   statuses: 'write',
+  checks: 'read',
 } as const;
 
 /** The GitHub adapter before a demo forge of its own, at the addresses of an Enterprise Server; with a token or as an app. */
@@ -73,6 +75,7 @@ export async function githubFixture(as: 'token' | 'app' = 'token'): Promise<Gith
       systemClock,
     ).forge,
     repo,
+    people: pullPeople(server, repo),
     issue: { repo, number: 1 },
     author: 'alice',
     push: (branch) => pushBranch(`${server.url}/alice/calc.git`, branch, header),

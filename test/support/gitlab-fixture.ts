@@ -2,10 +2,11 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DemoForge, startDemoForge } from '../../src/demo/forge/demo-forge.ts';
 import { gitlabForge } from '../../src/forges/gitlab/forge.ts';
-import type { ForgeFixture } from '../contract/forge.ts';
+import type { AsksFixture } from '../contract/forge-asks.ts';
 import { git, pushBranch, temporaryFolder } from './git-fixture.ts';
+import { pullPeople } from './pull-people.ts';
 
-export interface GitlabFixture extends ForgeFixture {
+export interface GitlabFixture extends AsksFixture {
   readonly server: DemoForge;
   readonly botToken: string;
   /** A call below the project's address as its owner, or as `token`; a path that begins with `/api` is taken as it is. */
@@ -49,6 +50,7 @@ export async function gitlabFixture(owner = 'team/tools'): Promise<GitlabFixture
     botToken: bot.token,
     forge: gitlabForge({ url: server.url, token: bot.token, lagMs: 200 }),
     repo,
+    people: pullPeople(server, repo),
     issue: { repo, number: 1 },
     author: 'alice',
     push: (branch) => pushBranch(`${server.url}/${owner}/calc.git`, branch, header),

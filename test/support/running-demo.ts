@@ -21,10 +21,11 @@ export interface RunningDemo extends AsyncDisposable {
   closed(): Promise<Outcome>;
   /** Git in the forge's own bare repository. */
   bare(...args: readonly string[]): Promise<string>;
-  /** The bot's one comment on an issue once it fits. */
+  /** The bot's comment on an issue once one fits. */
   comment(issue: number, fits: RegExp): Promise<string>;
 }
 
+const BOT = 'issuewright';
 const WHO = ['-c', 'user.name=Maintainer', '-c', 'user.email=m@localhost'];
 
 /** A demo world with a server over it, in the process sandbox, that waits to be told of an issue. */
@@ -80,10 +81,9 @@ async function commentOf(world: World, issue: number, fits: RegExp): Promise<str
   const { owner, name } = world.repo;
   const issues = () => world.forge.repository(owner, name).issues;
   for (;;) {
-    const body = issues()
-      .find(({ number }) => number === issue)
-      ?.comments.at(-1)?.body;
-    if (body !== undefined && fits.test(body)) return body;
+    const { comments = [] } = issues().find(({ number }) => number === issue) ?? {};
+    const said = comments.find(({ author, body }) => author === BOT && fits.test(body));
+    if (said) return said.body;
     await new Promise<void>((again) => {
       setTimeout(again, 25);
     });

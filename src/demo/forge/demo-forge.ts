@@ -147,7 +147,10 @@ async function handle(served: Served, req: IncomingMessage, res: ServerResponse)
   if (fault?.kind === 'status') return send(res, { status: fault.status, body: { message: 'planted fault' } });
   if (GIT_PATH.test(pathname)) {
     const login = mayPush(repositoryAt(core, pathname), user) ? user?.login : undefined;
-    return await serveGit({ root: core.git.root, path: pathname, query: search.slice(1), login }, req, res);
+    await serveGit({ root: core.git.root, path: pathname, query: search.slice(1), login }, req, res);
+    return login && pathname.endsWith('/git-receive-pack')
+      ? await context.desk.pushed(repositoryAt(core, pathname), login)
+      : undefined;
   }
   if (!pathname.startsWith('/api/')) return send(res, await pageFor(context, pathname));
   const { method = 'GET', headers } = req;

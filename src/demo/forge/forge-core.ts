@@ -82,6 +82,7 @@ export class ForgeCore {
       issues: [],
       hooks: [],
       statuses: [],
+      checks: [],
     };
     this.#state.repositories.push(repository);
     return repository;
@@ -103,6 +104,13 @@ export class ForgeCore {
   comment(repository: ForgeRepository, id: number) {
     const issue = found(repository.issues.find(({ comments }) => comments.some((comment) => comment.id === id)));
     return { issue, comment: found(issue.comments.find((one) => one.id === id)) };
+  }
+
+  /** A comment at a line of a pull request, by its id. */
+  lineComment(issue: ForgeIssue, id: number) {
+    const reviews = issue.pull?.reviews ?? [];
+    const review = found(reviews.find(({ comments }) => comments.some((comment) => comment.id === id)));
+    return { review, comment: found(review.comments.find((one) => one.id === id)) };
   }
 
   /** Adds an issue; with `pull` it is a pull request. */

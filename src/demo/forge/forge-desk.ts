@@ -1,7 +1,12 @@
 import type { ForgeCore } from './forge-core.ts';
 import { ForgeReply, found } from './forge-reply.ts';
-import type { ForgeIssue, ForgeRepository, ForgeReview } from './forge-state.ts';
+import type { ForgeCheck, ForgeHook, ForgeIssue, ForgeRepository, ForgeReview } from './forge-state.ts';
 import type { Happening } from './happening.ts';
+
+/** A review as it is written. */
+export type ReviewDraft = Pick<ForgeReview, 'author' | 'body' | 'event' | 'commit'> & {
+  readonly comments: readonly { readonly path: string; readonly line: number; readonly body: string }[];
+};
 
 type Announce = (repository: ForgeRepository, what: Happening, sender: string) => void;
 
@@ -38,9 +43,9 @@ export class ForgeDesk {
     this.#announce(repository, { kind: 'issue', issue, action }, sender);
   }
 
-  async comment(repository: ForgeRepository, issue: ForgeIssue, author: string, body: string) {
-    const now = new Date().toISOString();
-    const comment = { id: this.#core.nextId(), author, body, createdAt: now, updatedAt: now };
+  /** Says something on an issue or a pull request; with `replyTo`, in the thread that this comment began. */
+  async comment(repository: ForgeRepository, issue: ForgeIssue, author: string, body: string, replyTo?: number) {
+    const comment = { ...this.#written(author, body), ...(replyTo !== undefined && { replyTo }) };
     issue.comments.push(comment);
     await this.#core.save();
     this.#announce(repository, { kind: 'comment', issue, comment }, author);
@@ -79,22 +84,69 @@ export class ForgeDesk {
     const { head, base, draft, ...plain } = fields;
     const { owner, name, issues } = repository;
     const tips = await Promise.all([head, base].map((branch) => this.#core.git.head(owner, name, branch)));
-    const [headSha, baseSha = ''] = tips.map(found);
+    const [headSha = '', baseSha = ''] = tips.map(found);
     if (headSha === baseSha) throw new ForgeReply(422, 'there are no changes between the head and the base');
     const twin = issues.some(({ state, pull }) => state === 'open' && pull?.head === head && pull.base === base);
     if (twin) throw new ForgeReply(409, 'pull request already exists for these targets');
-    const issue = this.#core.addIssue(repository, { ...plain, pull: { head, base, baseSha, draft, reviews: [] } });
+    const issue = this.#core.addIssue(repository, {
+      ...plain,
+      pull: { head, headSha, base, baseSha, draft, reviews: [], resolvers: {} },
+    });
     await this.#core.save();
     this.#announce(repository, { kind: 'issue', issue, action: 'opened' }, plain.author);
     return issue;
   }
 
-  async review(repository: ForgeRepository, issue: ForgeIssue, fields: Omit<ForgeReview, 'id'>): Promise<ForgeReview> {
-    const review = { id: this.#core.nextId(), ...fields };
+  /** Reviews a pull request; `event` is in the dialect's words. */
+  async review(repository: ForgeRepository, issue: ForgeIssue, draft: ReviewDraft): Promise<ForgeReview> {
+    const { author, comments, ...fields } = draft;
+    const id = this.#core.nextId();
+    const now = new Date().toISOString();
+    const lines = comments.map(({ body, ...place }) => ({ ...this.#written(author, body, now), ...place }));
+    const review = { id, author, ...fields, comments: lines, createdAt: now };
     found(issue.pull).reviews.push(review);
     await this.#core.save();
-    this.#announce(repository, { kind: 'review', issue, review }, fields.author);
+    this.#announce(repository, { kind: 'review', issue, review }, author);
     return review;
+  }
+
+  /** Says something more in the thread that begins with the line comment `replyTo`. */
+  async reply(repository: ForgeRepository, issue: ForgeIssue, replyTo: number, author: string, body: string) {
+    const { review, comment: first } = this.#core.lineComment(issue, replyTo);
+    const comment = { ...this.#written(author, body), path: first.path, line: first.line, replyTo };
+    review.comments.push(comment);
+    await this.#core.save();
+    this.#announce(repository, { kind: 'reply', issue, review, comment }, author);
+    return comment;
+  }
+
+  /** Closes the thread that begins with this comment. */
+  async resolve(issue: ForgeIssue, id: number, resolver: string): Promise<void> {
+    found(issue.pull).resolvers[id] = resolver;
+    await this.#core.save();
+  }
+
+  /** Lets somebody's CI say something of a commit. */
+  async check(repository: ForgeRepository, fields: Omit<ForgeCheck, 'id' | 'createdAt'>, sender: string) {
+    const check = { id: this.#core.nextId(), createdAt: new Date().toISOString(), ...fields };
+    repository.checks.push(check);
+    await this.#core.save();
+    const pulls = repository.issues.filter(({ state, pull }) => state === 'open' && pull?.headSha === fields.sha);
+    this.#announce(repository, { kind: 'check', check, pulls }, sender);
+    return check;
+  }
+
+  /** Looks which pull requests' branches have moved, after somebody pushed. */
+  async pushed(repository: ForgeRepository, sender: string): Promise<void> {
+    for (const issue of repository.issues) {
+      const { pull } = issue;
+      const tip = pull && (await this.#core.git.head(repository.owner, repository.name, pull.head));
+      if (!pull || issue.state === 'closed' || tip === undefined || tip === pull.headSha) continue;
+      const before = pull.headSha;
+      pull.headSha = tip;
+      await this.#core.save();
+      this.#announce(repository, { kind: 'push', issue, before }, sender);
+    }
   }
 
   async status(repository: ForgeRepository, fields: Omit<ForgeRepository['statuses'][number], 'id' | 'createdAt'>) {
@@ -104,7 +156,11 @@ export class ForgeDesk {
     return status;
   }
 
-  async addHook(repository: ForgeRepository, fields: { readonly url: string; readonly secret: string }) {
+  #written(author: string, body: string, now: string = new Date().toISOString()) {
+    return { id: this.#core.nextId(), author, body, createdAt: now, updatedAt: now };
+  }
+
+  async addHook(repository: ForgeRepository, fields: Omit<ForgeHook, 'id'>) {
     const hook = { id: this.#core.nextId(), ...fields };
     repository.hooks.push(hook);
     await this.#core.save();

@@ -15,6 +15,10 @@ export interface ForgeUser {
   login: string;
   token: string;
   admin: boolean;
+  /** What the token opens, in the vendor's words; everything where they are left out. */
+  scopes?: readonly string[];
+  /** The day on which the token ends, for vendors that tell. */
+  expires?: string;
   /** What an app may do that acts under this name. */
   grant?: ForgeGrant;
 }
@@ -51,7 +55,9 @@ export interface ForgeRepository {
   permissions: Record<string, 'read' | 'write' | 'admin'>;
   labels: { id: number; name: string; color: string; description: string }[];
   issues: ForgeIssue[];
-  hooks: { id: number; url: string; secret: string }[];
+  hooks: ForgeHook[];
+  /** Branches that not everybody may push to, by name: who still may. */
+  protections?: Record<string, readonly string[]>;
   statuses: {
     id: number;
     sha: string;
@@ -61,6 +67,30 @@ export interface ForgeRepository {
     targetUrl: string;
     createdAt: string;
   }[];
+  checks: ForgeCheck[];
+}
+
+/** What somebody's CI says of a commit, however the dialect calls it. */
+export interface ForgeCheck {
+  id: number;
+  sha: string;
+  name: string;
+  state: 'pending' | 'success' | 'failure';
+  says: string;
+  url: string;
+  createdAt: string;
+}
+
+export interface ForgeHook {
+  id: number;
+  url: string;
+  secret: string;
+  /** Default true. */
+  active?: boolean;
+  /** Default JSON. */
+  form?: boolean;
+  /** In the vendor's words; default all. */
+  events?: readonly string[];
 }
 
 export interface ForgeIssue {
@@ -73,9 +103,30 @@ export interface ForgeIssue {
   labels: number[];
   createdAt: string;
   updatedAt: string;
-  comments: { id: number; author: string; body: string; createdAt: string; updatedAt: string }[];
+  comments: ForgeComment[];
   timeline: { id: number; type: 'label'; user: string; label: number; added: boolean; createdAt: string }[];
-  pull?: { head: string; base: string; baseSha: string; draft: boolean; reviews: ForgeReview[] };
+  pull?: ForgePull;
+}
+
+export interface ForgePull {
+  head: string;
+  headSha: string;
+  base: string;
+  baseSha: string;
+  draft: boolean;
+  reviews: ForgeReview[];
+  /** Who closed a thread, by the id of its first comment. */
+  resolvers: Record<number, string>;
+}
+
+export interface ForgeComment {
+  id: number;
+  author: string;
+  body: string;
+  createdAt: string;
+  updatedAt: string;
+  /** The id of the comment that began the thread; missing for that one itself. */
+  replyTo?: number;
 }
 
 export interface ForgeReview {
@@ -84,7 +135,14 @@ export interface ForgeReview {
   body: string;
   event: string;
   commit: string;
-  comments: { path: string; line: number; body: string }[];
+  createdAt: string;
+  comments: ForgeLineComment[];
+}
+
+/** A comment at a line; those that follow in its thread are kept with it. */
+export interface ForgeLineComment extends ForgeComment {
+  path: string;
+  line: number;
 }
 
 export function emptyState(): ForgeState {

@@ -2,11 +2,14 @@ import type { Actor } from '../../domain/actor.ts';
 import { asBotError } from '../../domain/errors.ts';
 import type { Finding } from '../../domain/finding.ts';
 import type { Pull } from '../../domain/pull.ts';
-import { type PullRef, type RepoRef, repoSlug, type Sha } from '../../domain/refs.ts';
+import { type RepoRef, repoSlug, type Sha } from '../../domain/refs.ts';
 import { fitComment } from '../../lib/fit-comment.ts';
 import type { PullDesk } from '../../ports/forge.ts';
 import { Creations } from '../creations.ts';
 import type { ForgeClient } from '../forge-client.ts';
+import { answer, asks } from './asks.ts';
+import { checks } from './checks.ts';
+import { pullPath } from './conversations.ts';
 import { PullSchema, ReviewSchema } from './schema.ts';
 import { draftTitle, repoPath, toPull } from './translate.ts';
 
@@ -18,12 +21,12 @@ export function giteaPulls(client: ForgeClient, me: (signal: AbortSignal) => Pro
     const found = open.find((pull) => pull.head.ref === head && pull.head.repo?.id === pull.base.repo?.id);
     return found && toPull(repo, found);
   };
+  const answers = new Creations<unknown>(client.lagMs);
   const opened = new Creations<Pull>(client.lagMs);
   const reviewed = new Creations<object>(client.lagMs);
-  const path = (ref: PullRef) => `${repoPath(ref.repo)}/pulls/${ref.number}`;
   return {
     find,
-    get: async (ref, signal) => toPull(ref.repo, await client.get(path(ref), PullSchema, signal)),
+    get: async (ref, signal) => toPull(ref.repo, await client.get(pullPath(ref), PullSchema, signal)),
     open: async (repo, draft, signal) => {
       const fields = { title: draftTitle(draft.title, draft.draft), body: fitComment(draft.body) };
       const there = await find(repo, draft.head, signal);
@@ -34,13 +37,19 @@ export function giteaPulls(client: ForgeClient, me: (signal: AbortSignal) => Pro
         ? { value: there, made: false }
         : await opened.once(`${repoSlug(repo)} ${head}`, { create, find: () => find(repo, head, signal) }, signal);
       if (made) return value;
-      const edit = { method: 'PATCH', path: path(value.ref), body: fields } as const;
+      const edit = { method: 'PATCH', path: pullPath(value.ref), body: fields } as const;
       return toPull(repo, await client.write(edit, PullSchema, signal));
     },
     review: async (ref, sha, body, findings, signal) => {
       const { login } = await me(signal);
-      await review({ client, reviewed, path: path(ref), sha, body, findings, login }, signal);
+      await review({ client, reviewed, path: pullPath(ref), sha, body, findings, login }, signal);
     },
+    asks: async (ref, signal) => await asks(client, ref, (await me(signal)).login, signal),
+    answer: async (ref, ask, reply, signal) => {
+      const { login } = await me(signal);
+      await answer(client, ref, { ask, reply, login, answers }, signal);
+    },
+    checks: (repo, sha, signal) => checks(client, repo, sha, signal),
   };
 }
 

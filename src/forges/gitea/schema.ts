@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** The fields of Gitea's answers (API v1) that the adapter reads; whatever else is there does not matter. */
-export const UserSchema = z.object({ login: z.string() });
+export const UserSchema = z.object({ id: z.number().int().nullish(), login: z.string() });
 
 export const LabelSchema = z.object({ id: z.number().int(), name: z.string() });
 export type Label = z.output<typeof LabelSchema>;
@@ -51,4 +51,48 @@ export const PullSchema = z.object({
 export const RepositorySchema = z.object({ default_branch: z.string(), empty: z.boolean() });
 export const BranchSchema = z.object({ commit: z.object({ id: z.string() }) });
 export const PermissionSchema = z.object({ permission: z.string() });
-export const ReviewSchema = z.object({ id: z.number().int(), body: z.string().nullish(), user: UserSchema.nullish() });
+
+/** Of a review that a team is asked for there is no user. */
+export const ReviewSchema = z.object({
+  id: z.number().int(),
+  body: z.string().nullish(),
+  user: UserSchema.nullish(),
+  state: z.string(),
+  dismissed: z.boolean().nullish(),
+  comments_count: z.number().int().nullish(),
+  submitted_at: z.string().nullish(),
+});
+
+/** A comment at a line: `position` on the new side of the diff, `original_position` on the old one, 0 for not there. */
+export const LineCommentSchema = z.object({
+  id: z.number().int(),
+  pull_request_review_id: z.number().int().nullish(),
+  body: z.string(),
+  user: UserSchema.nullish(),
+  resolver: UserSchema.nullish(),
+  path: z.string(),
+  position: z.number().int().nullish(),
+  original_position: z.number().int().nullish(),
+  created_at: z.string(),
+});
+
+export const StatusSchema = z.object({
+  id: z.number().int(),
+  context: z.string(),
+  status: z.string(),
+  description: z.string().nullish(),
+  target_url: z.string().nullish(),
+});
+
+export const StandingSchema = z.object({ login: z.string(), is_admin: z.boolean().nullish() });
+export const NotificationSchema = z.object({});
+export const FootingSchema = z.object({
+  permissions: z.object({ admin: z.boolean(), push: z.boolean(), pull: z.boolean() }),
+});
+export const HookSchema = z.object({
+  type: z.string(),
+  active: z.boolean(),
+  events: z.array(z.string()),
+  config: z.object({ url: z.string().optional(), content_type: z.string().optional() }),
+});
+export const ProtectedBranchSchema = z.object({ protected: z.boolean(), user_can_push: z.boolean().nullish() });

@@ -26,6 +26,7 @@ const KEPT_MS = 5 * 60_000;
 /** What each use needs and nothing more; turning a draft into none needs write access to contents. */
 const PERMISSIONS: Readonly<Record<TokenUse, Readonly<Record<string, 'read' | 'write'>>>> = {
   api: { metadata: 'read', contents: 'write', issues: 'write', pull_requests: 'write', statuses: 'write' },
+  checks: { metadata: 'read', checks: 'read' },
   read: { metadata: 'read', contents: 'read' },
   write: { metadata: 'read', contents: 'write' },
 };

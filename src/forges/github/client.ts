@@ -4,8 +4,8 @@ import { ForgeClient } from '../forge-client.ts';
 import type { RateGate } from '../rate-gate.ts';
 import { readRefusal } from './refusal.ts';
 
-/** What a token is wanted for: requests to the API, or git that reads or writes. */
-export type TokenUse = 'api' | 'read' | 'write';
+/** What a token is wanted for: requests to the API, among them those about check runs, or git that reads or writes. */
+export type TokenUse = 'api' | 'checks' | 'read' | 'write';
 
 /** A token for this repository, or for requests about none. */
 export type TokenFor = (repo: RepoRef | undefined, use: TokenUse, signal: AbortSignal) => Promise<string>;
@@ -46,7 +46,7 @@ export function githubClient({ apiUrl, token, gate, lagMs }: GithubOptions): Git
       ...common,
       ...(gate && { gate }),
       api: rest,
-      headers: async (path, signal) => versioned(await token(repoOf(path), 'api', signal)),
+      headers: async (path, signal) => versioned(await token(repoOf(path), useOf(path), signal)),
     }),
     graph: (repo) =>
       new ForgeClient({
@@ -66,6 +66,11 @@ export function versioned(token: string): Readonly<Record<string, string>> {
     'x-github-api-version': '2022-11-28',
     'user-agent': 'issuewright',
   };
+}
+
+/** An app may be without the right to read check runs, and then must not lose the others by asking for all at once. */
+function useOf(path: string): TokenUse {
+  return /^\/repos\/[^/]+\/[^/]+\/commits\/[0-9a-f]+\/check-runs/.test(path) ? 'checks' : 'api';
 }
 
 function repoOf(path: string): RepoRef | undefined {

@@ -1,21 +1,25 @@
 import type { z } from 'zod';
 import type { Actor } from '../../domain/actor.ts';
 import type { PullDraft } from '../../domain/pull.ts';
-import { type PullRef, type RepoRef, repoSlug } from '../../domain/refs.ts';
+import { type RepoRef, repoSlug } from '../../domain/refs.ts';
 import { fitComment } from '../../lib/fit-comment.ts';
 import { fitTitle } from '../../lib/fit-title.ts';
 import type { PullDesk } from '../../ports/forge.ts';
 import { Creations } from '../creations.ts';
 import type { ForgeClient } from '../forge-client.ts';
+import { answer, asks } from './asks.ts';
+import { checks } from './checks.ts';
 import type { GithubClient } from './client.ts';
+import { pullPath } from './conversations.ts';
 import { setDraft } from './drafts.ts';
 import { addReview } from './reviews.ts';
 import { PullSchema } from './schema.ts';
 import { repoPath, toPull } from './translate.ts';
 
 /** Pull requests on GitHub. `me` tells the bot's own login. */
-export function githubPulls({ rest, graph }: GithubClient, me: (signal: AbortSignal) => Promise<Actor>): PullDesk {
-  const path = (ref: PullRef) => `${repoPath(ref.repo)}/pulls/${ref.number}`;
+export function githubPulls(client: GithubClient, me: (signal: AbortSignal) => Promise<Actor>): PullDesk {
+  const { rest, graph } = client;
+  const answers = new Creations<unknown>(rest.lagMs);
   const opened = new Creations<z.output<typeof PullSchema>>(rest.lagMs);
   const reviewed = new Creations<object>(rest.lagMs);
   return {
@@ -23,7 +27,7 @@ export function githubPulls({ rest, graph }: GithubClient, me: (signal: AbortSig
       const found = await find(rest, repo, head, signal);
       return found && toPull(repo, found);
     },
-    get: async (ref, signal) => toPull(ref.repo, await rest.get(path(ref), PullSchema, signal)),
+    get: async (ref, signal) => toPull(ref.repo, await rest.get(pullPath(ref), PullSchema, signal)),
     open: async (repo, draft, signal) => {
       const there = await find(rest, repo, draft.head, signal);
       const { value, made } = there
@@ -38,12 +42,18 @@ export function githubPulls({ rest, graph }: GithubClient, me: (signal: AbortSig
           );
       if (made) return toPull(repo, value);
       const clients = { rest, graph: graph(repo) };
-      return toPull(repo, await bringUp(clients, path({ repo, number: value.number }), draft, signal));
+      return toPull(repo, await bringUp(clients, pullPath({ repo, number: value.number }), draft, signal));
     },
     review: async (ref, sha, body, findings, signal) => {
       const { login } = await me(signal);
-      await addReview({ rest, reviewed, path: path(ref), sha, body, findings, login }, signal);
+      await addReview({ rest, reviewed, path: pullPath(ref), sha, body, findings, login }, signal);
     },
+    asks: async (ref, signal) => await asks(client, ref, (await me(signal)).login, signal),
+    answer: async (ref, ask, reply, signal) => {
+      const { login } = await me(signal);
+      await answer(client, ref, { ask, reply, login, answers }, signal);
+    },
+    checks: (repo, sha, signal) => checks(rest, repo, sha, signal),
   };
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** The fields of GitHub's answers (REST, version 2022-11-28) that the adapter reads; whatever else is there does not matter. */
-export const UserSchema = z.object({ login: z.string() });
+export const UserSchema = z.object({ login: z.string(), type: z.string().nullish() });
 
 // An account that was deleted is null.
 const AuthorSchema = UserSchema.nullish();
@@ -53,7 +53,52 @@ export const PullSchema = z.object({
   base: SideSchema,
 });
 
-export const ReviewSchema = z.object({ body: z.string().nullish(), user: AuthorSchema });
+export const ReviewSchema = z.object({
+  id: z.number().int(),
+  body: z.string().nullish(),
+  user: AuthorSchema,
+  state: z.string(),
+  // Missing while the review is not submitted.
+  submitted_at: z.string().nullish(),
+});
+
+/** A comment at a line of a pull request; those that follow another name the first of the thread. */
+export const LineCommentSchema = z.object({
+  id: z.number().int(),
+  in_reply_to_id: z.number().int().nullish(),
+  pull_request_review_id: z.number().int().nullish(),
+  body: z.string(),
+  user: AuthorSchema,
+  path: z.string(),
+  // Null where the line is no longer part of the diff.
+  line: z.number().int().nullish(),
+  created_at: z.string(),
+});
+
+export const StatusesSchema = z.object({
+  total_count: z.number(),
+  statuses: z.array(
+    z.object({
+      context: z.string(),
+      state: z.string(),
+      description: z.string().nullish(),
+      target_url: z.string().nullish(),
+    }),
+  ),
+});
+
+export const CheckRunsSchema = z.object({
+  total_count: z.number(),
+  check_runs: z.array(
+    z.object({
+      id: z.number().int(),
+      name: z.string(),
+      conclusion: z.string().nullish(),
+      html_url: z.string().nullish(),
+      output: z.object({ title: z.string().nullish(), summary: z.string().nullish() }).nullish(),
+    }),
+  ),
+});
 export const RepositorySchema = z.object({ default_branch: z.string() });
 export const RefSchema = z.object({ object: z.object({ sha: z.string() }) });
 export const PermissionSchema = z.object({ permission: z.string(), role_name: z.string().nullish() });
@@ -79,3 +124,27 @@ export const RefusalSchema = z.object({
     .array(z.object({ code: z.unknown(), message: z.unknown() }).catch({ code: undefined, message: undefined }))
     .nullish(),
 });
+
+export const StandingSchema = z.object({ login: z.string(), site_admin: z.boolean() });
+const may = z.boolean().optional();
+export const FootingSchema = z.object({
+  permissions: z.object({ admin: may, maintain: may, push: may, triage: may, pull: may }).optional(),
+});
+export const HookSchema = z.object({
+  active: z.boolean(),
+  events: z.array(z.string()),
+  config: z.object({
+    url: z.string().optional(),
+    content_type: z.string().optional(),
+    secret: z.string().optional(),
+    insecure_ssl: z.union([z.string(), z.number()]).optional(),
+  }),
+});
+export const ProtectedBranchSchema = z.object({ protected: z.boolean() });
+export const RuleSchema = z.object({ type: z.string() });
+export const ProtectionSchema = z.object({
+  enforce_admins: z.object({ enabled: z.boolean() }).nullish(),
+  required_pull_request_reviews: z.object({}).nullish(),
+  restrictions: z.object({}).nullish(),
+});
+export const LabelNameSchema = z.object({ name: z.string() });

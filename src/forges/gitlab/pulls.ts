@@ -6,6 +6,8 @@ import { fitComment } from '../../lib/fit-comment.ts';
 import type { PullDesk } from '../../ports/forge.ts';
 import { Creations } from '../creations.ts';
 import type { ForgeClient } from '../forge-client.ts';
+import { answer, asks } from './asks.ts';
+import { checks } from './checks.ts';
 import { plainText } from './plain-text.ts';
 import { review } from './review.ts';
 import { MergeSchema } from './schema.ts';
@@ -14,6 +16,7 @@ import { draftTitle, projectPath, toPull } from './translate.ts';
 /** Merge requests on GitLab. `me` tells the bot's own login. */
 export function gitlabPulls(client: ForgeClient, me: (signal: AbortSignal) => Promise<Actor>): PullDesk {
   const path = (ref: PullRef) => `${projectPath(ref.repo)}/merge_requests/${ref.number}`;
+  const answers = new Creations<unknown>(client.lagMs);
   const opened = new Creations<Pull>(client.lagMs);
   const made = { notes: new Creations<Comment>(client.lagMs), threads: new Creations<object>(client.lagMs) };
   const get: PullDesk['get'] = async (ref, signal) =>
@@ -54,6 +57,12 @@ export function gitlabPulls(client: ForgeClient, me: (signal: AbortSignal) => Pr
       const { login } = await me(signal);
       await review({ client, made, path: path(ref), sha, body, findings, login }, signal);
     },
+    asks: async (ref, signal) => await asks(client, path(ref), (await me(signal)).login, signal),
+    answer: async (ref, ask, reply, signal) => {
+      const { login } = await me(signal);
+      await answer(client, path(ref), { ask, reply, login, answers }, signal);
+    },
+    checks: (repo, sha, signal) => checks(client, repo, sha, signal),
   };
 }
 

@@ -28,6 +28,10 @@ export const NoteSchema = z.object({
   // Older versions call it confidential.
   internal: z.boolean().nullish(),
   confidential: z.boolean().nullish(),
+  resolvable: z.boolean().nullish(),
+  resolved: z.boolean().nullish(),
+  // The line is null where the note stands at one that is gone.
+  position: z.object({ new_path: z.string().nullish(), new_line: z.int().nullish() }).nullish(),
 });
 
 export const LabelEventSchema = z.object({
@@ -59,5 +63,33 @@ export const MergeSchema = z.object({
 export const ProjectSchema = z.object({ default_branch: z.string().nullish(), empty_repo: z.boolean() });
 export const BranchSchema = z.object({ commit: z.object({ id: z.string() }) });
 export const MemberSchema = z.object({ access_level: z.int(), state: z.string().nullish() });
-export const StatusSchema = z.object({ name: z.string(), status: z.string() });
-export const DiscussionSchema = z.object({ id: z.string() });
+export const StatusSchema = z.object({
+  id: z.int(),
+  name: z.string(),
+  status: z.string(),
+  description: z.string().nullish(),
+  target_url: z.string().nullish(),
+  allow_failure: z.boolean().nullish(),
+});
+
+export const DiscussionSchema = z.object({
+  id: z.string().regex(/^\w{1,100}$/),
+  individual_note: z.boolean(),
+  notes: z.array(NoteSchema),
+});
+
+export const ReviewerSchema = z.object({ user: z.object({ username: z.string() }), state: z.string().nullish() });
+
+export const StandingSchema = z.object({ username: z.string(), is_admin: z.boolean().nullish() });
+export const TokenSchema = z.object({ scopes: z.array(z.string()), expires_at: z.string().nullish() });
+export const HookSchema = z.object({
+  url: z.string(),
+  issues_events: z.boolean(),
+  note_events: z.boolean(),
+  enable_ssl_verification: z.boolean(),
+  // Older versions do not tell these.
+  alert_status: z.string().optional(),
+  token_present: z.boolean().optional(),
+  signing_token_present: z.boolean().optional(),
+});
+export const ProtectedBranchSchema = z.object({ protected: z.boolean(), can_push: z.boolean().nullish() });

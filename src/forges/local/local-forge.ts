@@ -79,6 +79,10 @@ export async function localForge(
         return found(await pull(draft.head));
       },
       review: async () => undefined,
+      // Nobody but the bot is here to say anything.
+      asks: async () => [],
+      answer: async () => undefined,
+      checks: async () => [],
     },
     source: {
       defaultBranch: async () => ({ name: branch, sha: await tip(branch) }),

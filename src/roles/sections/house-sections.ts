@@ -13,6 +13,11 @@ export function planSection({ plan }: Facts, fence: Fence): string {
   return plan ? `## The plan\n\n${fence('plan', truncateText(plan.text, 16_000))}` : '';
 }
 
+/** What a person wants the plan to say instead. */
+export function wishSection({ wish }: Facts, fence: Fence): string {
+  return wish ? `## What is wanted instead\n\n${fence('wish', truncateText(wish, 8_000))}` : '';
+}
+
 /** What the repository tells those who work in it. */
 export function instructionsSection(instructions: readonly Instruction[], fence: Fence): string {
   if (instructions.length === 0) return '';

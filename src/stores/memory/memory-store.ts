@@ -77,7 +77,8 @@ export class MemoryStore implements Store {
     guardMove(id, from, state);
     const reopens = isClosed(from) && !isClosed(state);
     if (reopens && this.#unfinished(order)) throw issueHeld(id, issueSlug(order.issue));
-    this.#change(id, { state });
+    const resumed = state === 'queued' && !['claimed', 'running'].includes(from);
+    this.#change(id, { state, ...(resumed && { attempts: 0 }) });
     this.#append(entry, { kind: 'state', state, ...(why === undefined ? {} : { why }) });
   }
 

@@ -5,6 +5,16 @@ import { ORDER_STATES, type WorkOrder } from '../../domain/order.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import type { Delivery, OrderRow } from '../../ports/store.ts';
 
+/** A record, so that no kind can be forgotten. */
+const ENTRIES: Readonly<Record<JournalEntry['kind'], JournalEntry['kind']>> = {
+  intent: 'intent',
+  receipt: 'receipt',
+  spent: 'spent',
+  state: 'state',
+  decision: 'decision',
+  outcome: 'outcome',
+};
+
 const orderColumns = z.object({
   id: z.string(),
   state: z.enum(ORDER_STATES),
@@ -19,7 +29,7 @@ const lineColumns = z.object({
   seq: z.number(),
   at: z.string(),
   fence: z.number(),
-  entry: json<JournalEntry>({ kind: z.enum(['intent', 'receipt', 'spent', 'state', 'outcome']) }),
+  entry: json<JournalEntry>({ kind: z.enum(ENTRIES) }),
 });
 
 const deliveryColumns = z.object({ id: z.string(), forge: z.string(), event: z.string(), body: z.string() });

@@ -8,8 +8,12 @@ SELECT id, state, attempts, fence, body, outcome, updated_at FROM orders WHERE i
 
 -- name: listOrders
 SELECT id, state, attempts, fence, body, outcome, updated_at FROM orders
-WHERE (:states IS NULL OR state IN (SELECT value FROM json_each(:states)))
-  AND (:issue IS NULL OR issue = :issue)
+WHERE :states IS NULL OR state IN (SELECT value FROM json_each(:states))
+ORDER BY seq DESC LIMIT :limit
+
+-- name: listOrdersOfIssue
+SELECT id, state, attempts, fence, body, outcome, updated_at FROM orders
+WHERE issue = :issue AND (:states IS NULL OR state IN (SELECT value FROM json_each(:states)))
 ORDER BY seq DESC LIMIT :limit
 
 -- name: leaseOrder
@@ -29,7 +33,9 @@ SELECT state, fence, issue FROM orders WHERE id = :id
 SELECT key FROM orders WHERE id = :id
 
 -- name: moveOrder
-UPDATE orders SET state = :state, updated_at = :now WHERE id = :id
+UPDATE orders SET state = :state, updated_at = :now,
+  attempts = CASE WHEN :state = 'queued' AND state NOT IN ('claimed', 'running') THEN 0 ELSE attempts END
+WHERE id = :id
 
 -- name: closeOrder
 UPDATE orders SET state = :state, outcome = :outcome, updated_at = :now WHERE id = :id

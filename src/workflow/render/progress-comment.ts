@@ -3,8 +3,12 @@ import type { WorkOrder } from '../../domain/order.ts';
 import { type Outcome, terminalLine } from '../../domain/outcome.ts';
 import type { Usage } from '../../domain/usage.ts';
 import { inlineCode, tableCell } from '../../lib/markdown.ts';
+import { budgetOf } from '../budgeted.ts';
 import type { Journal } from '../journal.ts';
 import { phaseRows } from './phase-rows.ts';
+
+const MAX_LINES = 30;
+const MAX_PLAN_LINES = 300;
 
 /** Marks the one comment that an issue gets; later orders on the same issue edit it too. */
 export const COMMENT_MARKER = '<!-- issuewright:progress -->';
@@ -12,7 +16,7 @@ export const COMMENT_MARKER = '<!-- issuewright:progress -->';
 export interface CommentInput {
   readonly order: WorkOrder;
   readonly facts: Facts;
-  readonly journal: Pick<Journal, 'finished' | 'usage' | 'current'>;
+  readonly journal: Pick<Journal, 'finished' | 'usage' | 'current' | 'decisions'>;
   readonly outcome?: Outcome;
   /** Redacted tail of what failed last. */
   readonly failure?: string;
@@ -25,7 +29,8 @@ export function progressComment(input: CommentInput): string {
     COMMENT_MARKER,
     `**Issuewright** works on this as **${order.role}**, asked by @${order.requester} (order ${inlineCode(order.id)}).`,
     stepTable(input),
-    `Used: ${usageLine(journal.usage)} of ${order.budget.usd.toFixed(2)} USD allowed.`,
+    `Used: ${usageLine(journal.usage)} of ${budgetOf(order, journal).usd.toFixed(2)} USD allowed.`,
+    planPart(input),
     failure ? folded('Last failure', failure) : undefined,
     outcome?.kind === 'failed' && outcome.reasons ? folded('What was refused', outcome.reasons.join('\n')) : undefined,
     outcome
@@ -43,6 +48,20 @@ export function usageLine(used: Usage): string {
   return `${requests} model requests, ${inputTokens} tokens in, ${outputTokens} out, ${price}`;
 }
 
+function planPart({ facts: { plan }, journal, outcome }: CommentInput): string | undefined {
+  if (!plan) return undefined;
+  const shown = folded(`Plan ${plan.hash}`, plan.text, MAX_PLAN_LINES);
+  const questions = plan.questions.length > 0 ? [folded('Open questions', plan.questions.join('\n'))] : [];
+  const approval = journal.decisions.find(({ decision }) => decision.kind === 'approve' && decision.plan === plan.hash);
+  const waits = outcome?.kind === 'paused' && outcome.waitsFor === 'approval';
+  const next = waits
+    ? [
+        `To go on, comment ${inlineCode(`/agent approve ${plan.hash}`)}; to change the plan, ${inlineCode('/agent revise TEXT')}.`,
+      ]
+    : [];
+  return [shown, ...questions, ...(approval ? [`Approved by @${approval.by}.`] : []), ...next].join('\n\n');
+}
+
 function stepTable({ journal }: CommentInput): string {
   const rows = phaseRows(journal.finished()).map(
     ({ name, result, ms }) => `| ${tableCell(name)} | ${tableCell(result)} | ${(ms / 1000).toFixed(1)} s |`,
@@ -51,7 +70,7 @@ function stepTable({ journal }: CommentInput): string {
   return ['| step | result | time |', '| --- | --- | ---: |', ...rows, ...running].join('\n');
 }
 
-function folded(title: string, text: string): string {
+function folded(title: string, text: string, lines = MAX_LINES): string {
   const fence = '`'.repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map(([run]) => run.length + 1)));
-  return `<details><summary>${title}</summary>\n\n${fence}\n${text.split('\n').slice(-30).join('\n')}\n${fence}\n\n</details>`;
+  return `<details><summary>${title}</summary>\n\n${fence}\n${text.split('\n').slice(-lines).join('\n')}\n${fence}\n\n</details>`;
 }

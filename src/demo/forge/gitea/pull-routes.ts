@@ -31,6 +31,23 @@ export function pullRoutes(context: GiteaContext): readonly Route[] {
         );
       },
     },
+    {
+      method: 'GET',
+      path: `${REPO}/pulls/:index/reviews/:id/comments`,
+      answer: async (request) => {
+        const issue = pullOf(context, request, repositoryFor(context, request, 'read'));
+        const review = found(issue.pull?.reviews.find(({ id }) => String(id) === request.params.id));
+        return {
+          status: 200,
+          body: review.comments.map((comment) => context.views.lineComment(issue, review, comment)),
+        };
+      },
+    },
+    {
+      method: 'POST',
+      path: `${REPO}/pulls/:index/comments/:id/resolve`,
+      answer: (request) => resolve(context, request),
+    },
     { method: 'POST', path: `${REPO}/pulls/:index/reviews`, answer: (request) => addReview(context, request) },
   ];
 }
@@ -87,6 +104,16 @@ async function addReview(context: GiteaContext, request: ApiRequest) {
     })),
   });
   return { status: 200, body: context.views.review(review) };
+}
+
+/** As of Gitea 1.26. */
+async function resolve(context: GiteaContext, request: ApiRequest) {
+  const repository = repositoryFor(context, request, 'write');
+  const issue = pullOf(context, request, repository);
+  const { id } = context.core.lineComment(issue, Number(request.params.id)).comment;
+  await context.desk.resolve(issue, id, signedIn(request).login);
+  const { review, comment } = context.core.lineComment(issue, id);
+  return { status: 200, body: context.views.lineComment(issue, review, comment) };
 }
 
 function pullOf(context: GiteaContext, request: ApiRequest, repository: ForgeRepository): ForgeIssue {

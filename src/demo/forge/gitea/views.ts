@@ -1,4 +1,13 @@
-import type { ForgeIssue, ForgeRepository, ForgeReview, ForgeUser } from '../forge-state.ts';
+import type { ForgePermission } from '../forge-context.ts';
+import type {
+  ForgeCheck,
+  ForgeHook,
+  ForgeIssue,
+  ForgeLineComment,
+  ForgeRepository,
+  ForgeReview,
+  ForgeUser,
+} from '../forge-state.ts';
 
 /** The shapes in which Gitea's API shows things (its swagger of 1.22), as far as clients of ours read them. */
 export class GiteaViews {
@@ -35,6 +44,15 @@ export class GiteaViews {
       clone_url: `${this.#url}/${owner}/${name}.git`,
       html_url: `${this.#url}/${owner}/${name}`,
     };
+  }
+
+  permissions(held: ForgePermission) {
+    return { admin: held === 'admin', push: ['write', 'admin'].includes(held), pull: held !== 'none' };
+  }
+
+  /** As Gitea shows it: whether there is a secret is not told. */
+  hook({ id, url, active = true, form = false, events = ['issues', 'issue_comment'] }: ForgeHook) {
+    return { id, type: 'gitea', active, events, config: { url, content_type: form ? 'form' : 'json' } };
   }
 
   label(repository: ForgeRepository, id: number) {
@@ -86,8 +104,34 @@ export class GiteaViews {
     };
   }
 
-  review({ id, author, body, event, commit }: ForgeReview) {
-    return { id, user: this.user(author), body, state: event, commit_id: commit };
+  review({ id, author, body, event, commit, createdAt, comments }: ForgeReview) {
+    const state = event === 'APPROVE' ? 'APPROVED' : event;
+    const times = { submitted_at: createdAt, updated_at: createdAt };
+    const counted = { comments_count: comments.length, dismissed: false, stale: false, official: true };
+    return { id, user: this.user(author), body, state, commit_id: commit, ...counted, ...times };
+  }
+
+  lineComment({ pull }: ForgeIssue, review: ForgeReview, comment: ForgeLineComment) {
+    const { id, author, body, path, line, createdAt, updatedAt } = comment;
+    const resolver = pull?.resolvers[id];
+    return {
+      id,
+      user: this.user(author),
+      body,
+      resolver: resolver === undefined ? null : this.user(resolver),
+      pull_request_review_id: review.id,
+      path,
+      position: line,
+      original_position: 0,
+      commit_id: review.commit,
+      created_at: createdAt,
+      updated_at: updatedAt,
+    };
+  }
+
+  /** What CI says is a status here. */
+  check({ id, name, state, says, url, createdAt }: ForgeCheck) {
+    return this.status({ id, sha: '', context: name, state, description: says, targetUrl: url, createdAt });
   }
 
   status(status: ForgeRepository['statuses'][number]) {

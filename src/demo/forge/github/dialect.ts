@@ -1,20 +1,34 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import type { ForgeContext } from '../forge-context.ts';
-import type { ForgeDialect, HookMessage } from '../forge-dialect.ts';
+import type { ForgeDialect } from '../forge-dialect.ts';
 import { ForgeReply } from '../forge-reply.ts';
-import type { ForgeRepository } from '../forge-state.ts';
-import type { Happening } from '../happening.ts';
 import { requestUser } from '../request-user.ts';
 import type { Route } from '../route.ts';
 import { appUser, withinGrant } from './app-grant.ts';
 import { appRoutes, askedAsApp } from './app-routes.ts';
+import { checkRoutes } from './check-routes.ts';
 import type { GithubContext } from './github-context.ts';
 import { graphqlRoutes } from './graphql-routes.ts';
+import { hookMessages } from './hook-messages.ts';
+import { hookRoutes } from './hook-routes.ts';
 import { issueRoutes } from './issue-routes.ts';
 import { labelRoutes } from './label-routes.ts';
+import { lineCommentRoutes } from './line-comment-routes.ts';
 import { pullRoutes } from './pull-routes.ts';
 import { repositoryRoutes } from './repository-routes.ts';
 import { GithubViews } from './views.ts';
+
+const PARTS = [
+  appRoutes,
+  repositoryRoutes,
+  hookRoutes,
+  labelRoutes,
+  issueRoutes,
+  pullRoutes,
+  lineCommentRoutes,
+  checkRoutes,
+  graphqlRoutes,
+];
 
 /** GitHub, at the addresses of an Enterprise Server. */
 export const githubDialect: ForgeDialect = {
@@ -22,8 +36,7 @@ export const githubDialect: ForgeDialect = {
   numbers: 'together',
   routes: (context) => {
     const github = withViews(context);
-    const of = [appRoutes, repositoryRoutes, labelRoutes, issueRoutes, pullRoutes, graphqlRoutes];
-    return of.flatMap((routes) => routes(github)).map((route) => guarded(route, context));
+    return PARTS.flatMap((routes) => routes(github)).map((route) => guarded(route, context));
   },
   userOf: (headers, { core }) => requestUser(headers, core.users) ?? appUser(headers, core),
   refusal: ({ status, message, errors }) => ({
@@ -32,7 +45,7 @@ export const githubDialect: ForgeDialect = {
     documentation_url: 'https://docs.github.com/rest',
     status: String(status),
   }),
-  messages: (context, repository, what, sender) => messages(withViews(context), repository, what, sender),
+  messages: (context, repository, what, sender) => hookMessages(withViews(context), repository, what, sender),
   hookHeaders: ({ event, body, secret }) => ({
     'user-agent': 'GitHub-Hookshot/demo',
     'x-github-event': event,
@@ -57,31 +70,4 @@ function guarded(route: Route, { core }: ForgeContext): Route {
       return await route.answer(request);
     },
   };
-}
-
-function messages(
-  { views }: GithubContext,
-  repository: ForgeRepository,
-  what: Happening,
-  sender: string,
-): readonly HookMessage[] {
-  if (what.kind === 'review') return [];
-  const { issue } = what;
-  const common = {
-    issue: views.issue(repository, issue),
-    repository: views.repository(repository),
-    sender: views.user(sender),
-  };
-  if (what.kind === 'comment') {
-    const comment = views.comment(repository, issue, what.comment);
-    return [{ event: 'issue_comment', payload: { action: 'created', comment, ...common } }];
-  }
-  // What happens to a pull request comes as another event.
-  if (issue.pull) return [];
-  if (what.kind === 'issue') return [{ event: 'issues', payload: { action: what.action, ...common } }];
-  const action = what.added ? 'labeled' : 'unlabeled';
-  return what.labels.map((id) => ({
-    event: 'issues',
-    payload: { action, label: views.label(repository, id), ...common },
-  }));
 }

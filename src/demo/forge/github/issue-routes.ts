@@ -97,7 +97,8 @@ async function editComment(context: GithubContext, request: ApiRequest): Promise
   return { status: 200, body: context.views.comment(repository, issue, comment) };
 }
 
-function checkedBody(request: ApiRequest): string {
+/** The text of a comment; a 422 for one that GitHub does not take. */
+export function checkedBody(request: ApiRequest): string {
   const body = text(request, 'body');
   const wrong = (message: string) =>
     invalid({ resource: 'IssueComment', code: 'unprocessable', field: 'data', message });

@@ -1,5 +1,6 @@
+import type { ReviewDraft } from '../forge-desk.ts';
 import { ForgeReply, found } from '../forge-reply.ts';
-import type { ForgeIssue, ForgeRepository, ForgeReview } from '../forge-state.ts';
+import type { ForgeIssue, ForgeRepository } from '../forge-state.ts';
 import { type ApiAnswer, type ApiRequest, type Route, signedIn, text } from '../route.ts';
 import { type GithubContext, invalid, issueFor, REPO, repositoryFor } from './github-context.ts';
 import { edited } from './issue-routes.ts';
@@ -78,7 +79,7 @@ async function editPull(context: GithubContext, request: ApiRequest): Promise<Ap
 async function addReview(context: GithubContext, request: ApiRequest): Promise<ApiAnswer> {
   const repository = repositoryFor(context, request, 'read');
   const issue = pullOf(context, request, repository);
-  const review: Omit<ForgeReview, 'id'> = {
+  const review: ReviewDraft = {
     author: signedIn(request).login,
     body: text(request, 'body', ''),
     event: text(request, 'event', 'PENDING'),
@@ -88,7 +89,8 @@ async function addReview(context: GithubContext, request: ApiRequest): Promise<A
   return { status: 200, body: context.views.review(await context.desk.review(repository, issue, review)) };
 }
 
-function pullOf(context: GithubContext, request: ApiRequest, repository: ForgeRepository): ForgeIssue {
+/** The request's pull request. */
+export function pullOf(context: GithubContext, request: ApiRequest, repository: ForgeRepository): ForgeIssue {
   const issue = issueFor(context, request, repository);
   return found(issue.pull ? issue : undefined);
 }

@@ -1,7 +1,8 @@
 import { diffLines } from '../diff-lines.ts';
 import type { ForgeContext } from '../forge-context.ts';
+import type { ReviewDraft } from '../forge-desk.ts';
 import { ForgeReply, found } from '../forge-reply.ts';
-import type { ForgeIssue, ForgeRepository, ForgeReview } from '../forge-state.ts';
+import type { ForgeIssue, ForgeRepository } from '../forge-state.ts';
 
 /** The comments of a review, all of them at lines of the diff; one that is not makes GitHub refuse the whole review. */
 export async function reviewComments(
@@ -9,7 +10,7 @@ export async function reviewComments(
   { owner, name }: ForgeRepository,
   issue: ForgeIssue,
   given: unknown,
-): Promise<ForgeReview['comments']> {
+): Promise<ReviewDraft['comments']> {
   if (!Array.isArray(given)) throw new ForgeReply(422, 'Invalid request. "comments" is a list.');
   if (given.length === 0) return [];
   const { head, baseSha } = found(issue.pull);

@@ -1,4 +1,13 @@
-import type { ForgeIssue, ForgeRepository, ForgeReview, ForgeUser } from '../forge-state.ts';
+import type { ForgePermission } from '../forge-context.ts';
+import type {
+  ForgeCheck,
+  ForgeHook,
+  ForgeIssue,
+  ForgeLineComment,
+  ForgeRepository,
+  ForgeReview,
+  ForgeUser,
+} from '../forge-state.ts';
 
 /** The shapes in which GitHub's REST interface shows things, as far as clients of ours read them. */
 export class GithubViews {
@@ -33,6 +42,24 @@ export class GithubViews {
       default_branch: defaultBranch,
       clone_url: `${this.#url}/${owner}/${name}.git`,
       html_url: `${this.#url}/${owner}/${name}`,
+    };
+  }
+
+  permissions(held: ForgePermission) {
+    const [admin, push, pull] = [held === 'admin', held === 'admin' || held === 'write', held !== 'none'];
+    return { admin, maintain: admin, push, triage: push, pull };
+  }
+
+  /** Of a secret, only that there is one. */
+  hook({ id, url, secret, active = true, form = false, events = ['issues', 'issue_comment'] }: ForgeHook) {
+    const shown = { url, content_type: form ? 'form' : 'json', insecure_ssl: '0' };
+    return {
+      id,
+      type: 'Repository',
+      name: 'web',
+      active,
+      events,
+      config: secret === '' ? shown : { ...shown, secret: '********' },
     };
   }
 
@@ -89,9 +116,47 @@ export class GithubViews {
     };
   }
 
-  review({ id, author, body, event, commit }: ForgeReview) {
-    const state = event === 'COMMENT' ? 'COMMENTED' : event;
-    return { id, node_id: `PRR_${id}`, user: this.user(author), body, state, commit_id: commit };
+  review({ id, author, body, event, commit, createdAt }: ForgeReview) {
+    const state = STATES[event] ?? event;
+    const submitted = event !== 'PENDING' && { submitted_at: createdAt };
+    return { id, node_id: `PRR_${id}`, user: this.user(author), body, state, commit_id: commit, ...submitted };
+  }
+
+  lineComment(repository: ForgeRepository, issue: ForgeIssue, review: ForgeReview, comment: ForgeLineComment) {
+    const { id, author, body, path, line, replyTo, createdAt, updatedAt } = comment;
+    const page = `${this.#url}/${repository.owner}/${repository.name}/pull/${issue.number}`;
+    return {
+      id,
+      node_id: `PRRC_${id}`,
+      pull_request_review_id: review.id,
+      ...(replyTo !== undefined && { in_reply_to_id: replyTo }),
+      user: this.user(author),
+      body,
+      path,
+      line,
+      side: 'RIGHT',
+      commit_id: review.commit,
+      created_at: createdAt,
+      updated_at: updatedAt,
+      html_url: `${page}#discussion_r${id}`,
+    };
+  }
+
+  checkRun({ id, sha, name, state, says, url, createdAt }: ForgeCheck) {
+    const ended = state !== 'pending';
+    return {
+      id,
+      node_id: `CR_${id}`,
+      name,
+      head_sha: sha,
+      status: ended ? 'completed' : 'in_progress',
+      conclusion: ended ? state : null,
+      html_url: url === '' ? null : url,
+      output: { title: says, summary: null, text: null, annotations_count: 0 },
+      started_at: createdAt,
+      completed_at: ended ? createdAt : null,
+      pull_requests: [],
+    };
   }
 
   status({ id, context, state, description, targetUrl, createdAt }: ForgeRepository['statuses'][number]) {
@@ -99,6 +164,12 @@ export class GithubViews {
     return { id, node_id: `SC_${id}`, context, state, description, target_url: targetUrl, ...times };
   }
 }
+
+const STATES: Readonly<Record<string, string>> = {
+  COMMENT: 'COMMENTED',
+  APPROVE: 'APPROVED',
+  REQUEST_CHANGES: 'CHANGES_REQUESTED',
+};
 
 /** How the GraphQL interface names a pull request. */
 export function pullNode({ id }: ForgeIssue): string {

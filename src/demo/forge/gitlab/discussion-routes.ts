@@ -1,7 +1,8 @@
 import { diffLines } from '../diff-lines.ts';
-import { ForgeReply } from '../forge-reply.ts';
+import { ForgeReply, found } from '../forge-reply.ts';
 import type { ForgeIssue, ForgeRepository } from '../forge-state.ts';
-import { type ApiRequest, type Route, signedIn } from '../route.ts';
+import { type ApiAnswer, type ApiRequest, type Route, signedIn } from '../route.ts';
+import { type Discussion, discussionId, discussions, firstOf } from './discussions.ts';
 import { type GitlabContext, issuableFor, PROJECT, projectFor } from './gitlab-context.ts';
 import { headOf } from './merge-routes.ts';
 import { noteBody } from './note-routes.ts';
@@ -17,12 +18,20 @@ export function discussionRoutes(context: GitlabContext): readonly Route[] {
       answer: async (request) => {
         const project = projectFor(context, request, 'read');
         const merge = issuableFor(request, project, 'merge');
-        const plain = merge.comments.map((comment) => context.views.individual(merge, comment));
-        const threads = merge.pull?.reviews.map((review) => context.views.discussion(merge, review)) ?? [];
-        return paged([...plain, ...threads], request);
+        return paged(discussions(context.views, merge), request);
+      },
+    },
+    {
+      method: 'GET',
+      path: `${path}/:discussion`,
+      answer: async (request) => {
+        const project = projectFor(context, request, 'read');
+        return { status: 200, body: threadOf(context, request, issuableFor(request, project, 'merge')) };
       },
     },
     { method: 'POST', path, answer: (request) => addDiscussion(context, request) },
+    { method: 'POST', path: `${path}/:discussion/notes`, answer: (request) => reply(context, request) },
+    { method: 'PUT', path: `${path}/:discussion`, answer: (request) => resolve(context, request) },
   ];
 }
 
@@ -39,7 +48,38 @@ async function addDiscussion(context: GitlabContext, request: ApiRequest) {
     commit: head,
     comments: [{ path, line, body }],
   });
-  return { status: 201, body: context.views.discussion(merge, review) };
+  const first = discussionId(found(review.comments[0]).id);
+  return { status: 201, body: found(discussions(context.views, merge).find(({ id }) => id === first)) };
+}
+
+/** The request's thread. */
+function threadOf({ views }: GitlabContext, { params }: ApiRequest, merge: ForgeIssue): Discussion {
+  return found(discussions(views, merge).find(({ id }) => id === params.discussion));
+}
+
+/** A note that stands alone becomes a thread by what answers it. */
+async function reply(context: GitlabContext, request: ApiRequest): Promise<ApiAnswer> {
+  const project = projectFor(context, request, 'read');
+  const merge = issuableFor(request, project, 'merge');
+  const { id, notes } = threadOf(context, request, merge);
+  const body = noteBody(request);
+  const { login } = signedIn(request);
+  const made =
+    notes[0]?.type === 'DiffNote'
+      ? await context.desk.reply(project, merge, firstOf(id), login, body)
+      : await context.desk.comment(project, merge, login, body, firstOf(id));
+  const shown = threadOf(context, request, merge).notes.find((note) => note.id === made.id);
+  return { status: 201, body: found(shown) };
+}
+
+async function resolve(context: GitlabContext, request: ApiRequest): Promise<ApiAnswer> {
+  const project = projectFor(context, request, 'write');
+  const merge = issuableFor(request, project, 'merge');
+  const { id, notes } = threadOf(context, request, merge);
+  if (request.body.resolved !== true) throw new ForgeReply(400, 'resolved is invalid');
+  if (!notes.some(({ resolvable }) => resolvable)) throw new ForgeReply(403, '');
+  await context.desk.resolve(merge, firstOf(id), signedIn(request).login);
+  return { status: 200, body: threadOf(context, request, merge) };
 }
 
 /** Where a thread stands; a 400 unless the position is of this merge request's diff and on a line that it shows. */

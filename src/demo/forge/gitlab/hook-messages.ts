@@ -1,6 +1,6 @@
 import type { HookMessage } from '../forge-dialect.ts';
-import type { ForgeIssue, ForgeRepository } from '../forge-state.ts';
-import type { Happening } from '../happening.ts';
+import type { ForgeCheck, ForgeComment, ForgeIssue, ForgeLineComment, ForgeRepository } from '../forge-state.ts';
+import type { Happening, IssueHappening } from '../happening.ts';
 import type { GitlabContext } from './gitlab-context.ts';
 
 const ACTIONS = { opened: 'open', closed: 'close', reopened: 'reopen', edited: 'update' } as const;
@@ -12,20 +12,22 @@ export function hookMessages(
   what: Happening,
   sender: string,
 ): readonly HookMessage[] {
+  if (what.kind === 'check') return what.pulls.map((merge) => piped(context, project, merge, sender, what.check));
   const { issue } = what;
   switch (what.kind) {
     case 'issue':
-      return [changed(context, project, issue, sender, ACTIONS[what.action], {})];
+      return [changed(context, project, issue, sender, { action: ACTIONS[what.action] })];
     case 'label':
-      return [changed(context, project, issue, sender, 'update', labelsChanged(context, project, what))];
+      return [changed(context, project, issue, sender, { action: 'update' }, labelsChanged(context, project, what))];
+    case 'push':
+      return [changed(context, project, issue, sender, { action: 'update', oldrev: what.before })];
     case 'comment':
-      return [noted(context, project, issue, sender, { ...what.comment, type: null })];
+    case 'reply':
+      return [noted(context, project, issue, sender, what.comment)];
     case 'review': {
-      const { createdAt, updatedAt } = issue;
-      const body = what.review.comments[0]?.body ?? '';
-      return [
-        noted(context, project, issue, sender, { id: what.review.id, body, createdAt, updatedAt, type: 'DiffNote' }),
-      ];
+      const { body, comments, createdAt } = what.review;
+      const summary = body === '' ? [] : [{ ...what.review, updatedAt: createdAt }];
+      return [...summary, ...comments].map((words) => noted(context, project, issue, sender, words));
     }
   }
 }
@@ -44,8 +46,8 @@ function changed(
   project: ForgeRepository,
   issue: ForgeIssue,
   sender: string,
-  action: string,
-  changes: object,
+  action: { readonly action: string; readonly oldrev?: string },
+  changes: object = {},
 ): HookMessage {
   const kind = issue.pull ? 'merge_request' : 'issue';
   const labels = shownLabels(context, project, issue.labels);
@@ -53,7 +55,7 @@ function changed(
     object_kind: kind,
     event_type: kind,
     ...common(context, project, sender),
-    object_attributes: { ...attributes(issue), action, labels },
+    object_attributes: { ...attributes(issue), ...action, labels },
     labels,
     changes,
   };
@@ -76,7 +78,7 @@ function attributes({ id, number, title, body, state, createdAt, updatedAt, pull
 function labelsChanged(
   context: GitlabContext,
   project: ForgeRepository,
-  { issue, labels, added }: Extract<Happening, { kind: 'label' }>,
+  { issue, labels, added }: Extract<IssueHappening, { kind: 'label' }>,
 ) {
   const before = added ? issue.labels.filter((id) => !labels.includes(id)) : [...issue.labels, ...labels];
   return {
@@ -94,21 +96,15 @@ function shownLabels({ views }: GitlabContext, project: ForgeRepository, ids: re
   });
 }
 
-interface Noted {
-  readonly id: number;
-  readonly body: string;
-  readonly createdAt: string;
-  readonly updatedAt: string;
-  readonly type: 'DiffNote' | null;
-}
-
 function noted(
   context: GitlabContext,
   project: ForgeRepository,
   issue: ForgeIssue,
   sender: string,
-  { id, body: note, createdAt, updatedAt, type }: Noted,
+  words: ForgeComment | ForgeLineComment,
 ): HookMessage {
+  const { id, body: note, createdAt, updatedAt } = words;
+  const type = 'path' in words ? 'DiffNote' : null;
   const payload = {
     object_kind: 'note',
     event_type: 'note',
@@ -131,6 +127,25 @@ function noted(
     },
   };
   return { event: 'Note Hook', payload };
+}
+
+/** Of what a check says, as the pipeline of a merge request. */
+function piped(
+  context: GitlabContext,
+  project: ForgeRepository,
+  merge: ForgeIssue,
+  sender: string,
+  { id, sha, state, createdAt }: ForgeCheck,
+): HookMessage {
+  const status = state === 'failure' ? 'failed' : state;
+  const source = 'merge_request_event';
+  const payload = {
+    object_kind: 'pipeline',
+    object_attributes: { id, sha, status, source, created_at: hookTime(createdAt) },
+    merge_request: attributes(merge),
+    ...common(context, project, sender),
+  };
+  return { event: 'Pipeline Hook', payload };
 }
 
 /** Webhooks write times in another way than the API does. */

@@ -21,6 +21,14 @@ export function mergeRoutes(context: GitlabContext): readonly Route[] {
         return { status: 200, body: await inFull(context, project, merge) };
       },
     },
+    {
+      method: 'GET',
+      path: `${PROJECT}/merge_requests/:iid/reviewers`,
+      answer: async (request) => {
+        const merge = issuableFor(request, projectFor(context, request, 'read'), 'merge');
+        return { status: 200, body: reviewers(context, merge) };
+      },
+    },
     { method: 'PUT', path: `${PROJECT}/merge_requests/:iid`, answer: (request) => editMerge(context, request) },
   ];
 }
@@ -80,6 +88,14 @@ async function editMerge(context: GitlabContext, request: ApiRequest) {
   const body = description === undefined ? {} : { description: withoutQuickActions(description) };
   await context.desk.edit(project, merge, editedFields({ ...given, ...body }, merge), signedIn(request).login);
   return { status: 200, body: await inFull(context, project, merge) };
+}
+
+const STATES: Readonly<Record<string, string>> = { REQUEST_CHANGES: 'requested_changes', APPROVE: 'approved' };
+
+/** Who reviewed, and how it ended. */
+function reviewers({ views }: GitlabContext, { pull }: ForgeIssue) {
+  const ended = new Map((pull?.reviews ?? []).map(({ author, event }) => [author, STATES[event] ?? 'reviewed']));
+  return [...ended].map(([author, state]) => ({ user: views.user(author), state }));
 }
 
 async function inFull(context: GitlabContext, project: ForgeRepository, merge: ForgeIssue) {

@@ -1,5 +1,6 @@
 import { ForgeReply, found } from '../forge-reply.ts';
 import { type ApiRequest, type Route, signedIn } from '../route.ts';
+import { discussions } from './discussions.ts';
 import { type GitlabContext, issuableFor, PROJECT, projectFor } from './gitlab-context.ts';
 import { paged } from './paged.ts';
 import { bodyTexts, queryTexts } from './params.ts';
@@ -23,8 +24,7 @@ function listNotes(context: GitlabContext, request: ApiRequest, kind: Kind) {
   const project = projectFor(context, request, 'read');
   const issue = issuableFor(request, project, kind);
   const { sort = 'desc' } = queryTexts(request, ['sort', 'order_by']);
-  const threads = (issue.pull?.reviews ?? []).map((review) => context.views.diffNote(issue, review));
-  const notes = [...issue.comments.map((comment) => context.views.note(issue, comment)), ...threads];
+  const notes = discussions(context.views, issue).flatMap((one) => one.notes);
   const oldestFirst = notes.toSorted((a, b) => a.id - b.id);
   return paged(sort === 'asc' ? oldestFirst : oldestFirst.toReversed(), request);
 }

@@ -18,16 +18,19 @@ export function statusRoutes(context: GitlabContext): readonly Route[] {
       method: 'GET',
       path: `${PROJECT}/repository/commits/:sha/statuses`,
       answer: async (request) => {
-        const { statuses } = projectFor(context, request, 'read');
+        const { statuses, checks } = projectFor(context, request, 'read');
         const { name } = queryTexts(request, ['name', 'ref', 'stage']);
         const ofCommit = statuses.filter(
           ({ sha, context: one }) => sha === request.params.sha && one === (name ?? one),
         );
         const latest = [...new Map(ofCommit.map((status) => [status.context, status])).values()];
-        return paged(
-          latest.map((status) => context.views.status(status)),
-          request,
-        );
+        const ofCi = checks.filter((one) => one.sha === request.params.sha && one.name === (name ?? one.name));
+        const jobs = [...new Map(ofCi.map((check) => [check.name, check])).values()];
+        const shown = [
+          ...latest.map((status) => context.views.status(status)),
+          ...jobs.map((check) => context.views.check(check)),
+        ];
+        return paged(shown, request);
       },
     },
   ];

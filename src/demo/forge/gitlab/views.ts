@@ -1,7 +1,14 @@
-import type { ForgeIssue, ForgeRepository, ForgeReview, ForgeUser } from '../forge-state.ts';
+import type {
+  ForgeCheck,
+  ForgeComment,
+  ForgeHook,
+  ForgeIssue,
+  ForgeLineComment,
+  ForgeRepository,
+  ForgeReview,
+  ForgeUser,
+} from '../forge-state.ts';
 import { accessLevel } from './access-level.ts';
-
-type ForgeComment = ForgeIssue['comments'][number];
 
 /** The shapes in which GitLab's API v4 shows things, as far as clients of ours read them. */
 export class GitlabViews {
@@ -36,6 +43,22 @@ export class GitlabViews {
       visibility: 'public' as const,
       web_url,
       http_url_to_repo: `${web_url}.git`,
+    };
+  }
+
+  hook(project: ForgeRepository, { id, url, secret, active = true, events }: ForgeHook) {
+    const has = (name: string) => events?.includes(name) ?? true;
+    const signs = secret.startsWith('whsec_');
+    return {
+      id,
+      url,
+      project_id: project.id,
+      issues_events: has('issues_events'),
+      note_events: has('note_events'),
+      enable_ssl_verification: has('enable_ssl_verification'),
+      alert_status: active ? 'executable' : 'disabled',
+      token_present: secret !== '' && !signs,
+      signing_token_present: signs,
     };
   }
 
@@ -87,22 +110,17 @@ export class GitlabViews {
     return { ...this.merge(project, issue, sha), diff_refs };
   }
 
-  /** A thread at a line of a diff. */
-  discussion(issue: ForgeIssue, review: ForgeReview) {
-    return { id: discussionId(review.id), individual_note: false, notes: [this.diffNote(issue, review)] };
+  /** A note at a line of a diff. */
+  diffNote(issue: ForgeIssue, review: ForgeReview, comment: ForgeLineComment) {
+    const { path, line } = comment;
+    const position = { position_type: 'text', head_sha: review.commit, new_path: path, new_line: line };
+    return { ...this.note(issue, comment), type: 'DiffNote' as const, position, resolvable: true };
   }
 
-  diffNote(issue: ForgeIssue, { id, author, commit, comments: [first] }: ForgeReview) {
-    const { body = '', path = '', line = 0 } = first ?? {};
-    const now = issue.updatedAt;
-    const position = { position_type: 'text', head_sha: commit, new_path: path, new_line: line };
-    const note = this.note(issue, { id, author, body, createdAt: now, updatedAt: now });
-    return { ...note, type: 'DiffNote' as const, position, resolvable: true };
-  }
-
-  /** A plain note where threads are listed. */
-  individual(issue: ForgeIssue, comment: ForgeComment) {
-    return { id: discussionId(comment.id), individual_note: true, notes: [this.note(issue, comment)] };
+  /** A check as the job of a pipeline. */
+  check({ id, sha, name, state, says, url, createdAt }: ForgeCheck) {
+    const word = state === 'failure' ? 'failed' : state;
+    return this.status({ id, sha, context: name, state: word, description: says, targetUrl: url, createdAt });
   }
 
   status({ id, sha, context, state, description, targetUrl, createdAt }: ForgeRepository['statuses'][number]) {
@@ -126,8 +144,4 @@ export class GitlabViews {
       web_url: `${this.#url}/${project.owner}/${project.name}/-/${pull ? 'merge_requests' : 'issues'}/${number}`,
     };
   }
-}
-
-function discussionId(id: number): string {
-  return id.toString(16).padStart(40, '0');
 }
