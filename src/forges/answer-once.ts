@@ -2,10 +2,13 @@ import { asBotError } from '../domain/errors.ts';
 import type { PullAsk } from '../domain/pull.ts';
 import { fitComment } from '../lib/fit-comment.ts';
 import type { PullReply } from '../ports/forge.ts';
-import { createOnce } from './create-once.ts';
+import type { Creations } from './creations.ts';
 
 /** The place of an answer, as one forge reads and writes it. */
 export interface AnswerDesk {
+  /** What the place is called among all those of the same answers. */
+  readonly place: string;
+  readonly answers: Creations<unknown>;
   /** The bot's own words there. */
   own(signal: AbortSignal): Promise<readonly string[]>;
   create(body: string, signal: AbortSignal): Promise<unknown>;
@@ -32,7 +35,8 @@ export async function answerOnce(
   if ((await find()) !== undefined) return;
   const said = body.replace(marker, '').trimStart();
   const text = fitComment(desk.quotes ? `${head}${quoted(ask)}\n\n${said}` : head + said, head);
-  await createOnce<unknown>(() => desk.create(text, signal), find).catch((thrown: unknown) => {
+  const creation = { create: () => desk.create(text, signal), find };
+  await desk.answers.once(`${desk.place} ${head}`, creation, signal).catch((thrown: unknown) => {
     // Whoever began the thread has taken it away again: nobody waits for an answer.
     if (desk.quotes || asBotError(thrown).code !== 'FORGE_NOT_FOUND') throw thrown;
   });

@@ -38,19 +38,28 @@ export async function answered(call: WireCall, signal: AbortSignal): Promise<Res
     ...call.headers,
     ...(body && { 'content-type': 'application/json' }),
   };
-  const within = AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]);
-  const sent = { method, headers, signal: within, ...(body && { body: JSON.stringify(body) }) };
+  const request = { method, headers, ...(body && { body: JSON.stringify(body) }) };
   const send = async () => {
+    // From here on: waiting for its turn is no silence of the forge.
+    const within = AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]);
     try {
-      return await fetch(url, { ...sent, redirect: 'manual' });
+      return await fetch(url, { ...request, signal: within, redirect: 'manual' });
     } catch (cause) {
       signal.throwIfAborted();
-      throw new BotError('FORGE_UNREACHABLE', `${what} got no answer`, { cause });
+      const details = unsent(cause) ? { sent: false } : {};
+      throw new BotError('FORGE_UNREACHABLE', `${what} got no answer`, { cause, details });
     }
   };
   const response = await (call.turn ? call.turn(send) : send());
   if (response.ok) return response;
   throw refusal({ status: response.status, headers: response.headers, says: await said(response, what, signal) }, call);
+}
+
+/** Nobody was there to take the request: it cannot have happened. */
+function unsent(thrown: unknown): boolean {
+  const cause = thrown instanceof Error ? thrown.cause : undefined;
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined;
+  return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'].includes(String(code));
 }
 
 /** The refusal's own words; a body that breaks off or is no JSON has none, and the status alone decides. */

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { BotError } from '../domain/errors.ts';
 import { retried } from '../lib/retried.ts';
 import { answerBytes, answered, answerJson, parsed, type RefusalReading } from './forge-answer.ts';
+import type { RateGate } from './rate-gate.ts';
 
 /** What differs between the forges that are reached by JSON over HTTP. */
 export interface ForgeClientOptions {
@@ -14,12 +15,9 @@ export interface ForgeClientOptions {
   readonly more: MorePages;
   readonly reading?: RefusalReading;
   /** Keeps the forge's limits; all requests with the same credential go through the same one. */
-  readonly gate?: RequestGate;
-}
-
-/** Lets a request go when the forge's limits allow it. A create makes something that people may be told of. */
-export interface RequestGate {
-  through(kind: 'read' | 'write' | 'create', send: () => Promise<Response>, signal: AbortSignal): Promise<Response>;
+  readonly gate?: RateGate;
+  /** For how long reads may not show yet what was written, in milliseconds; default 30 s. */
+  readonly lagMs?: number;
 }
 
 /** Whether a page of a list, which was not empty, is followed by another; `read` are the items of all pages so far. */
@@ -30,9 +28,12 @@ export interface ForgeCall {
   /** Below the API's address, with a leading slash, parts encoded. */
   readonly path: string;
   readonly body?: object;
+  /** A POST that makes nothing new, and leaves the same behind when it happens twice. */
+  readonly repeatable?: true;
 }
 
 const MAX_PAGES = 200;
+const LAG_MS = 30_000;
 const MAX_FILE = 2 ** 20;
 /** Tries after the first one. */
 const READS = 3;
@@ -41,13 +42,18 @@ const FIRST_PAUSE_MS = 100;
 
 /**
  * Requests to one forge. Reads are tried again after a passing fault, and so is once what leaves the same behind when it
- * happens twice; a POST never is, since it may have happened.
+ * happens twice; any other POST never is, since it may have happened.
  */
 export class ForgeClient {
   readonly #options: ForgeClientOptions;
 
   constructor(options: ForgeClientOptions) {
     this.#options = options;
+  }
+
+  /** For how long reads may not show yet what was written, in milliseconds. */
+  get lagMs(): number {
+    return this.#options.lagMs ?? LAG_MS;
   }
 
   async get<T>(path: string, schema: z.ZodType<T>, signal: AbortSignal): Promise<T> {
@@ -98,6 +104,9 @@ export class ForgeClient {
     const sent = this.#tried(call, signal, async () => {
       const response = await this.#answer(call, signal);
       await response.body?.cancel();
+      // Something between us and the forge answered in its place: nothing may have happened.
+      if (/^text\/html\b/i.test(response.headers.get('content-type') ?? ''))
+        throw new BotError('FORGE_ANSWER', `${name(call)} was answered with a page`);
     });
     await (call.method === 'DELETE' ? sent.catch(absent) : sent);
   }
@@ -112,17 +121,21 @@ export class ForgeClient {
   }
 
   async #tried<T>(call: ForgeCall, signal: AbortSignal, act: () => Promise<T>): Promise<T> {
-    return call.method === 'POST' ? await act() : await retried(act, passing(REWRITES), signal);
+    return creates(call) ? await act() : await retried(act, passing(REWRITES), signal);
   }
 
   async #answer(call: ForgeCall, signal: AbortSignal): Promise<Response> {
     const { api, headers, reading, gate } = this.#options;
     const { method, path } = call;
-    const kind = method === 'GET' ? 'read' : method === 'POST' ? 'create' : 'write';
+    const kind = method === 'GET' ? 'read' : creates(call) ? 'create' : 'write';
     const turn = gate && ((send: () => Promise<Response>) => gate.through(kind, send, signal));
     const wire = { ...call, url: api + path, headers: await headers(path, signal), what: name(call), reading, turn };
     return await answered(wire, signal);
   }
+}
+
+function creates({ method, repeatable }: ForgeCall): boolean {
+  return method === 'POST' && !repeatable;
 }
 
 function name({ method, path }: ForgeCall): string {

@@ -1,6 +1,7 @@
 import { asBotError, BotError } from '../domain/errors.ts';
 import type { Comment } from '../domain/issue.ts';
 import { fitComment } from '../lib/fit-comment.ts';
+import type { Creations } from './creations.ts';
 
 /** The comments of one thread, as one forge reads and writes them. */
 export interface CommentDesk {
@@ -9,6 +10,9 @@ export interface CommentDesk {
   create(body: string, signal: AbortSignal): Promise<Comment>;
   edit(comment: Comment, body: string, signal: AbortSignal): Promise<Comment>;
   remove(comment: Comment, signal: AbortSignal): Promise<void>;
+  /** What the thread is called among all those of the same creations. */
+  readonly thread: string;
+  readonly creations: Creations<Comment>;
 }
 
 /** What is to be said. `login` is the bot's own: a stranger's comment with the marker is none of ours. */
@@ -19,8 +23,8 @@ export interface Saying {
 }
 
 /**
- * Edits the bot's one comment with the marker, or creates it. A creation whose answer was lost is looked for before it is
- * done again; where two workers created at the same moment, the older comment stays and both remove the younger.
+ * Edits the bot's one comment with the marker, or creates it; where two workers created at the same moment, the older
+ * comment stays and both remove the younger.
  */
 export async function sayOnce(desk: CommentDesk, saying: Saying, signal: AbortSignal): Promise<Comment> {
   const { marker } = saying;
@@ -32,7 +36,7 @@ export async function sayOnce(desk: CommentDesk, saying: Saying, signal: AbortSi
     await removeAll(desk, spare, signal);
     return await desk.edit(there, body, signal);
   }
-  const made = await created(desk, body, ours, signal);
+  const made = await created(desk, { ...saying, body }, ours, signal);
   const [oldest = made, ...younger] = await ours();
   await removeAll(desk, younger, signal);
   return oldest.id === made.id ? made : await desk.edit(oldest, body, signal);
@@ -50,17 +54,20 @@ export function ownComments(
 
 async function created(
   desk: CommentDesk,
-  body: string,
+  { marker, body }: Saying,
   ours: () => Promise<readonly Comment[]>,
   signal: AbortSignal,
 ): Promise<Comment> {
-  try {
-    return await desk.create(body, signal);
-  } catch (thrown) {
-    if (!['FORGE_UNREACHABLE', 'FORGE_ANSWER'].includes(asBotError(thrown).code)) throw thrown;
-    const [there] = await ours();
-    return there ?? (await desk.create(body, signal));
-  }
+  const key = `${desk.thread} ${marker}`;
+  const creation = { create: () => desk.create(body, signal), find: async () => (await ours())[0] };
+  const { value, made } = await desk.creations.once(key, creation, signal);
+  if (made) return value;
+  return await desk.edit(value, body, signal).catch(async (thrown: unknown) => {
+    if (asBotError(thrown).code !== 'FORGE_NOT_FOUND') throw thrown;
+    // Somebody deleted it before any read had shown it.
+    desk.creations.forget(key);
+    return (await desk.creations.once(key, creation, signal)).value;
+  });
 }
 
 async function removeAll(desk: CommentDesk, comments: readonly Comment[], signal: AbortSignal): Promise<void> {

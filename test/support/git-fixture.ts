@@ -30,15 +30,21 @@ export async function temporaryFolder(): Promise<string> {
   return await mkdtemp(join(tmpdir(), 'issuewright-test-'));
 }
 
-/** Clones `url`, adds one commit and pushes it as `branch`; its id. */
-export async function pushBranch(url: string, branch: string, header?: string): Promise<string> {
+/** Clones `url`, adds one commit and pushes it as `branch`, and as each of `more`; its id. */
+export async function pushBranch(
+  url: string,
+  branch: string,
+  header?: string,
+  more: readonly string[] = [],
+): Promise<string> {
   const folder = await temporaryFolder();
   const tree = join(folder, 'tree');
   await git(['clone', '-q', '--', url, tree], header);
   await writeFile(join(tree, 'change.txt'), `${branch}\n`);
   await git(['-C', tree, 'add', '-A']);
   await git(['-C', tree, 'commit', '-q', '-m', `change for ${branch}`]);
-  await git(['-C', tree, 'push', '-q', 'origin', `HEAD:refs/heads/${branch}`], header);
+  const refs = [branch, ...more].map((name) => `HEAD:refs/heads/${name}`);
+  await git(['-C', tree, 'push', '-q', 'origin', ...refs], header);
   const sha = (await git(['-C', tree, 'rev-parse', 'HEAD'])).trim();
   await rm(folder, { recursive: true });
   return sha;

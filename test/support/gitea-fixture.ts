@@ -47,7 +47,7 @@ export async function giteaFixture(): Promise<GiteaFixture> {
     server,
     call,
     botToken: bot.token,
-    forge: giteaForge({ url: server.url, token: bot.token }),
+    forge: giteaForge({ url: server.url, token: bot.token, lagMs: 200 }),
     repo,
     people: pullPeople(server, repo),
     issue: { repo, number: 1 },

@@ -50,7 +50,7 @@ export async function gitlabFixture(owner = 'team/tools'): Promise<GitlabFixture
     server,
     call,
     botToken: bot.token,
-    forge: gitlabForge({ url: server.url, token: bot.token }),
+    forge: gitlabForge({ url: server.url, token: bot.token, lagMs: 200 }),
     repo,
     people: pullPeople(server, repo),
     issue: { repo, number: 1 },

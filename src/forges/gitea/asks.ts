@@ -3,6 +3,7 @@ import type { PullAsk } from '../../domain/pull.ts';
 import type { PullRef } from '../../domain/refs.ts';
 import type { PullReply } from '../../ports/forge.ts';
 import { type AnswerDesk, answeredIds, answerOnce } from '../answer-once.ts';
+import type { Creations } from '../creations.ts';
 import type { ForgeClient } from '../forge-client.ts';
 import { openAsks } from '../open-asks.ts';
 import { conversations, pullPath } from './conversations.ts';
@@ -21,14 +22,22 @@ export async function asks(
   return openAsks(said, { login, ids: answeredIds(own.map(({ body }) => body)) });
 }
 
+export interface Answering {
+  readonly ask: PullAsk;
+  readonly reply: PullReply;
+  /** The bot's own. */
+  readonly login: string;
+  readonly answers: Creations<unknown>;
+}
+
 /** Answers by a comment that quotes: Gitea has no request that answers in a thread. */
 export async function answer(
   client: ForgeClient,
   ref: PullRef,
-  { ask, reply, login }: { readonly ask: PullAsk; readonly reply: PullReply; readonly login: string },
+  { ask, reply, login, answers }: Answering,
   signal: AbortSignal,
 ): Promise<void> {
-  await answerOnce(commentDesk(client, ref, login), ask, reply, signal);
+  await answerOnce(commentDesk(client, ref, { login, answers }), ask, reply, signal);
   const root = /^thread (\d+) /.exec(ask.id)?.[1];
   if (root === undefined || !reply.resolve) return;
   const waiting = await asks(client, ref, login, signal);
@@ -37,9 +46,15 @@ export async function answer(
   await client.send(call, signal).catch(unlessUnknown);
 }
 
-function commentDesk(client: ForgeClient, ref: PullRef, login: string): AnswerDesk {
+function commentDesk(
+  client: ForgeClient,
+  ref: PullRef,
+  { login, answers }: Pick<Answering, 'login' | 'answers'>,
+): AnswerDesk {
   const path = `${issuePath(ref)}/comments`;
   return {
+    place: path,
+    answers,
     quotes: true,
     own: async (signal) => {
       const there = await client.get(path, CommentSchema.array(), signal);

@@ -1,14 +1,19 @@
 import type { Actor } from '../../domain/actor.ts';
 import type { Comment } from '../../domain/issue.ts';
-import type { IssueRef, RepoRef } from '../../domain/refs.ts';
+import type { LabelSpec } from '../../domain/labels.ts';
+import { type IssueRef, type RepoRef, repoSlug } from '../../domain/refs.ts';
 import type { IssueDesk, LabelChange } from '../../ports/forge.ts';
+import { Creations } from '../creations.ts';
 import type { ForgeCall, ForgeClient } from '../forge-client.ts';
+import { LabelChanges } from '../label-changes.ts';
 import { type CommentDesk, ownComments, sayOnce } from '../say-once.ts';
-import { CommentSchema, IssueSchema, LabelSchema, TimelineSchema } from './schema.ts';
+import { CommentSchema, IssueSchema, type Label, LabelSchema, TimelineSchema } from './schema.ts';
 import { issuePath, repoPath, toComment, toIssue } from './translate.ts';
 
 /** Issues, labels and comments on Gitea. `me` tells the bot's own login. */
 export function giteaIssues(client: ForgeClient, me: (signal: AbortSignal) => Promise<Actor>): IssueDesk {
+  const said = new Creations<Comment>(client.lagMs);
+  const labels: Labels = { client, made: new Creations(client.lagMs), changes: new LabelChanges(client.lagMs) };
   const comments = async (ref: IssueRef, signal: AbortSignal): Promise<readonly Comment[]> =>
     (await client.get(`${issuePath(ref)}/comments`, CommentSchema.array(), signal)).map(toComment);
   return {
@@ -21,16 +26,8 @@ export function giteaIssues(client: ForgeClient, me: (signal: AbortSignal) => Pr
       return labelled.toSorted((a, b) => a.ref.number - b.ref.number);
     },
     comments,
-    ensureLabels: async (repo, labels, signal) => {
-      const there = new Set(
-        (await client.list(`${repoPath(repo)}/labels`, LabelSchema, signal)).map(({ name }) => name),
-      );
-      for (const { name, color, description } of labels) {
-        const body = { name, color: `#${color}`, description };
-        if (!there.has(name)) await client.send({ method: 'POST', path: `${repoPath(repo)}/labels`, body }, signal);
-      }
-    },
-    label: (ref, change, signal) => changeLabels(client, ref, change, signal),
+    ensureLabels: (repo, wanted, signal) => ensureLabels(labels, repo, wanted, signal),
+    label: (ref, change, signal) => changeLabels(labels, ref, change, signal),
     labelledBy: async (ref, label, signal) => {
       // Here the total counts the page only.
       const events = await client.list(`${issuePath(ref)}/timeline`, TimelineSchema, signal, () => true);
@@ -45,45 +42,92 @@ export function giteaIssues(client: ForgeClient, me: (signal: AbortSignal) => Pr
     },
     say: async (ref, marker, body, signal) => {
       const { login } = await me(signal);
-      return await sayOnce(commentDesk(client, ref, comments), { login, marker, body }, signal);
+      return await sayOnce(commentDesk(client, ref, comments, said), { login, marker, body }, signal);
     },
   };
 }
 
-async function changeLabels(
-  client: ForgeClient,
-  ref: IssueRef,
-  { add, remove }: LabelChange,
+interface Labels {
+  readonly client: ForgeClient;
+  readonly made: Creations<Label>;
+  readonly changes: LabelChanges;
+}
+
+async function ensureLabels(
+  { client, made }: Labels,
+  repo: RepoRef,
+  wanted: readonly LabelSpec[],
   signal: AbortSignal,
 ): Promise<void> {
-  const there = (await client.get(issuePath(ref), IssueSchema, signal)).labels ?? [];
-  const missing = add.filter((name) => !there.some((label) => label.name === name));
-  if (missing.length > 0) {
-    const labels = await idsOf(client, ref.repo, missing, signal);
-    await client.send({ method: 'POST', path: `${issuePath(ref)}/labels`, body: { labels } }, signal);
-  }
-  for (const { id, name } of there) {
-    if (remove.includes(name)) await client.send({ method: 'DELETE', path: `${issuePath(ref)}/labels/${id}` }, signal);
+  const path = `${repoPath(repo)}/labels`;
+  const all = () => client.list(path, LabelSchema, signal);
+  const there = new Set((await all()).map(({ name }) => name));
+  for (const { name, color, description } of wanted) {
+    if (there.has(name)) continue;
+    const call = { method: 'POST', path, body: { name, color: `#${color}`, description } } as const;
+    const creation = {
+      create: () => client.write(call, LabelSchema, signal),
+      find: async () => (await all()).find((label) => label.name === name),
+    };
+    await made.once(`${repoSlug(repo)} ${name}`, creation, signal);
   }
 }
 
+async function changeLabels(labels: Labels, ref: IssueRef, change: LabelChange, signal: AbortSignal): Promise<void> {
+  const { client, changes } = labels;
+  const path = issuePath(ref);
+  const there = (await client.get(path, IssueSchema, signal)).labels ?? [];
+  const { add, remove } = changes.pending(
+    path,
+    there.map(({ name }) => name),
+    change,
+  );
+  if (add.length + remove.length === 0) return;
+  const known = await idsOf(labels, ref.repo, [...add, ...remove], there, signal);
+  const added = add.flatMap((name) => known.get(name) ?? []);
+  if (added.length > 0) {
+    const call = { method: 'POST', path: `${path}/labels`, body: { labels: added }, repeatable: true } as const;
+    await client.send(call, signal);
+    for (const name of add) changes.done(path, name, true);
+  }
+  for (const name of remove) {
+    const id = known.get(name);
+    if (id === undefined) continue;
+    await client.send({ method: 'DELETE', path: `${path}/labels/${id}` }, signal);
+    changes.done(path, name, false);
+  }
+}
+
+/** The ids of those of the labels that the repository has; `seen` are known already. */
 async function idsOf(
-  client: ForgeClient,
+  { client, made }: Labels,
   repo: RepoRef,
   names: readonly string[],
+  seen: readonly Label[],
   signal: AbortSignal,
-): Promise<readonly number[]> {
-  const known = new Map(
-    (await client.list(`${repoPath(repo)}/labels`, LabelSchema, signal)).map(({ name, id }) => [name, id]),
-  );
-  return names.flatMap((name) => known.get(name) ?? []);
+): Promise<ReadonlyMap<string, number>> {
+  const known = new Map(seen.map(({ name, id }) => [name, id]));
+  for (const name of names) {
+    const label = made.lately(`${repoSlug(repo)} ${name}`);
+    if (label) known.set(name, label.id);
+  }
+  if (names.every((name) => known.has(name))) return known;
+  const all = await client.list(`${repoPath(repo)}/labels`, LabelSchema, signal);
+  return new Map([...known, ...all.map(({ name, id }) => [name, id] as const)]);
 }
 
-function commentDesk(client: ForgeClient, ref: IssueRef, comments: IssueDesk['comments']): CommentDesk {
+function commentDesk(
+  client: ForgeClient,
+  ref: IssueRef,
+  comments: IssueDesk['comments'],
+  creations: Creations<Comment>,
+): CommentDesk {
   const path = ({ id }: Comment) => `${repoPath(ref.repo)}/issues/comments/${id}`;
   const write = async (call: ForgeCall, signal: AbortSignal) =>
     toComment(await client.write(call, CommentSchema, signal));
   return {
+    thread: issuePath(ref),
+    creations,
     all: (signal) => comments(ref, signal),
     create: (body, signal) => write({ method: 'POST', path: `${issuePath(ref)}/comments`, body: { body } }, signal),
     edit: (comment, body, signal) => write({ method: 'PATCH', path: path(comment), body: { body } }, signal),

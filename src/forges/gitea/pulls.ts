@@ -1,10 +1,11 @@
 import type { Actor } from '../../domain/actor.ts';
 import { asBotError } from '../../domain/errors.ts';
 import type { Finding } from '../../domain/finding.ts';
-import type { RepoRef, Sha } from '../../domain/refs.ts';
+import type { Pull } from '../../domain/pull.ts';
+import { type RepoRef, repoSlug, type Sha } from '../../domain/refs.ts';
 import { fitComment } from '../../lib/fit-comment.ts';
 import type { PullDesk } from '../../ports/forge.ts';
-import { createOnce } from '../create-once.ts';
+import { Creations } from '../creations.ts';
 import type { ForgeClient } from '../forge-client.ts';
 import { answer, asks } from './asks.ts';
 import { checks } from './checks.ts';
@@ -20,6 +21,9 @@ export function giteaPulls(client: ForgeClient, me: (signal: AbortSignal) => Pro
     const found = open.find((pull) => pull.head.ref === head && pull.head.repo?.id === pull.base.repo?.id);
     return found && toPull(repo, found);
   };
+  const answers = new Creations<unknown>(client.lagMs);
+  const opened = new Creations<Pull>(client.lagMs);
+  const reviewed = new Creations<object>(client.lagMs);
   return {
     find,
     get: async (ref, signal) => toPull(ref.repo, await client.get(pullPath(ref), PullSchema, signal)),
@@ -31,25 +35,28 @@ export function giteaPulls(client: ForgeClient, me: (signal: AbortSignal) => Pro
       const create = async () => toPull(repo, await client.write(call, PullSchema, signal));
       const { value, made } = there
         ? { value: there, made: false }
-        : await createOnce(create, () => find(repo, head, signal));
+        : await opened.once(`${repoSlug(repo)} ${head}`, { create, find: () => find(repo, head, signal) }, signal);
       if (made) return value;
       const edit = { method: 'PATCH', path: pullPath(value.ref), body: fields } as const;
       return toPull(repo, await client.write(edit, PullSchema, signal));
     },
     review: async (ref, sha, body, findings, signal) => {
       const { login } = await me(signal);
-      await review(client, pullPath(ref), { sha, body, findings, login }, signal);
+      await review({ client, reviewed, path: pullPath(ref), sha, body, findings, login }, signal);
     },
     asks: async (ref, signal) => await asks(client, ref, (await me(signal)).login, signal),
     answer: async (ref, ask, reply, signal) => {
       const { login } = await me(signal);
-      await answer(client, ref, { ask, reply, login }, signal);
+      await answer(client, ref, { ask, reply, login, answers }, signal);
     },
     checks: (repo, sha, signal) => checks(client, repo, sha, signal),
   };
 }
 
 interface Review {
+  readonly client: ForgeClient;
+  readonly reviewed: Creations<object>;
+  readonly path: string;
   readonly sha: Sha;
   readonly body: string;
   readonly findings: readonly Finding[];
@@ -58,9 +65,7 @@ interface Review {
 }
 
 async function review(
-  client: ForgeClient,
-  path: string,
-  { sha, body, findings, login }: Review,
+  { client, reviewed, path, sha, body, findings, login }: Review,
   signal: AbortSignal,
 ): Promise<void> {
   const marker = `<!-- issuewright:review ${sha} -->`;
@@ -70,12 +75,12 @@ async function review(
   };
   if (await find()) return;
   const inline = findings.flatMap(({ path: file, line, title, description }) =>
-    file && line ? [{ path: file, new_position: line, body: `**${title}**\n\n${description}` }] : [],
+    file && line ? [{ path: file, new_position: line, body: fitComment(`**${title}**\n\n${description}`) }] : [],
   );
   const review = { event: 'COMMENT', commit_id: sha, body: fitComment(`${marker}\n${body}`) };
   const post = async (comments: typeof inline) => {
     const call = { method: 'POST', path: `${path}/reviews`, body: { ...review, comments } } as const;
-    await createOnce(() => client.write(call, ReviewSchema, signal), find);
+    await reviewed.once(`${path} ${sha}`, { create: () => client.write(call, ReviewSchema, signal), find }, signal);
   };
   await post(inline).catch(async (thrown: unknown) => {
     // A line outside of the diff makes the forge refuse the whole review, some versions with a 500; the body says everything too.

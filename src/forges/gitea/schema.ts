@@ -4,6 +4,7 @@ import { z } from 'zod';
 export const UserSchema = z.object({ id: z.number().int().nullish(), login: z.string() });
 
 export const LabelSchema = z.object({ id: z.number().int(), name: z.string() });
+export type Label = z.output<typeof LabelSchema>;
 
 export const IssueSchema = z.object({
   number: z.number().int(),

@@ -13,5 +13,5 @@ export async function reportStatus(
 ): Promise<void> {
   const { context, state, description, url } = status;
   const body = { context, state, description: description.slice(0, 255), ...(url && { target_url: url }) };
-  await client.send({ method: 'POST', path: `${repoPath(repo)}/statuses/${sha}`, body }, signal);
+  await client.send({ method: 'POST', path: `${repoPath(repo)}/statuses/${sha}`, body, repeatable: true }, signal);
 }

@@ -2,6 +2,7 @@ import type { PullAsk } from '../../domain/pull.ts';
 import type { PullRef } from '../../domain/refs.ts';
 import type { PullReply } from '../../ports/forge.ts';
 import { type AnswerDesk, answeredIds, answerOnce } from '../answer-once.ts';
+import type { Creations } from '../creations.ts';
 import { openAsks } from '../open-asks.ts';
 import type { GithubClient } from './client.ts';
 import { conversations, lineComments, pullPath } from './conversations.ts';
@@ -21,15 +22,26 @@ export async function asks(
   return openAsks(said, { login, ids: answeredIds(own.map(({ body }) => body)) });
 }
 
+export interface Answering {
+  readonly ask: PullAsk;
+  readonly reply: PullReply;
+  /** The bot's own. */
+  readonly login: string;
+  readonly answers: Creations<unknown>;
+}
+
 /** Answers in the thread at a line; reviews and comments have none, so that a comment quotes them. */
 export async function answer(
   client: GithubClient,
   ref: PullRef,
-  { ask, reply, login }: { readonly ask: PullAsk; readonly reply: PullReply; readonly login: string },
+  { ask, reply, login, answers }: Answering,
   signal: AbortSignal,
 ): Promise<void> {
   const root = /^thread (\d+) /.exec(ask.id)?.[1];
-  const desk = root === undefined ? commentDesk(client, ref, login) : threadDesk(client, ref, Number(root), login);
+  const desk =
+    root === undefined
+      ? commentDesk(client, ref, { login, answers })
+      : threadDesk(client, ref, Number(root), { login, answers });
   await answerOnce(desk, ask, reply, signal);
   if (root === undefined || !reply.resolve) return;
   const waiting = await asks(client, ref, login, signal);
@@ -39,9 +51,16 @@ export async function answer(
   if (thread && !thread.resolved) await resolveThread(graph, thread.node, signal);
 }
 
-function threadDesk({ rest }: GithubClient, ref: PullRef, root: number, login: string): AnswerDesk {
+function threadDesk(
+  { rest }: GithubClient,
+  ref: PullRef,
+  root: number,
+  { login, answers }: Pick<Answering, 'login' | 'answers'>,
+): AnswerDesk {
   const path = `${pullPath(ref)}/comments/${root}/replies`;
   return {
+    place: path,
+    answers,
     quotes: false,
     own: async (signal) => {
       const there = (await lineComments(rest, ref, signal)).filter(({ in_reply_to_id: to }) => to === root);
@@ -51,9 +70,15 @@ function threadDesk({ rest }: GithubClient, ref: PullRef, root: number, login: s
   };
 }
 
-function commentDesk({ rest }: GithubClient, ref: PullRef, login: string): AnswerDesk {
+function commentDesk(
+  { rest }: GithubClient,
+  ref: PullRef,
+  { login, answers }: Pick<Answering, 'login' | 'answers'>,
+): AnswerDesk {
   const path = `${issuePath(ref)}/comments`;
   return {
+    place: path,
+    answers,
     quotes: true,
     own: async (signal) => {
       const there = await rest.list(path, CommentSchema, signal);

@@ -1,6 +1,7 @@
 import type { Actor } from '../../domain/actor.ts';
 import type { RepoRef } from '../../domain/refs.ts';
-import { ForgeClient, type RequestGate } from '../forge-client.ts';
+import { ForgeClient } from '../forge-client.ts';
+import type { RateGate } from '../rate-gate.ts';
 import { readRefusal } from './refusal.ts';
 
 /** What a token is wanted for: requests to the API, among them those about check runs, or git that reads or writes. */
@@ -17,7 +18,8 @@ export interface GithubOptions {
   readonly token: TokenFor;
   /** Tells who the bot is, where the token may not ask. */
   readonly whoAmI?: (signal: AbortSignal) => Promise<Actor>;
-  readonly gate?: RequestGate;
+  readonly gate?: RateGate;
+  readonly lagMs?: number;
 }
 
 /** The two interfaces of one GitHub. */
@@ -30,23 +32,29 @@ export interface GithubClient {
 const PAGE = 100;
 
 /** Requests to one GitHub, each with the token that its repository asks for. */
-export function githubClient({ apiUrl, token, gate }: GithubOptions): GithubClient {
+export function githubClient({ apiUrl, token, gate, lagMs }: GithubOptions): GithubClient {
   const rest = apiUrl.replace(/\/+$/, '');
   const common = {
     page: (number: number) => `page=${number}&per_page=${PAGE}`,
     more: (headers: Headers) => /;\s*rel="?next\b/.test(headers.get('link') ?? ''),
     reading: readRefusal,
-    ...(gate && { gate }),
+    ...(lagMs !== undefined && { lagMs }),
   };
   const api = `${rest.replace(/\/v3$/, '')}/graphql`;
   return {
     rest: new ForgeClient({
       ...common,
+      ...(gate && { gate }),
       api: rest,
       headers: async (path, signal) => versioned(await token(repoOf(path), useOf(path), signal)),
     }),
     graph: (repo) =>
-      new ForgeClient({ ...common, api, headers: async (_, signal) => versioned(await token(repo, 'api', signal)) }),
+      new ForgeClient({
+        ...common,
+        ...(gate && { gate: gate.on('graphql') }),
+        api,
+        headers: async (_, signal) => versioned(await token(repo, 'api', signal)),
+      }),
   };
 }
 

@@ -24,7 +24,7 @@ export async function graphql<T>(
   schema: z.ZodType<T>,
   signal: AbortSignal,
 ): Promise<T> {
-  const call = { method: 'POST', path: '', body: { query, variables } } as const;
+  const call = { method: 'POST', path: '', body: { query, variables }, repeatable: true } as const;
   const { data, errors } = await graph.write(call, GraphqlSchema, signal);
   const [error] = errors ?? [];
   if (!error) return parsed(schema, data, name);

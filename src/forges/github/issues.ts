@@ -1,10 +1,12 @@
+import type { z } from 'zod';
 import type { Actor } from '../../domain/actor.ts';
-import { asBotError } from '../../domain/errors.ts';
 import type { Comment } from '../../domain/issue.ts';
 import type { LabelSpec } from '../../domain/labels.ts';
 import type { IssueRef, RepoRef } from '../../domain/refs.ts';
 import type { IssueDesk, LabelChange } from '../../ports/forge.ts';
+import { Creations } from '../creations.ts';
 import type { ForgeCall, ForgeClient } from '../forge-client.ts';
+import { LabelChanges } from '../label-changes.ts';
 import { type CommentDesk, ownComments, sayOnce } from '../say-once.ts';
 import { CommentSchema, IssueEventSchema, IssueSchema, LabelSchema } from './schema.ts';
 import { issuePath, labelName, repoPath, sameLabel, toComment, toIssue } from './translate.ts';
@@ -14,6 +16,9 @@ const MAX_DESCRIPTION = 100;
 
 /** Issues, labels and comments on GitHub. `me` tells the bot's own login. */
 export function githubIssues(rest: ForgeClient, me: (signal: AbortSignal) => Promise<Actor>): IssueDesk {
+  const said = new Creations<Comment>(rest.lagMs);
+  const changes = new LabelChanges(rest.lagMs, (label) => label.toLowerCase());
+  const labels: Labels = { rest, made: new Creations(rest.lagMs), changes };
   return {
     get: async (ref, signal) => toIssue(ref.repo, await rest.get(issuePath(ref), IssueSchema, signal)),
     list: async (repo, label, signal) => {
@@ -23,9 +28,9 @@ export function githubIssues(rest: ForgeClient, me: (signal: AbortSignal) => Pro
       const labelled = issues.map((issue) => toIssue(repo, issue)).filter(({ labels }) => labels.includes(label));
       return labelled.toSorted((a, b) => a.ref.number - b.ref.number);
     },
-    comments: (ref, signal) => commentDesk(rest, ref).all(signal),
-    ensureLabels: (repo, labels, signal) => ensureLabels(rest, repo, labels, signal),
-    label: (ref, change, signal) => changeLabels(rest, ref, change, signal),
+    comments: (ref, signal) => commentDesk(rest, ref, said).all(signal),
+    ensureLabels: (repo, wanted, signal) => ensureLabels(labels, repo, wanted, signal),
+    label: (ref, change, signal) => changeLabels(labels, ref, change, signal),
     labelledBy: async (ref, label, signal) => {
       const events = await rest.list(`${issuePath(ref)}/events`, IssueEventSchema, signal);
       const last = events.findLast(({ event, label: set }) => event === 'labeled' && set?.name === label);
@@ -33,54 +38,67 @@ export function githubIssues(rest: ForgeClient, me: (signal: AbortSignal) => Pro
     },
     said: async (ref, marker, signal) => {
       const { login } = await me(signal);
-      return ownComments(await commentDesk(rest, ref).all(signal), { login, marker })[0];
+      return ownComments(await commentDesk(rest, ref, said).all(signal), { login, marker })[0];
     },
     say: async (ref, marker, body, signal) => {
       const { login } = await me(signal);
-      return await sayOnce(commentDesk(rest, ref), { login, marker, body }, signal);
+      return await sayOnce(commentDesk(rest, ref, said), { login, marker, body }, signal);
     },
   };
 }
 
+interface Labels {
+  readonly rest: ForgeClient;
+  readonly made: Creations<object>;
+  readonly changes: LabelChanges;
+}
+
 async function ensureLabels(
-  rest: ForgeClient,
+  { rest, made }: Labels,
   repo: RepoRef,
-  labels: readonly LabelSpec[],
+  wanted: readonly LabelSpec[],
   signal: AbortSignal,
 ): Promise<void> {
   const path = `${repoPath(repo)}/labels`;
-  const there = (await rest.list(path, LabelSchema, signal)).map(labelName);
-  for (const { name, color, description } of labels) {
-    if (there.some((known) => sameLabel(known, name))) continue;
+  const all = () => rest.list(path, LabelSchema, signal);
+  const there = await all();
+  for (const { name, color, description } of wanted) {
+    const same = (label: z.output<typeof LabelSchema>) => sameLabel(labelName(label), name);
+    if (there.some(same)) continue;
     const body = { name, color, description: description.slice(0, MAX_DESCRIPTION) };
-    await rest.send({ method: 'POST', path, body }, signal).catch(unlessThere);
+    const creation = {
+      create: () => rest.write({ method: 'POST', path, body }, LabelSchema, signal).then((label) => ({ label })),
+      find: async () => (await all()).filter(same).map((label) => ({ label }))[0],
+    };
+    await made.once(`${path} ${name}`, creation, signal);
   }
 }
 
-/** Another worker may have made the label in between. */
-function unlessThere(thrown: unknown): void {
-  if (asBotError(thrown).code !== 'FORGE_CONFLICT') throw thrown;
-}
-
 async function changeLabels(
-  rest: ForgeClient,
+  { rest, changes }: Labels,
   ref: IssueRef,
-  { add, remove }: LabelChange,
+  change: LabelChange,
   signal: AbortSignal,
 ): Promise<void> {
-  const path = `${issuePath(ref)}/labels`;
-  const there = (await rest.get(issuePath(ref), IssueSchema, signal)).labels.map(labelName);
-  const labels = add.filter((name) => !there.some((known) => sameLabel(known, name)));
-  if (labels.length > 0) await rest.send({ method: 'POST', path, body: { labels } }, signal);
-  for (const name of there.filter((known) => remove.some((unwanted) => sameLabel(known, unwanted))))
+  const issue = issuePath(ref);
+  const there = (await rest.get(issue, IssueSchema, signal)).labels.map(labelName);
+  const { add: labels, remove } = changes.pending(issue, there, change);
+  const path = `${issue}/labels`;
+  if (labels.length > 0) await rest.send({ method: 'POST', path, body: { labels }, repeatable: true }, signal);
+  for (const name of labels) changes.done(issue, name, true);
+  for (const name of remove) {
     await rest.send({ method: 'DELETE', path: `${path}/${encodeURIComponent(name)}` }, signal);
+    changes.done(issue, name, false);
+  }
 }
 
-function commentDesk(rest: ForgeClient, ref: IssueRef): CommentDesk {
+function commentDesk(rest: ForgeClient, ref: IssueRef, creations: Creations<Comment>): CommentDesk {
   const path = ({ id }: Comment) => `${repoPath(ref.repo)}/issues/comments/${id}`;
   const write = async (call: ForgeCall, signal: AbortSignal) =>
     toComment(await rest.write(call, CommentSchema, signal));
   return {
+    thread: issuePath(ref),
+    creations,
     all: async (signal) => (await rest.list(`${issuePath(ref)}/comments`, CommentSchema, signal)).map(toComment),
     create: (body, signal) => write({ method: 'POST', path: `${issuePath(ref)}/comments`, body: { body } }, signal),
     edit: (comment, body, signal) => write({ method: 'PATCH', path: path(comment), body: { body } }, signal),

@@ -1,10 +1,11 @@
+import type { z } from 'zod';
 import type { Actor } from '../../domain/actor.ts';
 import type { PullDraft } from '../../domain/pull.ts';
-import type { RepoRef } from '../../domain/refs.ts';
+import { type RepoRef, repoSlug } from '../../domain/refs.ts';
 import { fitComment } from '../../lib/fit-comment.ts';
 import { fitTitle } from '../../lib/fit-title.ts';
 import type { PullDesk } from '../../ports/forge.ts';
-import { createOnce } from '../create-once.ts';
+import { Creations } from '../creations.ts';
 import type { ForgeClient } from '../forge-client.ts';
 import { answer, asks } from './asks.ts';
 import { checks } from './checks.ts';
@@ -18,6 +19,9 @@ import { repoPath, toPull } from './translate.ts';
 /** Pull requests on GitHub. `me` tells the bot's own login. */
 export function githubPulls(client: GithubClient, me: (signal: AbortSignal) => Promise<Actor>): PullDesk {
   const { rest, graph } = client;
+  const answers = new Creations<unknown>(rest.lagMs);
+  const opened = new Creations<z.output<typeof PullSchema>>(rest.lagMs);
+  const reviewed = new Creations<object>(rest.lagMs);
   return {
     find: async (repo, head, signal) => {
       const found = await find(rest, repo, head, signal);
@@ -28,9 +32,13 @@ export function githubPulls(client: GithubClient, me: (signal: AbortSignal) => P
       const there = await find(rest, repo, draft.head, signal);
       const { value, made } = there
         ? { value: there, made: false }
-        : await createOnce(
-            () => create(rest, repo, draft, signal),
-            () => find(rest, repo, draft.head, signal),
+        : await opened.once(
+            `${repoSlug(repo)} ${draft.head}`,
+            {
+              create: () => create(rest, repo, draft, signal),
+              find: () => find(rest, repo, draft.head, signal),
+            },
+            signal,
           );
       if (made) return toPull(repo, value);
       const clients = { rest, graph: graph(repo) };
@@ -38,12 +46,12 @@ export function githubPulls(client: GithubClient, me: (signal: AbortSignal) => P
     },
     review: async (ref, sha, body, findings, signal) => {
       const { login } = await me(signal);
-      await addReview(rest, pullPath(ref), { sha, body, findings, login }, signal);
+      await addReview({ rest, reviewed, path: pullPath(ref), sha, body, findings, login }, signal);
     },
     asks: async (ref, signal) => await asks(client, ref, (await me(signal)).login, signal),
     answer: async (ref, ask, reply, signal) => {
       const { login } = await me(signal);
-      await answer(client, ref, { ask, reply, login }, signal);
+      await answer(client, ref, { ask, reply, login, answers }, signal);
     },
     checks: (repo, sha, signal) => checks(rest, repo, sha, signal),
   };

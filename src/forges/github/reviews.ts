@@ -2,11 +2,15 @@ import { asBotError } from '../../domain/errors.ts';
 import type { Finding } from '../../domain/finding.ts';
 import type { Sha } from '../../domain/refs.ts';
 import { fitComment } from '../../lib/fit-comment.ts';
-import { createOnce } from '../create-once.ts';
+import type { Creations } from '../creations.ts';
 import type { ForgeClient } from '../forge-client.ts';
 import { ReviewSchema } from './schema.ts';
 
 export interface Review {
+  readonly rest: ForgeClient;
+  readonly reviewed: Creations<object>;
+  /** Where the pull request is in the API. */
+  readonly path: string;
   readonly sha: Sha;
   readonly body: string;
   readonly findings: readonly Finding[];
@@ -14,11 +18,9 @@ export interface Review {
   readonly login: string;
 }
 
-/** Adds a review to the pull request at `path`, once per commit, with findings at their lines where GitHub takes them. */
+/** Adds a review to the pull request, once per commit, with findings at their lines where GitHub takes them. */
 export async function addReview(
-  rest: ForgeClient,
-  path: string,
-  { sha, body, findings, login }: Review,
+  { rest, reviewed, path, sha, body, findings, login }: Review,
   signal: AbortSignal,
 ): Promise<void> {
   const marker = `<!-- issuewright:review ${sha} -->`;
@@ -33,7 +35,7 @@ export async function addReview(
   const review = { event: 'COMMENT', commit_id: sha, body: fitComment(`${marker}\n${body}`) };
   const post = async (comments: typeof inline) => {
     const call = { method: 'POST', path: `${path}/reviews`, body: { ...review, comments } } as const;
-    await createOnce(() => rest.write(call, ReviewSchema, signal), find);
+    await reviewed.once(`${path} ${sha}`, { create: () => rest.write(call, ReviewSchema, signal), find }, signal);
   };
   await post(inline).catch(async (thrown: unknown) => {
     // One line outside of the diff makes GitHub refuse the whole review; the body says everything too.

@@ -17,5 +17,5 @@ export async function reportStatus(
   const { context, state, description, url } = status;
   const said = description.slice(0, MAX_DESCRIPTION);
   const body = { context, state, description: said, ...(url && { target_url: url }) };
-  await rest.send({ method: 'POST', path: `${repoPath(repo)}/statuses/${sha}`, body }, signal);
+  await rest.send({ method: 'POST', path: `${repoPath(repo)}/statuses/${sha}`, body, repeatable: true }, signal);
 }

@@ -2,6 +2,7 @@ import { BotError } from '../../domain/errors.ts';
 import type { PullAsk } from '../../domain/pull.ts';
 import type { PullReply } from '../../ports/forge.ts';
 import { type AnswerDesk, answeredIds, answerOnce } from '../answer-once.ts';
+import type { Creations } from '../creations.ts';
 import type { ForgeClient } from '../forge-client.ts';
 import { openAsks } from '../open-asks.ts';
 import { conversations, isResolved, publicNotes } from './conversations.ts';
@@ -20,17 +21,25 @@ export async function asks(
   return openAsks(said, { login, ids: answeredIds(own.map(({ body }) => body)) });
 }
 
+export interface Answering {
+  readonly ask: PullAsk;
+  readonly reply: PullReply;
+  /** The bot's own. */
+  readonly login: string;
+  readonly answers: Creations<unknown>;
+}
+
 /** Answers in the ask's own thread; a note that stands alone becomes one by that. */
 export async function answer(
   client: ForgeClient,
   path: string,
-  { ask, reply, login }: { readonly ask: PullAsk; readonly reply: PullReply; readonly login: string },
+  { ask, reply, login, answers }: Answering,
   signal: AbortSignal,
 ): Promise<void> {
   const thread = /^thread (\w+) /.exec(ask.id)?.[1];
   if (thread === undefined) throw new BotError('INTERNAL', `${ask.id} names no thread of a merge request`);
   const at = `${path}/discussions/${thread}`;
-  await answerOnce(threadDesk(client, at, login), ask, reply, signal);
+  await answerOnce(threadDesk(client, at, { login, answers }), ask, reply, signal);
   if (!reply.resolve) return;
   const waiting = await asks(client, path, login, signal);
   if (waiting.some(({ id }) => id.startsWith(`thread ${thread} `))) return;
@@ -39,8 +48,14 @@ export async function answer(
   await client.send({ method: 'PUT', path: at, body: { resolved: true } }, signal);
 }
 
-function threadDesk(client: ForgeClient, path: string, login: string): AnswerDesk {
+function threadDesk(
+  client: ForgeClient,
+  path: string,
+  { login, answers }: Pick<Answering, 'login' | 'answers'>,
+): AnswerDesk {
   return {
+    place: path,
+    answers,
     quotes: false,
     own: async (signal) => {
       const there = await client.find(path, DiscussionSchema, signal);

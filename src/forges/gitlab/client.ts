@@ -6,6 +6,7 @@ export interface GitlabOptions {
   readonly url: string;
   /** An access token of a person, a group or a project, with the scope `api`. */
   readonly token: string;
+  readonly lagMs?: number;
 }
 
 const PAGE = 100;
@@ -15,6 +16,7 @@ export function gitlabClient(options: GitlabOptions): ForgeClient {
   return new ForgeClient({
     api: `${siteOf(options)}/api/v4`,
     headers: async () => ({ 'private-token': options.token }),
+    ...(options.lagMs !== undefined && { lagMs: options.lagMs }),
     page: (number) => `page=${number}&per_page=${PAGE}`,
     // Totals are left out of long lists; where even this header is missing, the list ends at an empty page.
     more: (headers) => headers.get('x-next-page') !== '',

@@ -1,8 +1,9 @@
 import type { Actor } from '../../domain/actor.ts';
-import { asBotError } from '../../domain/errors.ts';
+import type { Comment } from '../../domain/issue.ts';
 import type { LabelSpec } from '../../domain/labels.ts';
 import { type IssueRef, type RepoRef, repoSlug } from '../../domain/refs.ts';
 import type { IssueDesk } from '../../ports/forge.ts';
+import { Creations } from '../creations.ts';
 import type { ForgeClient } from '../forge-client.ts';
 import { ownComments, sayOnce } from '../say-once.ts';
 import { gitlabNotes } from './notes.ts';
@@ -15,8 +16,10 @@ export function gitlabIssues(
   site: string,
   me: (signal: AbortSignal) => Promise<Actor>,
 ): IssueDesk {
+  const said = new Creations<Comment>(client.lagMs);
+  const labels = new Creations<object>(client.lagMs);
   const notes = (ref: IssueRef) =>
-    gitlabNotes(client, issuePath(ref), `${site}/${repoSlug(ref.repo)}/-/issues/${ref.number}`);
+    gitlabNotes(client, issuePath(ref), `${site}/${repoSlug(ref.repo)}/-/issues/${ref.number}`, said);
   return {
     get: async (ref, signal) => toIssue(ref.repo, await client.get(issuePath(ref), IssueSchema, signal)),
     list: async (repo, label, signal) => {
@@ -27,7 +30,7 @@ export function gitlabIssues(
       return open.map((issue) => toIssue(repo, issue)).toSorted((a, b) => a.ref.number - b.ref.number);
     },
     comments: (ref, signal) => notes(ref).all(signal),
-    ensureLabels: (repo, labels, signal) => ensureLabels(client, repo, labels, signal),
+    ensureLabels: (repo, wanted, signal) => ensureLabels(client, labels, repo, wanted, signal),
     label: async (ref, { add, remove }, signal) => {
       const gone = remove.filter((label) => !add.includes(label));
       const body = {
@@ -54,19 +57,21 @@ export function gitlabIssues(
 
 async function ensureLabels(
   client: ForgeClient,
+  made: Creations<object>,
   repo: RepoRef,
-  labels: readonly LabelSpec[],
+  wanted: readonly LabelSpec[],
   signal: AbortSignal,
 ): Promise<void> {
   const path = `${projectPath(repo)}/labels`;
-  const there = new Set((await client.list(path, LabelSchema, signal)).map(({ name }) => name));
-  for (const { name, color, description } of labels) {
-    const body = { name, color: `#${color}`, description };
-    if (!there.has(name)) await client.send({ method: 'POST', path, body }, signal).catch(unlessThere);
+  const all = () => client.list(path, LabelSchema, signal);
+  const there = new Set((await all()).map(({ name }) => name));
+  for (const { name, color, description } of wanted) {
+    if (there.has(name)) continue;
+    const call = { method: 'POST', path, body: { name, color: `#${color}`, description } } as const;
+    const creation = {
+      create: () => client.write(call, LabelSchema, signal),
+      find: async () => (await all()).find((label) => label.name === name),
+    };
+    await made.once(`${path} ${name}`, creation, signal);
   }
-}
-
-/** Another worker may have made the label in between. */
-function unlessThere(thrown: unknown): void {
-  if (asBotError(thrown).code !== 'FORGE_CONFLICT') throw thrown;
 }

@@ -1,4 +1,5 @@
 import type { Comment } from '../../domain/issue.ts';
+import type { Creations } from '../creations.ts';
 import type { ForgeClient } from '../forge-client.ts';
 import type { CommentDesk } from '../say-once.ts';
 import { plainText } from './plain-text.ts';
@@ -6,12 +7,19 @@ import { NoteSchema } from './schema.ts';
 import { toComment } from './translate.ts';
 
 /** The notes of one issue or merge request: `path` is where it is in the API, `page` its address for people. */
-export function gitlabNotes(client: ForgeClient, path: string, page: string): CommentDesk {
+export function gitlabNotes(
+  client: ForgeClient,
+  path: string,
+  page: string,
+  creations: Creations<Comment>,
+): CommentDesk {
   const write = async (method: 'POST' | 'PUT', at: string, body: string, signal: AbortSignal): Promise<Comment> => {
     const call = { method, path: at, body: { body: plainText(body) } };
     return toComment(page, await client.write(call, NoteSchema, signal));
   };
   return {
+    thread: path,
+    creations,
     all: async (signal) => {
       const notes = await client.list(`${path}/notes?sort=asc&order_by=created_at`, NoteSchema, signal);
       // What is told to members only must not reach a model, whose answer everybody may read.

@@ -1,8 +1,10 @@
 import type { Actor } from '../../domain/actor.ts';
-import type { PullRef, RepoRef } from '../../domain/refs.ts';
+import type { Comment } from '../../domain/issue.ts';
+import type { Pull } from '../../domain/pull.ts';
+import { type PullRef, type RepoRef, repoSlug } from '../../domain/refs.ts';
 import { fitComment } from '../../lib/fit-comment.ts';
 import type { PullDesk } from '../../ports/forge.ts';
-import { createOnce } from '../create-once.ts';
+import { Creations } from '../creations.ts';
 import type { ForgeClient } from '../forge-client.ts';
 import { answer, asks } from './asks.ts';
 import { checks } from './checks.ts';
@@ -14,6 +16,9 @@ import { draftTitle, projectPath, toPull } from './translate.ts';
 /** Merge requests on GitLab. `me` tells the bot's own login. */
 export function gitlabPulls(client: ForgeClient, me: (signal: AbortSignal) => Promise<Actor>): PullDesk {
   const path = (ref: PullRef) => `${projectPath(ref.repo)}/merge_requests/${ref.number}`;
+  const answers = new Creations<unknown>(client.lagMs);
+  const opened = new Creations<Pull>(client.lagMs);
+  const made = { notes: new Creations<Comment>(client.lagMs), threads: new Creations<object>(client.lagMs) };
   const get: PullDesk['get'] = async (ref, signal) =>
     toPull(ref.repo, await client.get(path(ref), MergeSchema, signal));
   const find: PullDesk['find'] = async (repo, head, signal) => {
@@ -39,19 +44,23 @@ export function gitlabPulls(client: ForgeClient, me: (signal: AbortSignal) => Pr
       const create = async () => toPull(repo, await client.write(call, MergeSchema, signal));
       const { value, made } = there
         ? { value: there, made: false }
-        : await createOnce(create, () => find(repo, draft.head, signal));
+        : await opened.once(
+            `${repoSlug(repo)} ${draft.head}`,
+            { create, find: () => find(repo, draft.head, signal) },
+            signal,
+          );
       if (made) return value;
       const edit = { method: 'PUT', path: path(value.ref), body: fields } as const;
       return toPull(repo, await client.write(edit, MergeSchema, signal));
     },
     review: async (ref, sha, body, findings, signal) => {
       const { login } = await me(signal);
-      await review({ client, path: path(ref), sha, body, findings, login }, signal);
+      await review({ client, made, path: path(ref), sha, body, findings, login }, signal);
     },
     asks: async (ref, signal) => await asks(client, path(ref), (await me(signal)).login, signal),
     answer: async (ref, ask, reply, signal) => {
       const { login } = await me(signal);
-      await answer(client, path(ref), { ask, reply, login }, signal);
+      await answer(client, path(ref), { ask, reply, login, answers }, signal);
     },
     checks: (repo, sha, signal) => checks(client, repo, sha, signal),
   };

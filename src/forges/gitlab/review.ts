@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { asBotError } from '../../domain/errors.ts';
 import type { Finding } from '../../domain/finding.ts';
+import type { Comment } from '../../domain/issue.ts';
 import type { Sha } from '../../domain/refs.ts';
 import { fitComment } from '../../lib/fit-comment.ts';
-import { createOnce } from '../create-once.ts';
+import type { Creations } from '../creations.ts';
 import type { ForgeClient } from '../forge-client.ts';
 import { ownComments, sayOnce } from '../say-once.ts';
 import { gitlabNotes } from './notes.ts';
@@ -12,6 +13,7 @@ import { DiscussionSchema, MergeSchema } from './schema.ts';
 
 export interface Review {
   readonly client: ForgeClient;
+  readonly made: { readonly notes: Creations<Comment>; readonly threads: Creations<object> };
   /** Where the merge request is in the API. */
   readonly path: string;
   readonly sha: Sha;
@@ -26,15 +28,15 @@ export interface Review {
  * said. Each carries a marker of its own, by which a repetition finds what an earlier try left.
  */
 export async function review(all: Review, signal: AbortSignal): Promise<void> {
-  const { client, path, sha, body, login } = all;
+  const { client, made, path, sha, body, login } = all;
   const marker = `<!-- issuewright:review ${sha} -->`;
-  const notes = gitlabNotes(client, path, '');
+  const notes = gitlabNotes(client, path, '', made.notes);
   const before = await notes.all(signal);
   if (before.some((one) => one.author.login === login && one.body.startsWith(marker))) return;
   for (const inline of await inlineFindings(all, signal)) {
     const ours = { login, marker: inline.marker };
     if (ownComments(before, ours).length > 0) continue;
-    await thread(client, path, inline, async () => ownComments(await notes.all(signal), ours)[0], signal);
+    await thread(all, inline, async () => ownComments(await notes.all(signal), ours)[0], signal);
   }
   await sayOnce(notes, { login, marker, body: `${marker}\n${body}` }, signal);
 }
@@ -64,14 +66,14 @@ async function inlineFindings(
 }
 
 async function thread(
-  client: ForgeClient,
-  path: string,
-  { body, position }: Inline,
+  { client, made, path }: Review,
+  { marker, body, position }: Inline,
   find: () => Promise<object | undefined>,
   signal: AbortSignal,
 ): Promise<void> {
   const call = { method: 'POST', path: `${path}/discussions`, body: { body, position } } as const;
-  await createOnce<object>(() => client.write(call, DiscussionSchema, signal), find).catch((thrown: unknown) => {
+  const creation = { create: () => client.write(call, DiscussionSchema, signal), find };
+  await made.threads.once(`${path} ${marker}`, creation, signal).catch((thrown: unknown) => {
     // A line outside of the diff is refused, by some versions with a 500; the note says everything too.
     if (![400, 404, 422, 500].includes(Number(asBotError(thrown).details.status))) throw thrown;
   });

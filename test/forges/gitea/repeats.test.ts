@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../../src/domain/finding.ts';
 import { giteaForge } from '../../../src/forges/gitea/forge.ts';
 import { type GiteaFixture, giteaFixture } from '../../support/gitea-fixture.ts';
 
@@ -11,33 +10,6 @@ const DONE = { kind: 'lose-answer', status: 502 } as const;
 const issues = (at: GiteaFixture) => at.server.repository('alice', 'calc').issues;
 const statuses = (at: GiteaFixture, method: string) =>
   at.server.calls.filter((call) => call.method === method).map(({ status }) => status);
-
-describe('what was done although the answer says otherwise', () => {
-  it('a comment exists once', async () => {
-    await using at = await giteaFixture();
-    at.server.fail({ method: 'POST', path: '/comments', fault: DONE });
-    await at.forge.issues.say(at.issue, MARK, `${MARK} x`, signal);
-    expect(issues(at)[0]?.comments.map(({ body }) => body)).toEqual([`${MARK} x`]);
-  });
-
-  it('a pull request exists once', async () => {
-    await using at = await giteaFixture();
-    await at.push(DRAFT.head);
-    at.server.fail({ method: 'POST', path: '/pulls', fault: DONE });
-    expect((await at.forge.pulls.open(at.repo, DRAFT, signal)).ref.number).toBe(2);
-    expect(issues(at)).toHaveLength(2);
-  });
-
-  it.each([500, 502])('a review exists once, with its lines, after %i', async (status) => {
-    await using at = await giteaFixture();
-    const sha = await at.push(DRAFT.head);
-    const pull = await at.forge.pulls.open(at.repo, DRAFT, signal);
-    const finding: Finding = { title: 't', description: 'd', severity: 'blocker', path: 'README.md', line: 1 };
-    at.server.fail({ method: 'POST', path: '/reviews', fault: { kind: 'lose-answer', status } });
-    await at.forge.pulls.review(pull.ref, sha, 'ours', [finding], signal);
-    expect(issues(at)[1]?.pull?.reviews.map(({ comments }) => comments.length)).toEqual([1]);
-  });
-});
 
 describe('a write that leaves the same behind when it happens twice', () => {
   it('is tried again once', async () => {

@@ -58,7 +58,12 @@ async function listPulls(context: GiteaContext, request: ApiRequest) {
   const pulls = repository.issues
     .filter((issue) => issue.pull && (state === 'all' || issue.state === state))
     .toReversed();
-  return paged(await Promise.all(pulls.map((pull) => shown(context, repository, pull))), request.query);
+  const refs = await context.core.git.refs(repository.owner, repository.name);
+  const tip = ({ pull }: ForgeIssue) => refs.get(`refs/heads/${pull?.head}`);
+  return paged(
+    pulls.map((pull) => context.views.pull(repository, pull, tip(pull))),
+    request.query,
+  );
 }
 
 async function openPull(context: GiteaContext, request: ApiRequest) {
