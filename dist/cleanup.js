@@ -2,13 +2,13 @@ import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);
 import {
   environment
-} from "./parts/chunk-XYYQJ4LE.js";
+} from "./parts/chunk-APEIEEQW.js";
 import {
   sandboxPool
-} from "./parts/chunk-K2YL3R3L.js";
+} from "./parts/chunk-USXBBHQM.js";
 import {
   asBotError
-} from "./parts/chunk-7VXV5BYY.js";
+} from "./parts/chunk-GUWV7SZO.js";
 import "./parts/chunk-II3NMZHH.js";
 
 // src/action/clean-up.ts

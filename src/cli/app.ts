@@ -50,7 +50,7 @@ async function confirmed(options: Options, open: (url: string) => void, signal: 
   const state = randomBytes(16).toString('hex');
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const server = createServer((request, response) => answer(request, response, { options, state, made: resolve }));
-  const stop = () => reject(signal.reason);
+  const stop = () => reject(new BotError('STOPPED', 'stopped before the App was confirmed'));
   signal.addEventListener('abort', stop, { once: true });
   try {
     server.listen(0, '127.0.0.1');

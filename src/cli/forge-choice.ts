@@ -4,8 +4,11 @@ import { BotError } from '../domain/errors.ts';
 import type { HostedForge } from '../domain/refs.ts';
 import { giteaForge } from '../forges/gitea/forge.ts';
 import { appTokens, type GithubApp } from '../forges/github/app-tokens.ts';
+import type { GithubOptions } from '../forges/github/client.ts';
 import { githubForge } from '../forges/github/forge.ts';
 import { gitlabForge } from '../forges/gitlab/forge.ts';
+import { type RateGate, rateGate } from '../forges/rate-gate.ts';
+import { GITHUB_LIMITS } from '../forges/rate-limits.ts';
 import { giteaHook } from '../intake/gitea.ts';
 import { githubHook } from '../intake/github.ts';
 import { gitlabHook } from '../intake/gitlab.ts';
@@ -27,9 +30,9 @@ export interface ForgeSides {
 
 type ByToken = Extract<ForgeAccess, { readonly token: string }>;
 
-const KINDS: Readonly<Record<HostedForge, (access: ByToken) => ForgeSides>> = {
-  github: ({ url, token }) => ({
-    forge: githubForge({ url, apiUrl: githubApi(url), token: async () => token }),
+const KINDS: Readonly<Record<HostedForge, (access: ByToken, clock: Clock) => ForgeSides>> = {
+  github: ({ url, token }, clock) => ({
+    forge: githubForge({ url, apiUrl: githubApi(url), token: async () => token, ...gated(url, clock) }),
     hook: githubHook,
   }),
   gitea: ({ url, token }) => ({ forge: giteaForge({ url, token }), hook: giteaHook }),
@@ -38,10 +41,25 @@ const KINDS: Readonly<Record<HostedForge, (access: ByToken) => ForgeSides>> = {
 
 /** The forge of one kind. */
 export function forgeFor(access: ForgeAccess, clock: Clock): ForgeSides {
-  if ('token' in access) return KINDS[access.kind](access);
+  if ('token' in access) return KINDS[access.kind](access, clock);
   const { url, app } = access;
   const apiUrl = githubApi(url);
-  return { forge: githubForge({ url, apiUrl, ...appTokens(app, apiUrl, clock) }), hook: githubHook };
+  return {
+    forge: githubForge({ url, apiUrl, ...appTokens(app, apiUrl, clock), ...gated(url, clock) }),
+    hook: githubHook,
+  };
+}
+
+/** One gate for each credential: an app has one in every owner's installation. A server of one's own has no such limits. */
+function gated(url: string, clock: Clock): Pick<GithubOptions, 'gate'> {
+  if (githubApi(url).endsWith('/api/v3')) return {};
+  const gates = new Map<string, RateGate>();
+  const gate = (owner: string) => {
+    const made = gates.get(owner) ?? rateGate(GITHUB_LIMITS, clock);
+    gates.set(owner, made);
+    return made;
+  };
+  return { gate: (repo) => gate(repo?.owner ?? '') };
 }
 
 /** Where the settings and the environment say that the forge is; SECRET_MISSING where they lack something. */

@@ -15,7 +15,7 @@ export interface ForgeClientOptions {
   readonly more: MorePages;
   readonly reading?: RefusalReading;
   /** Keeps the forge's limits; all requests with the same credential go through the same one. */
-  readonly gate?: RateGate;
+  readonly gate?: (path: string) => RateGate;
   /** For how long reads may not show yet what was written, in milliseconds; default 30 s. */
   readonly lagMs?: number;
 }
@@ -128,7 +128,7 @@ export class ForgeClient {
     const { api, headers, reading, gate } = this.#options;
     const { method, path } = call;
     const kind = method === 'GET' ? 'read' : creates(call) ? 'create' : 'write';
-    const turn = gate && ((send: () => Promise<Response>) => gate.through(kind, send, signal));
+    const turn = gate && ((send: () => Promise<Response>) => gate(path).through(kind, send, signal));
     const wire = { ...call, url: api + path, headers: await headers(path, signal), what: name(call), reading, turn };
     return await answered(wire, signal);
   }

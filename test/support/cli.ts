@@ -13,8 +13,10 @@ export async function cli(
   argv: readonly string[],
   env: Readonly<Record<string, string>> = {},
   signal?: AbortSignal,
+  /** Where lines appear while the command still runs. */
+  out: string[] = [],
 ): Promise<Said> {
-  const [out, err]: [string[], string[]] = [[], []];
+  const err: string[] = [];
   const io = {
     out: (line: string) => void out.push(line),
     err: (line: string) => void err.push(line),

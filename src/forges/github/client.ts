@@ -18,7 +18,8 @@ export interface GithubOptions {
   readonly token: TokenFor;
   /** Tells who the bot is, where the token may not ask. */
   readonly whoAmI?: (signal: AbortSignal) => Promise<Actor>;
-  readonly gate?: RateGate;
+  /** Keeps the limits of the credential that requests about this repository, or about none, go with. */
+  readonly gate?: (repo: RepoRef | undefined) => RateGate;
   readonly lagMs?: number;
 }
 
@@ -44,14 +45,14 @@ export function githubClient({ apiUrl, token, gate, lagMs }: GithubOptions): Git
   return {
     rest: new ForgeClient({
       ...common,
-      ...(gate && { gate }),
+      ...(gate && { gate: (path) => gate(repoOf(path)) }),
       api: rest,
       headers: async (path, signal) => versioned(await token(repoOf(path), useOf(path), signal)),
     }),
     graph: (repo) =>
       new ForgeClient({
         ...common,
-        ...(gate && { gate: gate.on('graphql') }),
+        ...(gate && { gate: () => gate(repo).on('graphql') }),
         api,
         headers: async (_, signal) => versioned(await token(repo, 'api', signal)),
       }),

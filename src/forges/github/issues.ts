@@ -67,7 +67,8 @@ async function ensureLabels(
     if (there.some(same)) continue;
     const body = { name, color, description: description.slice(0, MAX_DESCRIPTION) };
     const creation = {
-      create: () => rest.write({ method: 'POST', path, body }, LabelSchema, signal).then((label) => ({ label })),
+      create: () =>
+        rest.write({ method: 'POST', path, body, repeatable: true }, LabelSchema, signal).then((label) => ({ label })),
       find: async () => (await all()).filter(same).map((label) => ({ label }))[0],
     };
     await made.once(`${path} ${name}`, creation, signal);

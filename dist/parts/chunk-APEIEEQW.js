@@ -4,7 +4,7 @@ import {
   BotError,
   HOSTED_FORGES,
   settingsInvalid
-} from "./chunk-7VXV5BYY.js";
+} from "./chunk-GUWV7SZO.js";
 
 // src/config/secret-variable.ts
 import { readFileSync } from "node:fs";

@@ -3,7 +3,7 @@ const require = createRequire(import.meta.url);
 import {
   BotError,
   isolatesAtLeast
-} from "./chunk-7VXV5BYY.js";
+} from "./chunk-GUWV7SZO.js";
 import {
   __callDispose,
   __commonJS,
@@ -18017,6 +18017,7 @@ var {
 
 // src/sandboxes/docker/image.ts
 var OWN = { repo: "issuewright/sandbox", tag: "1" };
+var OWN_NAME = `${OWN.repo}:${OWN.tag}`;
 var SUITABLE = ["node:24-bookworm", "node:24", "node:22-bookworm", "node:22", "node:20-bookworm", "node:20"];
 var MINUTE2 = 6e4;
 async function findImage(docker, { image, path: path6, say }) {
@@ -18024,11 +18025,16 @@ async function findImage(docker, { image, path: path6, say }) {
     if (await present(docker, image) || await pulled(docker, image, 10 * MINUTE2, say)) return image;
     throw new BotError("SANDBOX_IMAGE", `the configured image ${image} is not here and cannot be pulled`);
   }
-  const own = `${OWN.repo}:${OWN.tag}`;
-  for (const name of [own, ...SUITABLE]) if (await present(docker, name)) return name;
+  const here = await imageHere(docker, void 0);
+  if (here !== void 0) return here;
   if (await pulled(docker, SUITABLE[0], MINUTE2, say)) return SUITABLE[0];
   await make(docker, path6, say);
-  return own;
+  return OWN_NAME;
+}
+async function imageHere(docker, image) {
+  const names = image === void 0 ? [OWN_NAME, ...SUITABLE] : [image];
+  for (const name of names) if (await present(docker, name)) return name;
+  return void 0;
 }
 async function present(docker, name) {
   const known = engineCall("look for an image", MINUTE2, docker.listImages({ filters: { reference: [name] } }));

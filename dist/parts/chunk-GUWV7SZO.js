@@ -20212,6 +20212,12 @@ var repoSettingsSchema = external_exports.strictObject({
     test: rounds.default(4).describe("How often the developer may repair what the gates found."),
     review: rounds.default(3).describe("How often the developer may answer the reviewer.")
   }).prefault({}).describe("Ends of the repair loops."),
+  plan: external_exports.strictObject({
+    approval: external_exports.enum(["off", "risky", "always"]).default("off").describe(
+      "Whether a plan is written first and waits for a person: `risky` waits where it touches protected paths or many files."
+    ),
+    files: external_exports.int().min(0).max(1e4).default(10).describe("How many files a plan may touch and not be risky.")
+  }).prefault({}).describe("The plan before the change."),
   review: external_exports.strictObject({
     confidence: external_exports.number().min(0).max(1).default(0.9).describe("Confidence, 0 to 1, that a passing review must have.")
   }).prefault({}).describe("The independent review."),
@@ -20371,6 +20377,7 @@ export {
   issueSlug,
   REPO_SETTINGS_FILES,
   ALWAYS_PROTECTED,
+  repoSettingsSchema,
   isolatesAtLeast,
   modelDetailsOf,
   sandboxLimits,

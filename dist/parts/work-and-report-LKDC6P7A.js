@@ -1,18 +1,22 @@
 import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);
 import {
+  COMMANDS,
+  WakeUp,
+  commandLines,
+  commandNamed,
   permits,
   retried,
   retryAfterMs,
   systemClock
-} from "./chunk-UNA42IIK.js";
+} from "./chunk-6HG3BYM7.js";
 import {
   execa,
   killGroupOnAbort,
   require_src,
   sandboxPool,
   truncateText
-} from "./chunk-K2YL3R3L.js";
+} from "./chunk-USXBBHQM.js";
 import {
   ALWAYS_PROTECTED,
   BotError,
@@ -26,9 +30,10 @@ import {
   modelDetailsOf,
   parseRepoSettings,
   parseServerSettings,
+  repoSettingsSchema,
   repoSlug,
   sandboxLimits
-} from "./chunk-7VXV5BYY.js";
+} from "./chunk-GUWV7SZO.js";
 import {
   APIConnectionError,
   APIError,
@@ -1306,12 +1311,12 @@ var require_parse = __commonJS({
     };
     var normalizeSimpleBranch = (branch) => {
       let value = branch.trim();
-      let changed = true;
-      while (changed === true) {
-        changed = false;
+      let changed2 = true;
+      while (changed2 === true) {
+        changed2 = false;
         if (/^@\([^\\()[\]{}|]+\)$/.test(value)) {
           value = value.slice(2, -1);
-          changed = true;
+          changed2 = true;
         }
       }
       if (!isPlainBranch(value)) {
@@ -2719,13 +2724,13 @@ function cappedAt(maxBytes, onTooLarge) {
 // src/models/provider-call.ts
 async function providerCall(options, signal, work3, translate) {
   signal.throwIfAborted();
-  const guard2 = guardedFetch(options, signal);
+  const guard = guardedFetch(options, signal);
   try {
-    return await work3(guard2.fetch);
+    return await work3(guard.fetch);
   } catch (error) {
     signal.throwIfAborted();
-    if (error instanceof BotError) throw guard2.failure() ?? error;
-    throw guard2.failure() ?? translate(error) ?? transportError(options.id, error);
+    if (error instanceof BotError) throw guard.failure() ?? error;
+    throw guard.failure() ?? translate(error) ?? transportError(options.id, error);
   }
 }
 function transportError(id, error) {
@@ -2880,57 +2885,57 @@ function streamEvent(value) {
 // src/models/anthropic/reply.ts
 function anthropicReply(id, events, price = unknownPrice) {
   const nothing = { started: false, stopped: false, blocks: /* @__PURE__ */ new Map(), stopReason: "", usage: {} };
-  const draft = events.reduce((sum, value) => {
+  const draft2 = events.reduce((sum, value) => {
     const event = streamEvent(value);
     if (event === false) throw new BotError("MODEL_GARBAGE", `${id}: an event of the stream is malformed.`);
     return event ? grown(sum, event) : sum;
   }, nothing);
-  if (!draft.started) throw new BotError("MODEL_GARBAGE", `${id}: the response is no stream of a message.`);
-  if (!draft.stopped) throw new BotError("MODEL_UNREACHABLE", `${id}: the stream ended before the message did.`);
-  const parts = partsOf(draft);
-  return { parts, stop: stopOf(draft), usage: usageOf(draft.usage, price) };
+  if (!draft2.started) throw new BotError("MODEL_GARBAGE", `${id}: the response is no stream of a message.`);
+  if (!draft2.stopped) throw new BotError("MODEL_UNREACHABLE", `${id}: the stream ended before the message did.`);
+  const parts = partsOf(draft2);
+  return { parts, stop: stopOf(draft2), usage: usageOf(draft2.usage, price) };
 }
-function grown(draft, event) {
+function grown(draft2, event) {
   switch (event.type) {
     case "message_start":
-      return { ...draft, started: true, usage: merged(draft.usage, event.message.usage) };
+      return { ...draft2, started: true, usage: merged(draft2.usage, event.message.usage) };
     case "content_block_start": {
       const { type, id = `call_${event.index}`, name = "", text = "" } = event.content_block;
-      return withBlock(draft, event.index, { type, id, name, text, json: "", whole: false });
+      return withBlock(draft2, event.index, { type, id, name, text, json: "", whole: false });
     }
     case "content_block_delta":
-      return withDelta(draft, event);
+      return withDelta(draft2, event);
     case "content_block_stop": {
-      const block = draft.blocks.get(event.index);
-      return block ? withBlock(draft, event.index, { ...block, whole: true }) : draft;
+      const block = draft2.blocks.get(event.index);
+      return block ? withBlock(draft2, event.index, { ...block, whole: true }) : draft2;
     }
     case "message_delta": {
-      const stopReason = event.delta.stop_reason ?? draft.stopReason;
-      return { ...draft, stopReason, usage: merged(draft.usage, event.usage) };
+      const stopReason = event.delta.stop_reason ?? draft2.stopReason;
+      return { ...draft2, stopReason, usage: merged(draft2.usage, event.usage) };
     }
     case "message_stop":
-      return { ...draft, stopped: true };
+      return { ...draft2, stopped: true };
   }
 }
-function withDelta(draft, event) {
-  const block = draft.blocks.get(event.index);
-  if (!block) return draft;
+function withDelta(draft2, event) {
+  const block = draft2.blocks.get(event.index);
+  if (!block) return draft2;
   const { type, text = "", partial_json: json = "" } = event.delta;
-  if (type === "text_delta") return withBlock(draft, event.index, { ...block, text: block.text + text });
-  if (type === "input_json_delta") return withBlock(draft, event.index, { ...block, json: block.json + json });
-  return draft;
+  if (type === "text_delta") return withBlock(draft2, event.index, { ...block, text: block.text + text });
+  if (type === "input_json_delta") return withBlock(draft2, event.index, { ...block, json: block.json + json });
+  return draft2;
 }
-function withBlock(draft, index2, block) {
-  draft.blocks.set(index2, block);
-  return draft;
+function withBlock(draft2, index2, block) {
+  draft2.blocks.set(index2, block);
+  return draft2;
 }
 function merged(before, after) {
   const told2 = Object.entries(after ?? {}).filter(([, value]) => value != null);
   return { ...before, ...Object.fromEntries(told2) };
 }
-function partsOf(draft) {
-  const blocks = [...draft.blocks.entries()].toSorted(([a], [b2]) => a - b2).map(([, block]) => block);
-  const stop = stopOf(draft).kind;
+function partsOf(draft2) {
+  const blocks = [...draft2.blocks.entries()].toSorted(([a], [b2]) => a - b2).map(([, block]) => block);
+  const stop = stopOf(draft2).kind;
   return blocks.flatMap((block) => {
     if (block.type === "text") return block.text === "" ? [] : [{ kind: "text", text: block.text }];
     if (block.type !== "tool_use" || !block.whole || stop === "refused") return [];
@@ -2947,8 +2952,8 @@ var STOPS = {
   model_context_window_exceeded: "length",
   refusal: "refused"
 };
-function stopOf(draft) {
-  const raw = draft.stopReason;
+function stopOf(draft2) {
+  const raw = draft2.stopReason;
   return { kind: Object.hasOwn(STOPS, raw) ? STOPS[raw] ?? "other" : "other", raw };
 }
 function usageOf(usage2, price) {
@@ -2972,10 +2977,10 @@ function wireName(name) {
 
 // src/models/anthropic/request.ts
 var CACHED = { cache_control: { type: "ephemeral" } };
-function anthropicRequest(model2, request) {
+function anthropicRequest(model, request) {
   const messages4 = anthropicMessages(request.messages);
   return {
-    model: model2,
+    model,
     max_tokens: request.maxOutputTokens,
     stream: true,
     ...request.system !== "" && { system: [{ ...textBlock(request.system), ...CACHED }] },
@@ -34896,12 +34901,12 @@ function Ce(e, t, a) {
 
 // src/models/known-price.ts
 var MILLION = 1e6;
-function knownPrice(provider, model2, override) {
+function knownPrice(provider, model, override) {
   if (override) {
     const { input, output, cacheRead = input, cacheWrite = input } = override;
     return (used) => {
-      const fresh = used.input - used.cacheRead - used.cacheWrite;
-      return (fresh * input + used.cacheRead * cacheRead + used.cacheWrite * cacheWrite + used.output * output) / MILLION;
+      const fresh2 = used.input - used.cacheRead - used.cacheWrite;
+      return (fresh2 * input + used.cacheRead * cacheRead + used.cacheWrite * cacheWrite + used.output * output) / MILLION;
     };
   }
   return (used) => {
@@ -34911,7 +34916,7 @@ function knownPrice(provider, model2, override) {
       cache_read_tokens: used.cacheRead,
       cache_write_tokens: used.cacheWrite
     };
-    return Ce(usage2, model2, { providerId: provider })?.total_price ?? null;
+    return Ce(usage2, model, { providerId: provider })?.total_price ?? null;
   };
 }
 
@@ -35085,8 +35090,8 @@ var parseJSON = async function* (itr) {
   let buffer = "";
   const reader = itr.getReader();
   while (true) {
-    const { done, value: chunk2 } = await reader.read();
-    if (done) {
+    const { done: done2, value: chunk2 } = await reader.read();
+    if (done2) {
       reader.releaseLock();
       break;
     }
@@ -35551,9 +35556,9 @@ function usageOf2(last, context) {
 }
 
 // src/models/ollama/request.ts
-function ollamaRequest(model2, request, window2) {
+function ollamaRequest(model, request, window2) {
   return {
-    model: model2,
+    model,
     stream: true,
     messages: [{ role: "system", content: request.system.toWellFormed() }, ...ollamaMessages(request.messages)],
     ...request.tools.length > 0 && { tools: request.tools.map(ollamaTool) },
@@ -36017,8 +36022,8 @@ function ReadableStreamFrom(iterable, strategy) {
     start() {
     },
     async pull(controller) {
-      const { done, value } = await iter.next();
-      if (done) {
+      const { done: done2, value } = await iter.next();
+      if (done2) {
         controller.close();
       } else {
         controller.enqueue(value);
@@ -36454,7 +36459,7 @@ var Stream = class _Stream {
         throw new OpenAIError("Cannot iterate over a consumed stream, use `.tee()` to split the stream.");
       }
       consumed = true;
-      let done = false;
+      let done2 = false;
       let receivedCompletionSentinel = false;
       const messages4 = _iterSSEMessages(response, controller);
       const closeMessages = messages4.return.bind(messages4);
@@ -36492,14 +36497,14 @@ var Stream = class _Stream {
           }
           yield synthesizeEventData ? { event: sse.event, data } : data;
         }
-        done = true;
+        done2 = true;
       } catch (e) {
         if (receivedCompletionSentinel || isTransportAbortError(e) || controller.signal.aborted && e === controller.signal.reason) {
           return;
         }
         throw e;
       } finally {
-        if (!done) {
+        if (!done2) {
           controller.abort();
         }
       }
@@ -36528,8 +36533,8 @@ var Stream = class _Stream {
           return;
         }
         while (true) {
-          const { value: chunk2, done } = await reader.read();
-          if (done) {
+          const { value: chunk2, done: done2 } = await reader.read();
+          if (done2) {
             closed = true;
             break;
           }
@@ -36565,7 +36570,7 @@ var Stream = class _Stream {
         throw new OpenAIError("Cannot iterate over a consumed stream, use `.tee()` to split the stream.");
       }
       consumed = true;
-      let done = false;
+      let done2 = false;
       try {
         for await (const line of iterLines()) {
           if (line) {
@@ -36581,14 +36586,14 @@ var Stream = class _Stream {
             yield data;
           }
         }
-        done = true;
+        done2 = true;
       } catch (e) {
         if (controller.signal.aborted || isAbortError(e)) {
           return;
         }
         throw e;
       } finally {
-        if (!done) {
+        if (!done2) {
           controller.abort();
         }
       }
@@ -36668,8 +36673,8 @@ var Stream = class _Stream {
       },
       async pull(ctrl) {
         try {
-          const { value, done } = await iter.next();
-          if (done) {
+          const { value, done: done2 } = await iter.next();
+          if (done2) {
             return ctrl.close();
           }
           const bytes = encodeUTF8(JSON.stringify(value) + "\n");
@@ -40499,9 +40504,9 @@ function getBufferedLedgerChange(identity2, graph, records, changes, node) {
   if (!current) {
     return void 0;
   }
-  const update2 = { node: current, ownerDelta: 0 };
-  changes.set(identity2, update2);
-  return update2;
+  const update3 = { node: current, ownerDelta: 0 };
+  changes.set(identity2, update3);
+  return update3;
 }
 function findBufferedLedgerAffectedOwners(entry, graph, records, changes, work3) {
   const affected = /* @__PURE__ */ new Set([entry]);
@@ -40538,11 +40543,11 @@ function updateBufferedLedgerMembershipChanges(owner, next, graph, records, chan
       return false;
     }
     if (!next.has(identity2)) {
-      const update2 = getBufferedLedgerChange(identity2, graph, records, changes);
-      if (!update2) {
+      const update3 = getBufferedLedgerChange(identity2, graph, records, changes);
+      if (!update3) {
         return false;
       }
-      update2.ownerDelta -= 1;
+      update3.ownerDelta -= 1;
     }
   }
   for (const identity2 of next) {
@@ -40551,11 +40556,11 @@ function updateBufferedLedgerMembershipChanges(owner, next, graph, records, chan
       return false;
     }
     if (!owner.identities.has(identity2)) {
-      const update2 = getBufferedLedgerChange(identity2, graph, records, changes);
-      if (!update2) {
+      const update3 = getBufferedLedgerChange(identity2, graph, records, changes);
+      if (!update3) {
         return false;
       }
-      update2.ownerDelta += 1;
+      update3.ownerDelta += 1;
     }
   }
   return true;
@@ -40574,9 +40579,9 @@ function collectBufferedLedgerMemberships(entry, graph, affected, records, chang
 }
 function projectBufferedLedgerBytes(currentBytes, entry, graph, isNew, changes, records) {
   let projected = currentBytes - (isNew ? 0 : getBufferedLedgerEntryBytes(entry)) + getBufferedLedgerEntryBytes(graph);
-  for (const [identity2, update2] of changes) {
+  for (const [identity2, update3] of changes) {
     const previous = records.get(identity2);
-    const owners = (previous?.owners.size ?? 0) + update2.ownerDelta;
+    const owners = (previous?.owners.size ?? 0) + update3.ownerDelta;
     if (owners < 0) {
       return void 0;
     }
@@ -40584,25 +40589,25 @@ function projectBufferedLedgerBytes(currentBytes, entry, graph, isNew, changes, 
       projected -= getBufferedLedgerNodeBytes(previous, previous.owners.size);
     }
     if (owners) {
-      projected += getBufferedLedgerNodeBytes(update2.node, owners);
+      projected += getBufferedLedgerNodeBytes(update3.node, owners);
     }
   }
   return Number.isSafeInteger(projected) && projected >= 0 && projected <= MAX_BUFFERED_ITERATOR_BYTES ? projected : void 0;
 }
 function applyBufferedLedgerChanges(records, changes, memberships) {
-  for (const [identity2, update2] of changes) {
+  for (const [identity2, update3] of changes) {
     const previous = records.get(identity2);
-    const owners = (previous?.owners.size ?? 0) + update2.ownerDelta;
+    const owners = (previous?.owners.size ?? 0) + update3.ownerDelta;
     if (!owners) {
       continue;
     }
     if (previous) {
-      previous.bytes = update2.node.bytes;
-      previous.edges = update2.node.edges;
+      previous.bytes = update3.node.bytes;
+      previous.edges = update3.node.edges;
     } else {
       records.set(identity2, {
-        bytes: update2.node.bytes,
-        edges: update2.node.edges,
+        bytes: update3.node.bytes,
+        edges: update3.node.edges,
         owners: /* @__PURE__ */ new Set()
       });
     }
@@ -42530,7 +42535,7 @@ function ownSerializedParserObject(holder, key) {
   const { value } = descriptor;
   return typeof value === "object" && value !== null ? value : void 0;
 }
-function observeSerializedChatCompletionParserParams(body, initial, update2) {
+function observeSerializedChatCompletionParserParams(body, initial, update3) {
   const originalToolOwners = /* @__PURE__ */ new WeakMap();
   const originalSchemaSignatures = /* @__PURE__ */ new WeakMap();
   if (body.tools) {
@@ -42664,7 +42669,7 @@ function observeSerializedChatCompletionParserParams(body, initial, update2) {
       } else {
         delete snapshot2.response_format;
       }
-      update2(snapshot2);
+      update3(snapshot2);
       root = void 0;
       tools = void 0;
       responseFormat = void 0;
@@ -43356,7 +43361,7 @@ var ChatCompletionStream = class _ChatCompletionStream extends AbstractChatCompl
   }
 };
 function finalizeChatCompletion(snapshot2, params, audioDoneChoiceIndexes, validatedMessages) {
-  const { id, choices, created, model: model2, system_fingerprint, ...rest } = snapshot2;
+  const { id, choices, created, model, system_fingerprint, ...rest } = snapshot2;
   const completion2 = {
     ...rest,
     id,
@@ -43508,7 +43513,7 @@ function finalizeChatCompletion(snapshot2, params, audioDoneChoiceIndexes, valid
       };
     }),
     created,
-    model: model2,
+    model,
     object: "chat.completion",
     // Spread creates an own data property without invoking inherited setters or changing the object prototype.
     ...system_fingerprint ? { system_fingerprint } : {}
@@ -50145,12 +50150,12 @@ var ResultCollection = class {
 };
 _ResultCollection_iterator = /* @__PURE__ */ new WeakMap(), _ResultCollection_ended = /* @__PURE__ */ new WeakMap(), _ResultCollection_enabled = /* @__PURE__ */ new WeakMap(), _ResultCollection_uncollectedEvents = /* @__PURE__ */ new WeakMap(), _ResultCollection_error = /* @__PURE__ */ new WeakMap(), _ResultCollection_result = /* @__PURE__ */ new WeakMap(), _ResultCollection_source = /* @__PURE__ */ new WeakMap(), _ResultCollection_signal = /* @__PURE__ */ new WeakMap(), _ResultCollection_canHandle = /* @__PURE__ */ new WeakMap(), _ResultCollection_instances = /* @__PURE__ */ new WeakSet(), _ResultCollection_observe = async function* _ResultCollection_observe2() {
   const iterator = __classPrivateFieldGet(this, _ResultCollection_source, "f").call(this);
-  let done = false;
+  let done2 = false;
   try {
     while (true) {
       const next = await iterator.next();
       if (next.done) {
-        done = true;
+        done2 = true;
         return;
       }
       if (__classPrivateFieldGet(this, _ResultCollection_enabled, "f")) {
@@ -50167,7 +50172,7 @@ _ResultCollection_iterator = /* @__PURE__ */ new WeakMap(), _ResultCollection_en
     throw error;
   } finally {
     __classPrivateFieldSet(this, _ResultCollection_ended, true, "f");
-    if (!done) {
+    if (!done2) {
       await iterator.return?.();
     }
   }
@@ -54580,8 +54585,8 @@ var Models = class extends APIResource {
    * Retrieves a model instance, providing basic information about the model such as
    * the owner and permissioning.
    */
-  retrieve(model2, options) {
-    return this._client.get(path`/models/${model2}`, resolveResourceRequestOptions92(options, (options2) => ({ ...options2, __security: { bearerAuth: true } })));
+  retrieve(model, options) {
+    return this._client.get(path`/models/${model}`, resolveResourceRequestOptions92(options, (options2) => ({ ...options2, __security: { bearerAuth: true } })));
   }
   /**
    * Lists the currently available models, and provides basic information about each
@@ -54594,8 +54599,8 @@ var Models = class extends APIResource {
    * Delete a fine-tuned model. You must have the Owner role in your organization to
    * delete a model.
    */
-  delete(model2, options) {
-    return this._client.delete(path`/models/${model2}`, resolveResourceRequestOptions92(options, (options2) => ({ ...options2, __security: { bearerAuth: true } })));
+  delete(model, options) {
+    return this._client.delete(path`/models/${model}`, resolveResourceRequestOptions92(options, (options2) => ({ ...options2, __security: { bearerAuth: true } })));
   }
 };
 
@@ -56526,9 +56531,9 @@ var ResponseStream = class _ResponseStream extends EventStream {
         const identity2 = outputIdentity(item);
         const oldWireIndex = previous.get(identity2);
         const wireIndex = oldWireIndex ?? newPosition;
-        const done = __classPrivateFieldGet(this, _ResponseStream_completedOutput, "f").get(wireIndex);
+        const done2 = __classPrivateFieldGet(this, _ResponseStream_completedOutput, "f").get(wireIndex);
         const unfinished = __classPrivateFieldGet(this, _ResponseStream_unfinishedOutput, "f").get(wireIndex);
-        if (positions.has(wireIndex) || done && outputIdentity(done) !== identity2 || unfinished !== void 0 && unfinished !== identity2) {
+        if (positions.has(wireIndex) || done2 && outputIdentity(done2) !== identity2 || unfinished !== void 0 && unfinished !== identity2) {
           throw new OpenAIError("Response snapshot has conflicting output positions.");
         }
         const previousItem = __classPrivateFieldGet(this, _ResponseStream_instances, "m", _ResponseStream_outputAtWireIndex).call(this, wireIndex);
@@ -56537,7 +56542,7 @@ var ResponseStream = class _ResponseStream extends EventStream {
         }
         positions.set(wireIndex, newPosition);
         __classPrivateFieldGet(this, _ResponseStream_wireByIdentity, "f").set(identity2, wireIndex);
-        if (done) {
+        if (done2) {
           __classPrivateFieldGet(this, _ResponseStream_completedOutput, "f").set(wireIndex, structuredClone(item));
         } else {
           __classPrivateFieldGet(this, _ResponseStream_unfinishedOutput, "f").set(wireIndex, identity2);
@@ -59959,9 +59964,9 @@ function chatUsage(usage2, context) {
 }
 
 // src/models/openai/request.ts
-function chatRequest(model2, request, dialect) {
+function chatRequest(model, request, dialect) {
   return {
-    model: model2,
+    model,
     messages: [{ role: "system", content: request.system.toWellFormed() }, ...request.messages.flatMap(chatMessages)],
     ...request.tools.length > 0 && { tools: request.tools.map(chatTool) },
     [dialect.limit]: request.maxOutputTokens
@@ -60134,9 +60139,9 @@ function withFailover(models) {
     ...first,
     reply: async (request, signal) => {
       let last;
-      for (const model2 of models) {
+      for (const model of models) {
         try {
-          return await model2.reply(request, signal);
+          return await model.reply(request, signal);
         } catch (error) {
           if (!(error instanceof BotError) || !error.code.startsWith("MODEL_") || signal.aborted) throw error;
           last = error;
@@ -60149,12 +60154,12 @@ function withFailover(models) {
 
 // src/models/with-retry.ts
 var LONGEST_MS = 6e4;
-function withRetry(model2, { attempts, firstMs }) {
+function withRetry(model, { attempts, firstMs }) {
   return {
-    ...model2,
+    ...model,
     reply: (request, signal) => {
       const pause = (thrown, before) => before < attempts ? pauseAfter(thrown, firstMs * 2 ** before) : void 0;
-      return retried(() => model2.reply(request, signal), pause, signal);
+      return retried(() => model.reply(request, signal), pause, signal);
     }
   };
 }
@@ -60172,14 +60177,15 @@ function modelsFor(settings, env) {
   return (role) => {
     const there = made2.get(role);
     if (there) return there;
-    const [first, ...others] = (settings[role] ?? settings.default ?? byEnvironment(env)).map(
-      (choice) => withRetry(model(choice, env), RETRY)
-    );
+    const [first, ...others] = choicesOf(role, settings, env).map((choice) => withRetry(modelOf(choice, env), RETRY));
     if (!first) throw new BotError("MODEL_MISSING", `the role ${role} has no model`);
     const chosen = withFailover([first, ...others]);
     made2.set(role, chosen);
     return chosen;
   };
+}
+function choicesOf(role, settings, env) {
+  return settings[role] ?? settings.default ?? byEnvironment(env);
 }
 function byEnvironment(env) {
   if (env.anthropicApiKey) return ["anthropic/claude-sonnet-4-5"];
@@ -60187,7 +60193,7 @@ function byEnvironment(env) {
   if (env.ollamaHost !== void 0) return ["ollama/qwen3-coder"];
   throw new BotError("MODEL_MISSING", "neither the settings nor the environment name a model");
 }
-function model(choice, env) {
+function modelOf(choice, env) {
   const { model: id, baseUrl: baseUrl2, window: window2, timeoutSeconds, priceUsdPerMTok } = modelDetailsOf(choice);
   const slash = id.indexOf("/");
   const [provider, name] = [id.slice(0, slash), id.slice(slash + 1)];
@@ -60420,9 +60426,9 @@ var RedactStream = class {
   push(chunk2) {
     this.#held += this.#unswallowed(chunk2);
     if (this.#held.length < this.#lookAgainAt) return "";
-    const shown3 = this.#take(this.#safeCut()) + (this.#held.length > MOST_HELD ? this.#forceCut() : "");
-    this.#lookAgainAt = shown3 === "" ? this.#held.length * 1.125 : 0;
-    return shown3;
+    const shown4 = this.#take(this.#safeCut()) + (this.#held.length > MOST_HELD ? this.#forceCut() : "");
+    this.#lookAgainAt = shown4 === "" ? this.#held.length * 1.125 : 0;
+    return shown4;
   }
   /** What is left. */
   end() {
@@ -60491,32 +60497,6 @@ function masked(text, ranges) {
   return parts.join("") + text.slice(from);
 }
 
-// src/lib/wake-up.ts
-var LONGEST_TIMER = 2 ** 31 - 1;
-var WakeUp = class {
-  #timer;
-  #sleepers = /* @__PURE__ */ new Set();
-  constructor(timer) {
-    this.#timer = timer;
-  }
-  /** Resolves on any of the three; the caller looks which. */
-  async sleep(ms, signal) {
-    const bell = new AbortController();
-    const either = AbortSignal.any([signal, bell.signal]);
-    this.#sleepers.add(bell);
-    try {
-      await this.#timer.wait(Math.min(ms, LONGEST_TIMER), either);
-    } catch (error) {
-      if (!either.aborted) throw error;
-    } finally {
-      this.#sleepers.delete(bell);
-    }
-  }
-  wakeAll() {
-    for (const bell of this.#sleepers) bell.abort();
-  }
-};
-
 // src/queues/memory/memory-queue.ts
 var MemoryQueue = class {
   #clock;
@@ -60528,9 +60508,9 @@ var MemoryQueue = class {
     this.#clock = clock;
     this.#wake = new WakeUp(clock);
   }
-  async put(id, { priority: priority2, notBefore }) {
+  async put(id, { priority, notBefore }) {
     if (this.#items.has(id)) return;
-    this.#items.set(id, { id, priority: priority2, seq: this.#puts++, notBefore: notBefore ?? this.#clock.now() });
+    this.#items.set(id, { id, priority, seq: this.#puts++, notBefore: notBefore ?? this.#clock.now() });
     this.#wake.wakeAll();
   }
   async take(_worker, signal) {
@@ -60572,15 +60552,15 @@ var MemoryQueue = class {
   #lease(item) {
     const lost = new AbortController();
     item.lease = lost;
-    const held = () => item.lease === lost && this.#items.get(item.id) === item;
+    const held2 = () => item.lease === lost && this.#items.get(item.id) === item;
     return {
       id: item.id,
       lost: lost.signal,
       done: async () => {
-        if (held() && this.#items.delete(item.id)) this.#wake.wakeAll();
+        if (held2() && this.#items.delete(item.id)) this.#wake.wakeAll();
       },
       again: async (notBefore) => {
-        if (!held()) return;
+        if (!held2()) return;
         item.lease = void 0;
         item.notBefore = notBefore;
         this.#wake.wakeAll();
@@ -60695,8 +60675,8 @@ function spanTelemetry(nowMs) {
     store: stopped()
   };
   return {
-    async span(waiting, work3) {
-      const meter = meters[waiting];
+    async span(waiting2, work3) {
+      const meter = meters[waiting2];
       if (meter.open === 0) meter.since = nowMs();
       meter.open += 1;
       try {
@@ -60708,9 +60688,9 @@ function spanTelemetry(nowMs) {
     },
     totals() {
       const soFar = ({ open, since, total }) => open === 0 ? total : total + nowMs() - since;
-      const { model: model2, sandbox, git, forge, store } = meters;
+      const { model, sandbox, git, forge, store } = meters;
       return {
-        model: soFar(model2),
+        model: soFar(model),
         sandbox: soFar(sandbox),
         git: soFar(git),
         forge: soFar(forge),
@@ -60971,13 +60951,13 @@ var REGULAR = /* @__PURE__ */ new Set(["100644", "100755"]);
 var SYMLINK = "120000";
 function treeFaults(before, after, limits) {
   const known2 = new Set(before.map(identity));
-  const fresh = after.filter((entry) => !known2.has(identity(entry)));
-  const bytes = fresh.reduce((sum, { size }) => sum + size, 0);
-  const faults2 = fresh.flatMap((entry) => entryFaults(entry).map((fault) => `${quoted2(entry.path)} ${fault}.`));
-  if (fresh.length > limits.maxFiles)
-    faults2.push(`${fresh.length} files are new or changed; at most ${limits.maxFiles} are taken.`);
+  const fresh2 = after.filter((entry) => !known2.has(identity(entry)));
+  const bytes = fresh2.reduce((sum, { size }) => sum + size, 0);
+  const faults2 = fresh2.flatMap((entry) => entryFaults(entry).map((fault) => `${quoted2(entry.path)} ${fault}.`));
+  if (fresh2.length > limits.maxFiles)
+    faults2.push(`${fresh2.length} files are new or changed; at most ${limits.maxFiles} are taken.`);
   if (bytes > limits.maxBytes) faults2.push(`The new files have ${bytes} bytes; at most ${limits.maxBytes} are taken.`);
-  return [...faults2, ...caseClashes(after, fresh)].slice(0, 50);
+  return [...faults2, ...caseClashes(after, fresh2)].slice(0, 50);
 }
 function sourceFaults(entries2) {
   const faults2 = entries2.flatMap(
@@ -61009,10 +60989,10 @@ function nameFaults(name) {
   if (/[\u0000-\u001f\u007f\ufffd]/.test(name)) faults2.push("holds a control character or is not UTF-8");
   return faults2;
 }
-function caseClashes(after, fresh) {
+function caseClashes(after, fresh2) {
   const count = /* @__PURE__ */ new Map();
   for (const { path: path3 } of after) count.set(path3.toLowerCase(), (count.get(path3.toLowerCase()) ?? 0) + 1);
-  return fresh.filter(({ path: path3 }) => (count.get(path3.toLowerCase()) ?? 0) > 1).map(({ path: path3 }) => `${quoted2(path3)} differs from another path only in case.`);
+  return fresh2.filter(({ path: path3 }) => (count.get(path3.toLowerCase()) ?? 0) > 1).map(({ path: path3 }) => `${quoted2(path3)} differs from another path only in case.`);
 }
 function identity({ mode, id, path: path3 }) {
   return `${mode} ${id} ${path3}`;
@@ -61275,11 +61255,19 @@ var BareMirror = class {
   }
 };
 
-// src/git/open-git.ts
+// src/git/git-version.ts
 var OLDEST = [2, 38];
+async function gitVersion(run) {
+  const said2 = await gitLine(run, { args: ["version"] });
+  const [major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(said2)?.slice(1) ?? []).map(Number);
+  if (major > OLDEST[0] || major === OLDEST[0] && minor >= OLDEST[1]) return said2;
+  throw new BotError("GIT_MISSING", `git ${OLDEST.join(".")} or newer is needed; this is ${said2}`);
+}
+
+// src/git/open-git.ts
 async function openGit({ dataDir, protocols, path: path3 }) {
   const run = gitRunner(protocols, path3);
-  await checkVersion(run);
+  await gitVersion(run);
   const busy = /* @__PURE__ */ new Map();
   const place2 = (name) => join4(dataDir, "mirrors", `${safe(name)}.git`);
   const open = (name) => new BareMirror(run, place2(name), dataDir);
@@ -61318,12 +61306,6 @@ async function removeLocks(path3) {
   const left = refs.filter((name) => name.endsWith(".lock")).map((name) => join4(path3, "refs", name));
   await Promise.all([...left, join4(path3, "packed-refs.lock")].map((lock) => rm4(lock, { force: true })));
 }
-async function checkVersion(run) {
-  const said2 = await gitLine(run, { args: ["version"] });
-  const [major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(said2)?.slice(1) ?? []).map(Number);
-  if (major > OLDEST[0] || major === OLDEST[0] && minor >= OLDEST[1]) return;
-  throw new BotError("GIT_MISSING", `git ${OLDEST.join(".")} or newer is needed; this is ${said2}`);
-}
 function safe(name) {
   if (/^[a-z0-9][a-z0-9-]*$/.test(name)) return name;
   throw new BotError("INTERNAL", `not a mirror's name: ${JSON.stringify(name)}`);
@@ -61361,7 +61343,7 @@ var DEFAULT_AGENT_LIMITS = {
 
 // src/agent/tools/input-schema.ts
 function inputSchema(schema) {
-  const { $schema: _, ...shown3 } = external_exports.toJSONSchema(schema, {
+  const { $schema: _, ...shown4 } = external_exports.toJSONSchema(schema, {
     io: "input",
     target: "draft-7",
     override: ({ jsonSchema }) => {
@@ -61371,7 +61353,7 @@ function inputSchema(schema) {
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
     }
   });
-  return shown3;
+  return shown4;
 }
 
 // src/agent/tools/problems.ts
@@ -61573,9 +61555,9 @@ var read2 = defineTool({
     if (from > all.length) return failed(`${path3} has only ${all.length} lines.`);
     const most = bench.outputBytes - HEADER_BYTES - Buffer.byteLength(path3);
     const bytes = lines === void 0 ? Math.min(WINDOW_BYTES, most) : most;
-    const shown3 = fitting(all.slice(from - 1, from - 1 + (lines ?? WINDOW_LINES)), bytes);
-    return answered(`${header(path3, from, shown3, all.length)}
-${shown3.text}`);
+    const shown4 = fitting(all.slice(from - 1, from - 1 + (lines ?? WINDOW_LINES)), bytes);
+    return answered(`${header(path3, from, shown4, all.length)}
+${shown4.text}`);
   }
 });
 function header(path3, from, { lines, cut }, total) {
@@ -61636,9 +61618,9 @@ function searchCommand(pattern, path3) {
   return `if command -v rg >/dev/null 2>&1; then ${rg} ${what}; else LC_ALL=C.UTF-8 ${grep} ${what}; fi`;
 }
 function matches(found) {
-  const shown3 = found.slice(0, MOST_LINES).map(shortLine);
-  const more2 = found.length - shown3.length;
-  return [...shown3, ...more2 > 0 ? [`[\u2026 ${more2} more lines; narrow the pattern or the path \u2026]`] : []].join("\n");
+  const shown4 = found.slice(0, MOST_LINES).map(shortLine);
+  const more2 = found.length - shown4.length;
+  return [...shown4, ...more2 > 0 ? [`[\u2026 ${more2} more lines; narrow the pattern or the path \u2026]`] : []].join("\n");
 }
 function shortLine(line) {
   const plain5 = commandOutput(line.replace(/^\.\//, ""), 4 * LINE_CHARACTERS);
@@ -61730,13 +61712,17 @@ var developerAnswer = external_exports.object({
   status: external_exports.enum(["done", "no_change", "needs_information"]),
   summary: plainText(4e3).describe("what changed and why, for the commit"),
   commit: commit.optional().describe("when done"),
+  answers: external_exports.array(
+    external_exports.object({ ask: plainLine(10), ended: external_exports.enum(["fixed", "answered", "declined"]), reply: plainText(2e3) })
+  ).max(100).optional().describe("one for each ask of the brief, by its number"),
   why: plainText(1e3).optional().describe("when not done: the reason or the question")
-}).transform(({ status, summary, commit: line, why }, context) => {
+}).transform(({ status, summary, commit: line, answers, why }, context) => {
+  const told2 = { summary, ...answers && { answers } };
   if (status === "done" && line) {
     const { type, scope, subject } = line;
-    return { status, summary, commit: { type, subject, ...scope !== void 0 && { scope } } };
+    return { status, ...told2, commit: { type, subject, ...scope !== void 0 && { scope } } };
   }
-  if (status !== "done" && why !== void 0) return { status, summary, why };
+  if (status !== "done" && why !== void 0) return { status, ...told2, why };
   const path3 = status === "done" ? "commit" : "why";
   context.addIssue({ code: "custom", path: [path3], message: `is needed when status is ${status}` });
   return external_exports.NEVER;
@@ -61745,6 +61731,7 @@ var developerAnswer = external_exports.object({
 // src/roles/answers/plan-answer.ts
 var planAnswer = external_exports.object({
   plan: plainText(12e3).describe("Markdown"),
+  files: external_exports.array(plainText(512)).max(500).describe("paths that the change touches, from the root"),
   questions: external_exports.array(plainText(1e3)).max(10).describe("that only a person can answer; else empty")
 });
 
@@ -61797,6 +61784,21 @@ function placed(name, values) {
   return value;
 }
 
+// src/roles/sections/asks-section.ts
+var MAX_ASK_BYTES = 4e3;
+function asksSection({ follow }, fence) {
+  if (!follow) return "";
+  const asks = follow.asks.map(({ author, path: path3, line, body }, at) => {
+    const place2 = path3 === void 0 ? "" : ` at ${path3}${line === void 0 ? "" : `:${line}`}`;
+    return fence(`ask ${at + 1}`, `@${author.login}${place2}:
+${truncateText(body, MAX_ASK_BYTES)}`);
+  });
+  const failing = follow.failing.map(
+    ({ name, says }) => fence("check", `${name} fails: ${truncateText(says, MAX_ASK_BYTES)}`)
+  );
+  return [`## What is asked of the pull request #${follow.pull}`, ...asks, ...failing].join("\n\n");
+}
+
 // src/lib/markdown.ts
 function inlineCode(text) {
   const run = Math.max(0, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
@@ -61838,15 +61840,15 @@ ${lines.join("\n")}`, ...failures2].join("\n\n");
 function blockersSection({ review: review2 }, fence) {
   if (!review2) return "";
   const blockers = review2.findings.filter(({ severity }) => severity === "blocker");
-  const held = blockers.length > 0 ? blockers : review2.findings;
-  if (held.length === 0) {
+  const held2 = blockers.length > 0 ? blockers : review2.findings;
+  if (held2.length === 0) {
     return `## The findings
 
 None, but the reviewer was not sure enough: confidence ${review2.confidence}. Look for what could make it doubt.`;
   }
   return `## The findings
 
-${findings("finding", held, fence)}`;
+${findings("finding", held2, fence)}`;
 }
 function earlierSection({ review: review2, said: said2 }, fence) {
   if (!review2 || review2.findings.length === 0) return "";
@@ -61888,10 +61890,15 @@ function gateName(result) {
 
 // src/roles/sections/house-sections.ts
 var MOST_RED = 20;
-function planSection({ plan }, fence) {
-  return plan ? `## The plan
+function planSection({ plan: plan2 }, fence) {
+  return plan2 ? `## The plan
 
-${fence("plan", truncateText(plan.text, 16e3))}` : "";
+${fence("plan", truncateText(plan2.text, 16e3))}` : "";
+}
+function wishSection({ wish }, fence) {
+  return wish ? `## What is wanted instead
+
+${fence("wish", truncateText(wish, 8e3))}` : "";
 }
 function instructionsSection(instructions, fence) {
   if (instructions.length === 0) return "";
@@ -61960,13 +61967,16 @@ var BRIEF_FILES = {
   answer: "answer-review.md",
   review: "review.md",
   test: "write-tests.md",
-  plan: "plan.md"
+  plan: "plan.md",
+  follow: "follow-up.md"
 };
 var PLACES = {
   round: ({ material }) => `${material.round}`,
   trust: ({ material }) => trustRule(material.marker),
   issue: ({ order, fence }) => issueSection(order, fence),
+  asks: ({ order, fence }) => asksSection(order, fence),
   plan: ({ facts, fence }) => planSection(facts, fence),
+  wish: ({ facts, fence }) => wishSection(facts, fence),
   instructions: ({ material, fence }) => instructionsSection(material.instructions, fence),
   tests: ({ order, facts, fence }) => testsSection(order, facts, fence),
   diff: ({ material, fence }) => diffSection(material.diff, fence),
@@ -61985,7 +61995,12 @@ function writeBrief(template, order, facts, material) {
 var READING = ["read", "list", "search"];
 var WRITING = [...READING, "edit", "write", "shell"];
 var TABLE = {
-  developer: { tools: WRITING, answer: developerAnswer, briefs: ["implement", "repair", "answer"], steps: 60 },
+  developer: {
+    tools: WRITING,
+    answer: developerAnswer,
+    briefs: ["implement", "repair", "answer", "follow"],
+    steps: 60
+  },
   tester: { tools: WRITING, answer: developerAnswer, briefs: ["test", "repair", "answer"], steps: 60 },
   reviewer: { tools: READING, answer: reviewAnswer, briefs: ["review"], steps: 30 },
   architect: { tools: READING, answer: planAnswer, briefs: ["plan"], steps: 30 }
@@ -62027,16 +62042,16 @@ function inProcessEvents(log) {
   const listeners = /* @__PURE__ */ new Set();
   return {
     publish(event) {
-      for (const { tell } of [...listeners]) {
+      for (const { tell: tell2 } of [...listeners]) {
         try {
-          tell(event);
+          tell2(event);
         } catch (thrown) {
           log.warn("an event listener failed", { event: event.kind, message: String(thrown) });
         }
       }
     },
-    subscribe(tell) {
-      const listener = { tell };
+    subscribe(tell2) {
+      const listener = { tell: tell2 };
       listeners.add(listener);
       return () => void listeners.delete(listener);
     }
@@ -62126,6 +62141,14 @@ function addUsage(a, b2) {
     usd: a.usd === null || b2.usd === null ? null : a.usd + b2.usd
   };
 }
+function raised(budget, usd) {
+  const factor = budget.usd > 0 ? 1 + usd / budget.usd : 1;
+  return {
+    usd: budget.usd + usd,
+    requests: Math.round(budget.requests * factor),
+    tokens: Math.round(budget.tokens * factor)
+  };
+}
 function reachedCeiling(used, budget) {
   if (used.usd !== null && used.usd >= budget.usd) return `${used.usd.toFixed(2)} of ${budget.usd.toFixed(2)} USD`;
   if (used.requests >= budget.requests) return `${used.requests} of ${budget.requests} model requests`;
@@ -62134,11 +62157,13 @@ function reachedCeiling(used, budget) {
 }
 
 // src/workflow/journal.ts
+var PER_RUN = /^claim(?:\/|$)|(?:^|\/)label-/;
 var Journal = class _Journal {
   #options;
   #receipts = /* @__PURE__ */ new Map();
   #intents = /* @__PURE__ */ new Set();
   #running = [];
+  #decisions = [];
   #usage = NO_USAGE;
   #outcomes = [];
   #pendingOutcome;
@@ -62174,6 +62199,15 @@ var Journal = class _Journal {
   has(key) {
     return this.#receipts.has(key);
   }
+  /** What people decided about the order, oldest first. */
+  get decisions() {
+    return this.#decisions;
+  }
+  /** Reads the decisions again, which may have been made while the order runs. */
+  async reread() {
+    const lines = await this.#options.store.journal(this.#options.id);
+    this.#decisions = lines.flatMap(({ entry }) => entry.kind === "decision" ? [entry] : []);
+  }
   /** The innermost step under way. */
   get current() {
     return this.#running.at(-1);
@@ -62203,9 +62237,9 @@ var Journal = class _Journal {
     }
   }
   /** Writes what a model call used before its reply is acted upon. */
-  async spend(key, model2, usage2) {
+  async spend(key, model, usage2) {
     this.#usage = addUsage(this.#usage, usage2);
-    await this.#note({ kind: "spent", key, model: model2, usage: usage2 });
+    await this.#note({ kind: "spent", key, model, usage: usage2 });
   }
   /** Writes an outcome before the closing steps make it visible. */
   async conclude(outcome) {
@@ -62233,7 +62267,16 @@ var Journal = class _Journal {
     else if (entry.kind === "outcome") {
       this.#outcomes.push(entry.outcome);
       this.#pendingOutcome = entry.outcome;
-    } else if (entry.state === "queued") this.#pendingOutcome = void 0;
+    } else if (entry.kind === "decision") this.#decisions = [...this.#decisions, entry];
+    else if (entry.state === "queued" && this.#pendingOutcome) this.#beginAgain();
+  }
+  /** An order that goes on after an outcome holds nothing any more: what holds only while it runs is done again. */
+  #beginAgain() {
+    this.#pendingOutcome = void 0;
+    for (const key of [...this.#intents].filter((name) => PER_RUN.test(name))) {
+      this.#receipts.delete(key);
+      this.#intents.delete(key);
+    }
   }
 };
 function resultWord(value) {
@@ -62344,6 +62387,32 @@ function failure2(code, reasons = []) {
   return { kind: "failed", code, sentence: says, hint, ...reasons.length > 0 && { reasons } };
 }
 
+// src/workflow/budgeted.ts
+function budgetOf(order, { decisions }) {
+  const more2 = decisions.map(({ decision }) => decision.kind === "budget" ? decision.usd : 0);
+  return raised(
+    order.budget,
+    more2.reduce((sum, usd) => sum + usd, 0)
+  );
+}
+function budgeted(model, order, { journal, key }) {
+  return {
+    ...model,
+    reply: async (request, signal) => {
+      const ceiling = await reached(order, journal);
+      if (ceiling) throw new BotError("BUDGET_REACHED", `the order has used ${ceiling}`);
+      const reply4 = await model.reply(request, signal);
+      await journal.spend(key, model.id, reply4.usage);
+      return reply4;
+    }
+  };
+}
+async function reached(order, journal) {
+  if (!reachedCeiling(journal.usage, budgetOf(order, journal))) return void 0;
+  await journal.reread();
+  return reachedCeiling(journal.usage, budgetOf(order, journal));
+}
+
 // src/workflow/render/phase-rows.ts
 function phaseRows(steps) {
   return steps.flatMap(({ key, ms, value }) => isVerdict(value) ? [{ name: key, result: resultOf(value), ms }] : []);
@@ -62362,6 +62431,8 @@ function gateWord(result) {
 }
 
 // src/workflow/render/progress-comment.ts
+var MAX_LINES = 30;
+var MAX_PLAN_LINES = 300;
 var COMMENT_MARKER = "<!-- issuewright:progress -->";
 function progressComment(input) {
   const { order, journal, outcome, failure: failure3 } = input;
@@ -62369,7 +62440,8 @@ function progressComment(input) {
     COMMENT_MARKER,
     `**Issuewright** works on this as **${order.role}**, asked by @${order.requester} (order ${inlineCode(order.id)}).`,
     stepTable(input),
-    `Used: ${usageLine(journal.usage)} of ${order.budget.usd.toFixed(2)} USD allowed.`,
+    `Used: ${usageLine(journal.usage)} of ${budgetOf(order, journal).usd.toFixed(2)} USD allowed.`,
+    planPart(input),
     failure3 ? folded("Last failure", failure3) : void 0,
     outcome?.kind === "failed" && outcome.reasons ? folded("What was refused", outcome.reasons.join("\n")) : void 0,
     outcome ? terminalLine(outcome) : `To stop: remove the label, close the issue, or comment ${inlineCode("/agent stop")}.`
@@ -62380,6 +62452,17 @@ function usageLine(used) {
   const price = usd === null ? "price unknown" : `${usd.toFixed(2)} USD`;
   return `${requests} model requests, ${inputTokens} tokens in, ${outputTokens} out, ${price}`;
 }
+function planPart({ facts: { plan: plan2 }, journal, outcome }) {
+  if (!plan2) return void 0;
+  const shown4 = folded(`Plan ${plan2.hash}`, plan2.text, MAX_PLAN_LINES);
+  const questions = plan2.questions.length > 0 ? [folded("Open questions", plan2.questions.join("\n"))] : [];
+  const approval = journal.decisions.find(({ decision }) => decision.kind === "approve" && decision.plan === plan2.hash);
+  const waits = outcome?.kind === "paused" && outcome.waitsFor === "approval";
+  const next = waits ? [
+    `To go on, comment ${inlineCode(`/agent approve ${plan2.hash}`)}; to change the plan, ${inlineCode("/agent revise TEXT")}.`
+  ] : [];
+  return [shown4, ...questions, ...approval ? [`Approved by @${approval.by}.`] : [], ...next].join("\n\n");
+}
 function stepTable({ journal }) {
   const rows = phaseRows(journal.finished()).map(
     ({ name, result, ms }) => `| ${tableCell(name)} | ${tableCell(result)} | ${(ms / 1e3).toFixed(1)} s |`
@@ -62387,12 +62470,12 @@ function stepTable({ journal }) {
   const running = journal.current ? [`| ${tableCell(journal.current)} | \u2026 | |`] : [];
   return ["| step | result | time |", "| --- | --- | ---: |", ...rows, ...running].join("\n");
 }
-function folded(title, text) {
+function folded(title, text, lines = MAX_LINES) {
   const fence = "`".repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map(([run]) => run.length + 1)));
   return `<details><summary>${title}</summary>
 
 ${fence}
-${text.split("\n").slice(-30).join("\n")}
+${text.split("\n").slice(-lines).join("\n")}
 ${fence}
 
 </details>`;
@@ -62497,8 +62580,8 @@ function mirrorName(order) {
   const digest2 = createHash2("sha256").update(`${order.forge} ${slug}`).digest("hex").slice(0, 8);
   return `${order.forge}-${slug.replaceAll(/[^A-Za-z0-9]+/g, "-")}-${digest2}`.toLowerCase();
 }
-function pick({ forge, model: model2, roles, secrets, redact, clock, events, fenceMarker }) {
-  return { forge, model: model2, roles, secrets, redact, clock, events, fenceMarker };
+function pick({ forge, model, roles, secrets, redact, clock, events, fenceMarker }) {
+  return { forge, model, roles, secrets, redact, clock, events, fenceMarker };
 }
 function once(make) {
   let made2;
@@ -62573,9 +62656,9 @@ function stateAfter(outcome) {
 function unknownOrder(id) {
   return new BotError("ORDER_UNKNOWN", `there is no order ${id}`);
 }
-function guardFence(id, current, held) {
-  if (current === held) return;
-  throw new BotError("LEASE_LOST", `order ${id} is at fence ${current}, this writer holds ${held}`);
+function guardFence(id, current, held2) {
+  if (current === held2) return;
+  throw new BotError("LEASE_LOST", `order ${id} is at fence ${current}, this writer holds ${held2}`);
 }
 function guardMove(id, from, to) {
   if (canMove(from, to)) return;
@@ -62640,7 +62723,8 @@ var MemoryStore = class {
     guardMove(id, from, state2);
     const reopens = isClosed(from) && !isClosed(state2);
     if (reopens && this.#unfinished(order)) throw issueHeld(id, issueSlug(order.issue));
-    this.#change(id, { state: state2 });
+    const resumed = state2 === "queued" && !["claimed", "running"].includes(from);
+    this.#change(id, { state: state2, ...resumed && { attempts: 0 } });
     this.#append(entry, { kind: "state", state: state2, ...why === void 0 ? {} : { why } });
   }
   async close(id, fence, outcome) {
@@ -62993,180 +63077,6 @@ function ended(checked2, facts) {
   return checked2.kind === "halt" ? { ...checked2, facts } : { kind: "done", facts };
 }
 
-// src/domain/labels.ts
-var TRIGGERS = {
-  best: { color: "5319e7", description: "Issuewright works on this with the role that fits best" },
-  developer: { color: "5319e7", description: "Issuewright works on this as a developer" },
-  architect: { color: "5319e7", description: "Issuewright works on this as an architect" },
-  tester: { color: "5319e7", description: "Issuewright works on this as a tester" },
-  reviewer: { color: "5319e7", description: "Issuewright works on this as a reviewer" }
-};
-var STATES = {
-  queued: { color: "c5def5", description: "Waiting for a free worker" },
-  claimed: { color: "bfd4f2", description: "A worker has taken this" },
-  planning: { color: "1d76db", description: "A plan is being written" },
-  "awaiting-approval": { color: "fbca04", description: "A plan waits for the approval of a person" },
-  working: { color: "1d76db", description: "The change is being written" },
-  testing: { color: "1d76db", description: "The gates are running on the change" },
-  reviewing: { color: "1d76db", description: "An independent review is running" },
-  blocked: { color: "fbca04", description: "Paused until something else happens" },
-  "needs-human": { color: "d93f0b", description: "A person must decide or tell more" },
-  done: { color: "0e8a16", description: "Finished: see the last comment" },
-  failed: { color: "b60205", description: "Failed: see the last comment for why" },
-  stopped: { color: "6a737d", description: "Stopped by a person" }
-};
-function labelSet(prefix) {
-  const never = `${prefix}:no`;
-  const triggers = named(TRIGGERS, (role) => role === "best" ? prefix : `${prefix}:${role}`);
-  const states = named(STATES, (state2) => `${prefix}:${state2}`);
-  return {
-    triggers,
-    never,
-    states,
-    specs: [
-      ...specsOf(TRIGGERS, triggers),
-      { name: never, color: "000000", description: "Issuewright never touches this" },
-      ...specsOf(STATES, states)
-    ]
-  };
-}
-function stateLabelFor(state2, phase) {
-  switch (state2) {
-    case "queued":
-    case "claimed":
-    case "failed":
-    case "stopped":
-      return state2;
-    case "running":
-      return runningLabel(phase);
-    case "delivered":
-    case "declined":
-      return "done";
-    case "paused":
-      return phase === "approve" ? "awaiting-approval" : "blocked";
-    case "escalated":
-      return "needs-human";
-  }
-}
-function roleOfTrigger(label, prefix) {
-  const { triggers } = labelSet(prefix);
-  for (const [role, name] of entries(triggers)) if (name === label) return role === "best" ? "developer" : role;
-  return void 0;
-}
-function triggerAmong(labels, prefix) {
-  if (labels.includes(labelSet(prefix).never)) return void 0;
-  const found = labels.flatMap((label) => {
-    const role = roleOfTrigger(label, prefix);
-    return role === void 0 ? [] : [{ label, role }];
-  });
-  return found.find(({ label }) => label !== prefix) ?? found[0];
-}
-function labelChange(held, state2, prefix) {
-  const { triggers, states } = labelSet(prefix);
-  const wanted2 = states[state2];
-  const ours = /* @__PURE__ */ new Set([...Object.values(triggers), ...Object.values(states)]);
-  return {
-    add: held.includes(wanted2) ? [] : [wanted2],
-    remove: held.filter((label) => label !== wanted2 && ours.has(label))
-  };
-}
-function runningLabel(phase) {
-  const name = phase?.split(/[#/]/, 1)[0];
-  if (name === "claim") return "claimed";
-  if (name === "classify" || name === "plan") return "planning";
-  if (name === "test") return "testing";
-  return name === "review" ? "reviewing" : "working";
-}
-function named(table, name) {
-  return Object.fromEntries(entries(table).map(([key]) => [key, name(key)]));
-}
-function specsOf(table, names2) {
-  return entries(table).map(([key, look]) => ({ name: names2[key], ...look }));
-}
-function entries(table) {
-  return Object.entries(table);
-}
-
-// src/workflow/phases/claim.ts
-var claim = work({
-  name: "claim",
-  needs: [],
-  run: async (order, facts, bench, signal) => {
-    const { repo, number } = order.issue;
-    const { issues } = bench.forge;
-    const take = () => bench.claims.take(number, order.id, bench.journal.fence, signal);
-    const taken = await bench.step("ref", { act: take }, signal);
-    if (taken.kind === "held") return { kind: "halt", outcome: failure2("CLAIM_HELD") };
-    const body = progressComment({ order, facts, journal: bench.journal });
-    const say = async () => (await issues.say(order.issue, COMMENT_MARKER, body, signal)).id;
-    await bench.step("comment", { act: say }, signal);
-    await issues.ensureLabels(repo, labelSet(order.settings.labelPrefix).specs, signal);
-    return { kind: "done", facts: { claim: { ref: taken.ref, sha: taken.sha } } };
-  }
-});
-
-// src/workflow/phases/classify.ts
-var classify = work({
-  name: "classify",
-  needs: [],
-  run: async (order) => ({
-    kind: "done",
-    facts: { task: { type: taskType(order.snapshot), complexity: complexity(order.snapshot.body) } }
-  })
-});
-var WORDS = [
-  ["bug_fix", /\b(bug|fix|broken|crash|error|wrong|fails?|regression|incorrect|missing|lost)\b/i],
-  ["documentation", /\b(docs?|documentation|readme|typo|changelog)\b/i],
-  ["testing", /\b(tests?|coverage|flaky)\b/i],
-  ["refactoring", /\b(refactor|clean ?up|simplify|rename|restructure)\b/i],
-  ["code_review", /\b(review|audit)\b/i],
-  ["feature_development", /\b(add|feature|support|implement|allow|new)\b/i]
-];
-function taskType({ title, body }) {
-  const speaks = (text) => WORDS.find(([, words]) => words.test(text))?.[0];
-  return speaks(title) ?? speaks(body) ?? "development";
-}
-function complexity(body) {
-  if (body.length > 6e3) return "high";
-  return body.length > 1500 ? "medium" : "low";
-}
-
-// src/workflow/phases/commit.ts
-var commit2 = work({
-  name: "commit",
-  needs: ["handedOut", "said"],
-  run: async (order, facts, bench, signal) => {
-    const { handedOut } = facts;
-    if (!handedOut) throw new BotError("INPUT_MISSING", "commit: nothing was handed out");
-    const base = order.base.sha;
-    const bundle = await bench.folder.read(handedOut.file);
-    const report = await bench.mirror.inspect(bundle, base, bench.limits, signal);
-    if (!report.ok)
-      throw new BotError("CHANGE_REFUSED", report.reasons.join("; "), { details: { reasons: report.reasons } });
-    const sha = await bench.mirror.commit({
-      tree: report.tree,
-      parent: base,
-      message: commitMessage(order, facts),
-      author: bench.identity,
-      at: Math.floor(Date.parse(order.createdAt) / 1e3)
-    });
-    await (await bench.worktree()).move(sha);
-    bench.workshop.advance(sha);
-    return { kind: "done", facts: { change: await bench.mirror.change(base, sha) } };
-  }
-});
-function commitMessage(order, { said: said2 }) {
-  const subject = said2?.subject ?? `fix: ${order.snapshot.title}`;
-  return `${subject}
-
-${said2?.summary ?? ""}
-
-Refs: #${order.issue.number}
-Requested-by: @${order.requester}
-Issuewright-Order: ${order.id}
-`;
-}
-
 // src/roles/said.ts
 var MAX_SUBJECT = 100;
 var SKIPS_CI = /\[(skip[ -]ci|ci[ -]skip|no[ -]ci|skip[ -]actions|actions[ -]skip)\]|\*\*\*NO_CI\*\*\*/gi;
@@ -63361,15 +63271,15 @@ var Conversation = class {
   }
   /** Asks the model for its next turn. */
   async ask(signal) {
-    const { system, tools, finish: finish2, model: model2, limits } = this.#task;
+    const { system, tools, finish: finish2, model, limits } = this.#task;
     const request = {
       system,
       tools: [...tools.map(({ definition }) => definition), finish2.definition],
       messages: [...this.#messages],
       // A reply must leave room for the conversation, whatever the window of the model is.
-      maxOutputTokens: Math.min(limits.replyTokens, Math.max(256, Math.floor(model2.window / 4)))
+      maxOutputTokens: Math.min(limits.replyTokens, Math.max(256, Math.floor(model.window / 4)))
     };
-    const reply4 = await model2.reply(request, signal);
+    const reply4 = await model.reply(request, signal);
     this.#steps += 1;
     this.#usage = addUsage(this.#usage, reply4.usage);
     await this.#task.observe({ kind: "reply", step: this.#steps, stop: reply4.stop, usage: reply4.usage });
@@ -63567,20 +63477,6 @@ function redacted(value, redact) {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [redact(key), redacted(item, redact)]));
 }
 
-// src/workflow/budgeted.ts
-function budgeted(model2, order, { journal, key }) {
-  return {
-    ...model2,
-    reply: async (request, signal) => {
-      const ceiling = reachedCeiling(journal.usage, order.budget);
-      if (ceiling) throw new BotError("BUDGET_REACHED", `the order has used ${ceiling}`);
-      const reply4 = await model2.reply(request, signal);
-      await journal.spend(key, model2.id, reply4.usage);
-      return reply4;
-    }
-  };
-}
-
 // src/workflow/ask-agent.ts
 var MAX_DIFF = 2e5;
 async function askAgent(question, { order, facts, bench }, signal) {
@@ -63593,10 +63489,11 @@ async function askAgent(question, { order, facts, bench }, signal) {
     kind,
     round,
     marker,
-    instructions: await instructionsAt(bench, base),
+    // What a change of the bot's own says must not steer the bot.
+    instructions: await instructionsAt(bench, order.follow?.trunk ?? base),
     ...diff !== void 0 && { diff }
   };
-  const model2 = budgeted(bench.model(role.name), order, bench);
+  const model = budgeted(bench.model(role.name), order, bench);
   const transcript = openTranscript(bench.folder.file(`${key.replaceAll(/[^\w#-]+/g, ".")}.jsonl`), bench.redact);
   const tools = role.tools.map(({ definition }) => definition.name);
   await transcript.add({
@@ -63604,7 +63501,7 @@ async function askAgent(question, { order, facts, bench }, signal) {
     order: order.id,
     key,
     role: role.name,
-    model: model2.id,
+    model: model.id,
     system: role.system,
     tools
   });
@@ -63615,7 +63512,7 @@ async function askAgent(question, { order, facts, bench }, signal) {
       tools: role.tools,
       finish: role.finish,
       limits: role.limits,
-      model: model2,
+      model,
       workspace,
       observe: async (event) => {
         await transcript.add(event);
@@ -63693,6 +63590,197 @@ async function handOut(order, facts, bench, signal) {
   const file = `${bench.key.replaceAll(/[^\w#-]+/g, ".")}.bundle`;
   await bench.folder.write(file, bundle);
   return { file };
+}
+
+// src/workflow/phases/attend.ts
+var attend = work({
+  name: "attend",
+  needs: [],
+  run: async (order, facts, bench, signal) => {
+    const role = bench.roles.developer;
+    const workspace = () => bench.workshop.develop(order.base.sha, signal);
+    const result = await askAgent({ role, kind: "follow", round: 1, workspace }, { order, facts, bench }, signal);
+    if (result.stop !== "finished") throw new BotError("AGENT_GAVE_UP", `the ${role.name} stopped: ${result.stop}`);
+    const { answer: answer2 } = result;
+    const told2 = { answers: answer2.answers ?? [], developer: { model: bench.model(role.name).id } };
+    if (answer2.status !== "done") return { kind: "done", facts: { ...told2, unchanged: answer2.why } };
+    const handedOut = await handOut(order, facts, bench, signal);
+    return { kind: "done", facts: { ...told2, handedOut, said: said(answer2) } };
+  }
+});
+
+// src/domain/labels.ts
+var TRIGGERS = {
+  best: { color: "5319e7", description: "Issuewright works on this with the role that fits best" },
+  developer: { color: "5319e7", description: "Issuewright works on this as a developer" },
+  architect: { color: "5319e7", description: "Issuewright works on this as an architect" },
+  tester: { color: "5319e7", description: "Issuewright works on this as a tester" },
+  reviewer: { color: "5319e7", description: "Issuewright works on this as a reviewer" }
+};
+var STATES = {
+  queued: { color: "c5def5", description: "Waiting for a free worker" },
+  claimed: { color: "bfd4f2", description: "A worker has taken this" },
+  planning: { color: "1d76db", description: "A plan is being written" },
+  "awaiting-approval": { color: "fbca04", description: "A plan waits for the approval of a person" },
+  working: { color: "1d76db", description: "The change is being written" },
+  testing: { color: "1d76db", description: "The gates are running on the change" },
+  reviewing: { color: "1d76db", description: "An independent review is running" },
+  blocked: { color: "fbca04", description: "Paused until something else happens" },
+  "needs-human": { color: "d93f0b", description: "A person must decide or tell more" },
+  done: { color: "0e8a16", description: "Finished: see the last comment" },
+  failed: { color: "b60205", description: "Failed: see the last comment for why" },
+  stopped: { color: "6a737d", description: "Stopped by a person" }
+};
+function labelSet(prefix) {
+  const never = `${prefix}:no`;
+  const triggers = named(TRIGGERS, (role) => role === "best" ? prefix : `${prefix}:${role}`);
+  const states = named(STATES, (state2) => `${prefix}:${state2}`);
+  return {
+    triggers,
+    never,
+    states,
+    specs: [
+      ...specsOf(TRIGGERS, triggers),
+      { name: never, color: "000000", description: "Issuewright never touches this" },
+      ...specsOf(STATES, states)
+    ]
+  };
+}
+function stateLabelFor(state2, phase) {
+  switch (state2) {
+    case "queued":
+    case "claimed":
+    case "failed":
+    case "stopped":
+      return state2;
+    case "running":
+      return runningLabel(phase);
+    case "delivered":
+    case "declined":
+      return "done";
+    case "paused":
+      return phase === "approve" ? "awaiting-approval" : "blocked";
+    case "escalated":
+      return "needs-human";
+  }
+}
+function roleOfTrigger(label, prefix) {
+  const { triggers } = labelSet(prefix);
+  for (const [role, name] of entries(triggers)) if (name === label) return role === "best" ? "developer" : role;
+  return void 0;
+}
+function triggerAmong(labels, prefix) {
+  if (labels.includes(labelSet(prefix).never)) return void 0;
+  const found = labels.flatMap((label) => {
+    const role = roleOfTrigger(label, prefix);
+    return role === void 0 ? [] : [{ label, role }];
+  });
+  return found.find(({ label }) => label !== prefix) ?? found[0];
+}
+function labelChange(held2, state2, prefix) {
+  const { triggers, states } = labelSet(prefix);
+  const wanted2 = states[state2];
+  const ours = /* @__PURE__ */ new Set([...Object.values(triggers), ...Object.values(states)]);
+  return {
+    add: held2.includes(wanted2) ? [] : [wanted2],
+    remove: held2.filter((label) => label !== wanted2 && ours.has(label))
+  };
+}
+function runningLabel(phase) {
+  const name = phase?.split(/[#/]/, 1)[0];
+  if (name === "claim") return "claimed";
+  if (name === "classify" || name === "plan") return "planning";
+  if (name === "test") return "testing";
+  return name === "review" ? "reviewing" : "working";
+}
+function named(table, name) {
+  return Object.fromEntries(entries(table).map(([key]) => [key, name(key)]));
+}
+function specsOf(table, names2) {
+  return entries(table).map(([key, look]) => ({ name: names2[key], ...look }));
+}
+function entries(table) {
+  return Object.entries(table);
+}
+
+// src/workflow/phases/claim.ts
+var claim = work({
+  name: "claim",
+  needs: [],
+  run: async (order, facts, bench, signal) => {
+    const { repo, number } = order.issue;
+    const { issues } = bench.forge;
+    const take = () => bench.claims.take(number, order.id, bench.journal.fence, signal);
+    const taken = await bench.step("ref", { act: take }, signal);
+    if (taken.kind === "held") return { kind: "halt", outcome: failure2("CLAIM_HELD") };
+    const body = progressComment({ order, facts, journal: bench.journal });
+    const say = async () => (await issues.say(order.issue, COMMENT_MARKER, body, signal)).id;
+    await bench.step("comment", { act: say }, signal);
+    await issues.ensureLabels(repo, labelSet(order.settings.labelPrefix).specs, signal);
+    return { kind: "done", facts: { claim: { ref: taken.ref, sha: taken.sha } } };
+  }
+});
+
+// src/workflow/phases/classify.ts
+var classify = work({
+  name: "classify",
+  needs: [],
+  run: async (order) => ({
+    kind: "done",
+    facts: { task: { type: taskType(order.snapshot), complexity: complexity(order.snapshot.body) } }
+  })
+});
+var WORDS = [
+  ["bug_fix", /\b(bug|fix|broken|crash|error|wrong|fails?|regression|incorrect|missing|lost)\b/i],
+  ["documentation", /\b(docs?|documentation|readme|typo|changelog)\b/i],
+  ["testing", /\b(tests?|coverage|flaky)\b/i],
+  ["refactoring", /\b(refactor|clean ?up|simplify|rename|restructure)\b/i],
+  ["code_review", /\b(review|audit)\b/i],
+  ["feature_development", /\b(add|feature|support|implement|allow|new)\b/i]
+];
+function taskType({ title, body }) {
+  const speaks = (text) => WORDS.find(([, words]) => words.test(text))?.[0];
+  return speaks(title) ?? speaks(body) ?? "development";
+}
+function complexity(body) {
+  if (body.length > 6e3) return "high";
+  return body.length > 1500 ? "medium" : "low";
+}
+
+// src/workflow/phases/commit.ts
+var commit2 = work({
+  name: "commit",
+  needs: ["handedOut", "said"],
+  run: async (order, facts, bench, signal) => {
+    const { handedOut } = facts;
+    if (!handedOut) throw new BotError("INPUT_MISSING", "commit: nothing was handed out");
+    const base = order.base.sha;
+    const bundle = await bench.folder.read(handedOut.file);
+    const report = await bench.mirror.inspect(bundle, base, bench.limits, signal);
+    if (!report.ok)
+      throw new BotError("CHANGE_REFUSED", report.reasons.join("; "), { details: { reasons: report.reasons } });
+    const sha = await bench.mirror.commit({
+      tree: report.tree,
+      parent: base,
+      message: commitMessage(order, facts),
+      author: bench.identity,
+      at: Math.floor(Date.parse(order.createdAt) / 1e3)
+    });
+    await (await bench.worktree()).move(sha);
+    bench.workshop.advance(sha);
+    return { kind: "done", facts: { change: await bench.mirror.change(base, sha) } };
+  }
+});
+function commitMessage(order, { said: said2 }) {
+  const subject = said2?.subject ?? `fix: ${order.snapshot.title}`;
+  return `${subject}
+
+${said2?.summary ?? ""}
+
+Refs: #${order.issue.number}
+Requested-by: @${order.requester}
+Issuewright-Order: ${order.id}
+`;
 }
 
 // src/gates/gate.ts
@@ -64104,32 +64192,33 @@ function tail(output) {
   return output.trimEnd().split("\n").slice(-40).join("\n");
 }
 
-// src/gates/protected-paths.ts
+// src/lib/path-guard.ts
 var import_picomatch = __toESM(require_picomatch2(), 1);
+function pathGuard(glob) {
+  const plain5 = folded2(glob).replace(/^\.?\/+/, "").replace(/\/+$/, "");
+  const options = { dot: true, nocase: true, nonegate: true };
+  const matches2 = (0, import_picomatch.default)([plain5, `${plain5}/**`], options);
+  return { glob, matches: (path3) => matches2(folded2(path3)) };
+}
+function folded2(path3) {
+  return path3.normalize("NFKC").toLowerCase();
+}
+
+// src/gates/protected-paths.ts
 var protectedPathsGate = {
   name: "protected-paths",
   needs: "diff",
   async check(input) {
     const startedAt = input.clock.now();
-    const guards = input.settings.protectedPaths.map(guard);
+    const guards = input.settings.protectedPaths.map(pathGuard);
     const findings2 = input.change.files.flatMap((file) => touched(file, guards));
     const looked = `compares ${input.change.files.length} changed paths with ${guards.length} protected patterns`;
     return judge2(input, { name: "protected-paths", looked, startedAt }, findings2);
   }
 };
-function guard(glob) {
-  const plain5 = folded2(glob).replace(/^\.?\/+/, "").replace(/\/+$/, "");
-  const options = { dot: true, nocase: true, nonegate: true };
-  return { glob, matches: (0, import_picomatch.default)([plain5, `${plain5}/**`], options) };
-}
 function touched(file, guards) {
   const paths = file.previous === void 0 ? [file.path] : [file.path, file.previous];
-  return paths.flatMap(
-    (path3) => guards.filter(({ matches: matches2 }) => matches2(folded2(path3))).map((hit) => finding3(path3, hit))
-  );
-}
-function folded2(path3) {
-  return path3.normalize("NFKC").toLowerCase();
+  return paths.flatMap((path3) => guards.filter(({ matches: matches2 }) => matches2(path3)).map((hit) => finding3(path3, hit)));
 }
 function finding3(path3, { glob }) {
   return {
@@ -66706,9 +66795,9 @@ var reportAWSAccessKey = ({ t, source, context, options }) => {
 };
 var reportAWSSecretAccessKey = ({ t, source, context, options }) => {
   const AWS = "(?:AWS|aws|Aws)?_?";
-  const QUOTE2 = `["']?`;
+  const QUOTE = `["']?`;
   const CONNECT = "\\s*(?::|=>|=)\\s*";
-  const AWSSecretPatten = new RegExp(String.raw`${QUOTE2}${AWS}(?:SECRET|secret|Secret)_?(?:ACCESS|access|Access)_?(?:KEY|key|Key)${QUOTE2}${CONNECT}${QUOTE2}([A-Za-z0-9/\+=]{40})${QUOTE2}\b`, "g");
+  const AWSSecretPatten = new RegExp(String.raw`${QUOTE}${AWS}(?:SECRET|secret|Secret)_?(?:ACCESS|access|Access)_?(?:KEY|key|Key)${QUOTE}${CONNECT}${QUOTE}([A-Za-z0-9/\+=]{40})${QUOTE}\b`, "g");
   const results = source.content.matchAll(AWSSecretPatten);
   for (const result of results) {
     const index2 = result.index || 0;
@@ -66731,9 +66820,9 @@ var reportAWSSecretAccessKey = ({ t, source, context, options }) => {
 };
 var reportAWSAccountID = ({ t, source, context, options }) => {
   const AWS = "(AWS|aws|Aws)?_?";
-  const QUOTE2 = `("|')?`;
+  const QUOTE = `("|')?`;
   const CONNECT = "\\s*(:|=>|=)\\s*";
-  const AWSSecretPatten = new RegExp(String.raw`${QUOTE2}${AWS}(ACCOUNT|account|Account)_?(ID|id|Id)?${QUOTE2}${CONNECT}${QUOTE2}[0-9]{4}\-?[0-9]{4}\-?[0-9]{4}${QUOTE2}\b`, "g");
+  const AWSSecretPatten = new RegExp(String.raw`${QUOTE}${AWS}(ACCOUNT|account|Account)_?(ID|id|Id)?${QUOTE}${CONNECT}${QUOTE}[0-9]{4}\-?[0-9]{4}\-?[0-9]{4}${QUOTE}\b`, "g");
   const results = source.content.matchAll(AWSSecretPatten);
   for (const result of results) {
     const index2 = result.index || 0;
@@ -67849,9 +67938,9 @@ function reportIfFoundKey$1({ pattern, source, options, context, t }) {
   for (const result of results) {
     const index2 = result.index || 0;
     const type = result.groups?.type;
-    const typeName = typeMap.get(type);
-    if (!typeName) {
-      throw new Error("Unknown type:" + typeName);
+    const typeName2 = typeMap.get(type);
+    if (!typeName2) {
+      throw new Error("Unknown type:" + typeName2);
     }
     const match = result[0] || "";
     const range = [index2, index2 + match.length];
@@ -67862,7 +67951,7 @@ function reportIfFoundKey$1({ pattern, source, options, context, t }) {
     context.report({
       message: t("GITHUB_TOKEN", {
         KEY: match,
-        typeName
+        typeName: typeName2
       }),
       range
     });
@@ -69017,10 +69106,10 @@ var secretsGate = {
 };
 async function scanFile(file, forms, input) {
   const added = await addedBy(file, input);
-  const held = hasValue(added, forms) || hasValue({ ...added, text: file.path, isNew: () => true }, forms);
+  const held2 = hasValue(added, forms) || hasValue({ ...added, text: file.path, isNew: () => true }, forms);
   const leaks = await scanText(file.path, added);
   const findings2 = leaks.map((leak) => finding4(file.path, leak));
-  return held ? [heldValue(file.path, added, forms), ...findings2] : findings2;
+  return held2 ? [heldValue(file.path, added, forms), ...findings2] : findings2;
 }
 function finding4(path3, { rule, line }) {
   return {
@@ -73380,8 +73469,8 @@ function nameOf(event) {
   return test === void 0 ? void 0 : [asText2(event.Package), test].filter(Boolean).join(" ");
 }
 function remember(output, name, text) {
-  const held = output.get(name) ?? "";
-  if (held.length < 8e3) output.set(name, held + text);
+  const held2 = output.get(name) ?? "";
+  if (held2.length < 8e3) output.set(name, held2 + text);
 }
 
 // src/gates/reports/jest-json.ts
@@ -73666,8 +73755,8 @@ ${evidence.output.slice(-4e3)}`;
   return { title: `\`${evidence.command}\` ended with exit code ${evidence.exit}`, description, severity: "blocker" };
 }
 function names(tests) {
-  const shown3 = tests.slice(0, 10).map(({ name }) => name);
-  return tests.length > 10 ? `${shown3.join(", ")} and ${tests.length - 10} more` : shown3.join(", ");
+  const shown4 = tests.slice(0, 10).map(({ name }) => name);
+  return tests.length > 10 ? `${shown4.join(", ")} and ${tests.length - 10} more` : shown4.join(", ");
 }
 
 // src/gates/profiles.ts
@@ -73799,6 +73888,65 @@ async function judge3(asked, change, order, bench, before, signal) {
   }
 }
 
+// src/workflow/phases/plan.ts
+import { createHash as createHash4 } from "node:crypto";
+var plan = {
+  name: "plan",
+  needs: [],
+  run: async (order, facts, bench, signal) => {
+    if (order.settings.plan.approval === "off") return { kind: "done", facts: {} };
+    const wishes = bench.journal.decisions.flatMap(
+      ({ decision }) => decision.kind === "revise" ? [decision.text] : []
+    );
+    let gathered = {};
+    for (const [before, wish] of [void 0, ...wishes].entries()) {
+      const known2 = { ...facts, ...gathered, ...wish !== void 0 && { wish } };
+      const verdict = await draft.run(order, known2, bench.round("plan", before + 1), signal);
+      if (verdict.kind !== "done") return verdict;
+      gathered = verdict.facts;
+    }
+    return held(order, gathered.plan, bench) ? { kind: "halt", facts: gathered, outcome: waiting(gathered.plan) } : { kind: "done", facts: gathered };
+  }
+};
+var draft = work({
+  name: "draft",
+  needs: [],
+  run: async (order, facts, bench, signal) => {
+    var _stack = [];
+    try {
+      const scope = __using(_stack, new AsyncDisposableStack(), true);
+      const workspace = async () => scope.use(await bench.workshop.fresh("plan", order.base.sha, signal));
+      const question = { role: bench.roles.architect, kind: "plan", round: bench.rounds, workspace };
+      const result = await askAgent(question, { order, facts, bench }, signal);
+      if (result.stop !== "finished") throw new BotError("AGENT_GAVE_UP", `the architect stopped: ${result.stop}`);
+      return { kind: "done", facts: { plan: planOf(result.answer) } };
+    } catch (_) {
+      var _error = _, _hasError = true;
+    } finally {
+      var _promise = __callDispose(_stack, _error, _hasError);
+      _promise && await _promise;
+    }
+  }
+});
+function planOf({ plan: text, files, questions }) {
+  return { text, hash: createHash4("sha256").update(text).digest("hex").slice(0, 12), files, questions };
+}
+function held(order, drafted, { journal }) {
+  if (!drafted) return false;
+  const approved = journal.decisions.some(
+    ({ decision }) => decision.kind === "approve" && decision.plan === drafted.hash
+  );
+  return !approved && (order.settings.plan.approval === "always" || risky(order, drafted));
+}
+function risky({ settings }, { files, questions }) {
+  const guards = settings.protectedPaths.map(pathGuard);
+  const guarded = files.some((path3) => guards.some(({ matches: matches2 }) => matches2(path3)));
+  return guarded || questions.length > 0 || files.length > settings.plan.files;
+}
+function waiting(drafted) {
+  return { kind: "paused", why: `approval of plan ${drafted?.hash ?? ""}`, waitsFor: "approval" };
+}
+
 // src/roles/review-verdict.ts
 var WHY = {
   steps: "It used up its replies.",
@@ -73840,13 +73988,13 @@ var review = work({
         signal
       );
       const verdict = reviewVerdict(result);
-      const model2 = bench.model("reviewer").id;
+      const model = bench.model("reviewer").id;
       return {
         kind: reviewPasses(verdict, order.settings.confidence) ? "done" : "fix",
         facts: {
           review: verdict,
           reviewRounds: bench.rounds,
-          reviewer: { model: model2, independent: model2 !== facts.developer?.model }
+          reviewer: { model, independent: model !== facts.developer?.model }
         }
       };
     } catch (_) {
@@ -73946,44 +74094,55 @@ var ship = work({
     if (!change) throw new BotError("INPUT_MISSING", "ship: no change was committed");
     await holdsClaim(order, bench, signal);
     const name = branchName(order);
-    await bench.step("push", { act: () => push(name, change.commit, bench, signal) }, signal);
-    const pull = await bench.step("pull", { act: () => openPull(order, facts, bench, signal) }, signal);
-    for (const status of statuses(facts)) {
-      const act = () => bench.forge.report(order.issue.repo, change.commit, status, signal);
-      await bench.step(status.context.replace("issuewright/", "status-"), { act }, signal);
-    }
+    await bench.step("push", { act: () => push(name, void 0, change.commit, bench, signal) }, signal);
+    const title = facts.said?.subject ?? order.snapshot.title;
+    const pull = await bench.step(
+      "pull",
+      { act: () => showPull(order, facts, { name, title }, bench, signal) },
+      signal
+    );
+    await showStatuses(order, facts, change.commit, bench, signal);
     return { kind: "done", facts: { branch: { name, sha: change.commit }, pull } };
   }
 });
 function branchName(order) {
   return `issuewright/${order.id}`;
 }
+function branchOwner(branch) {
+  return /^issuewright\/(\d+-[0-9a-f]{8})$/.exec(branch)?.[1];
+}
 async function holdsClaim(order, bench, signal) {
   const renewed = await bench.claims.renew(order.issue.number, order.id, bench.journal.fence, signal);
   if (renewed.kind === "held") throw new BotError("LEASE_LOST", `the claim is now held by ${renewed.by}`);
 }
-async function push(name, commit3, bench, signal) {
+async function push(name, from, commit3, bench, signal) {
   const ref = `refs/heads/${name}`;
   const remote = await bench.remote("write", signal);
   const there = await bench.mirror.remoteRef(remote, ref, signal);
   if (there === commit3) return commit3;
-  const pushed = there === void 0 && await bench.mirror.publish(remote, commit3, ref, void 0, signal) === "done";
-  if (!pushed) throw new BotError("BRANCH_TAKEN", `branch ${name} already exists with other commits`);
+  const pushed = there === from && await bench.mirror.publish(remote, commit3, ref, from, signal) === "done";
+  if (!pushed) throw new BotError("BRANCH_TAKEN", `branch ${name} has other commits than expected`);
   return commit3;
 }
-async function openPull(order, facts, bench, signal) {
+async function showPull(order, facts, { name, title }, bench, signal) {
   const pull = await bench.forge.pulls.open(
     order.issue.repo,
     {
-      head: branchName(order),
+      head: name,
       base: order.base.branch,
-      title: facts.said?.subject ?? order.snapshot.title,
+      title,
       body: pullBody({ order, facts, journal: bench.journal }),
       draft: blockedBy(order, facts) !== void 0
     },
     signal
   );
   return { number: pull.ref.number, url: pull.url };
+}
+async function showStatuses(order, facts, commit3, bench, signal) {
+  for (const status of statuses(facts)) {
+    const act = () => bench.forge.report(order.issue.repo, commit3, status, signal);
+    await bench.step(status.context.replace("issuewright/", "status-"), { act }, signal);
+  }
 }
 function statuses({ gates: gates2 = [], review: review2 }) {
   const reviewed2 = review2 ? [
@@ -74001,6 +74160,61 @@ function gateStatus(result) {
   const { exit, ms } = result.evidence;
   return { context, state: result.pass ? "success" : "failure", description: `exit ${exit} after ${ms} ms` };
 }
+
+// src/workflow/phases/update.ts
+var update2 = work({
+  name: "update",
+  needs: ["claim"],
+  run: async (order, facts, bench, signal) => {
+    const { follow } = order;
+    if (!follow) throw new BotError("INPUT_MISSING", "update: the order follows no pull request");
+    await holdsClaim(order, bench, signal);
+    const blocked = facts.change && blockedBy(order, facts);
+    const verdict = blocked === void 0 ? await shown3(order, follow, facts, bench, signal) : heldBack(blocked);
+    await answerAll(order, follow, (at) => answerTo(at, facts, blocked), bench, signal);
+    return verdict;
+  }
+});
+async function shown3(order, { branch, title }, facts, bench, signal) {
+  const { change, unchanged = "nothing had to be changed" } = facts;
+  if (!change) return { kind: "halt", outcome: { kind: "no-change", why: unchanged } };
+  await bench.step("push", { act: () => push(branch, order.base.sha, change.commit, bench, signal) }, signal);
+  const show = () => showPull(order, facts, { name: branch, title }, bench, signal);
+  const pull = await bench.step("pull", { act: show }, signal);
+  await showStatuses(order, facts, change.commit, bench, signal);
+  return { kind: "done", facts: { branch: { name: branch, sha: change.commit }, pull } };
+}
+function heldBack(gate) {
+  return { kind: "halt", outcome: { kind: "needs-human", why: `the follow-up was not pushed: ${gate} failed` } };
+}
+function answerTo(at, { answers = [] }, blocked) {
+  if (blocked !== void 0) {
+    const reply4 = `I could not settle this: ${blocked} failed on what I tried, so nothing was pushed.`;
+    return { ended: "declined", reply: reply4 };
+  }
+  const told2 = answers.find(({ ask }) => ask === String(at + 1));
+  return told2 ?? { ended: "answered", reply: "See the newest commit and its message." };
+}
+var WORDS2 = {
+  fixed: "Fixed",
+  answered: "Answered",
+  declined: "Declined"
+};
+async function answerAll(order, { pull, asks }, answer2, bench, signal) {
+  const ref = { repo: order.issue.repo, number: pull };
+  const marker = `<!-- issuewright:follow-up ${order.id} -->`;
+  for (const [at, ask] of asks.entries()) {
+    if (!spoken(ask)) continue;
+    const { ended: ended2, reply: reply4 } = answer2(at);
+    const body = `**${WORDS2[ended2]}.** ${bench.redact(reply4)}`;
+    const act = () => bench.forge.pulls.answer(ref, ask, { marker, body, resolve: ended2 === "fixed" }, signal);
+    await bench.step(`answer-${at + 1}`, { act }, signal);
+  }
+}
+function spoken({ id }) {
+  return id !== COMMANDED;
+}
+var COMMANDED = "command";
 
 // src/workflow/showing.ts
 function showing(state2, phase) {
@@ -74028,23 +74242,37 @@ var reviewed = loop("review", {
   fix: sequence("answer", answer, commit2, tested("retest")),
   rounds: ({ settings }) => settings.rounds.review
 });
-var recipe = sequence(
+var changed = (_order, facts) => facts.handedOut !== void 0;
+var fresh = sequence(
   "order",
   claim,
   classify,
+  showing("planning", plan),
   showing("working", sequence("develop", baseline, implement, commit2)),
   showing("testing", tested("test")),
   showing("reviewing", reviewed),
   when(wanted, ship)
 );
+var followUp = sequence(
+  "follow-up",
+  claim,
+  showing("working", sequence("attend", baseline, attend)),
+  when(changed, sequence("change", commit2, showing("testing", tested("test")), showing("reviewing", reviewed))),
+  update2
+);
+var recipe = {
+  name: "order",
+  needs: [],
+  run: (order, facts, bench, signal) => (order.follow ? followUp : fresh).run(order, facts, bench, signal)
+};
 
 // src/coordinator/decline.ts
 async function decline(crew, issue, outcome, prefix, signal, details) {
   const { issues } = crew.forge;
-  const shown3 = details ? `
+  const shown4 = details ? `
 
 ${indented(crew.redact(details))}` : "";
-  await issues.say(issue.ref, COMMENT_MARKER, `${COMMENT_MARKER}${shown3}
+  await issues.say(issue.ref, COMMENT_MARKER, `${COMMENT_MARKER}${shown4}
 
 ${terminalLine(outcome)}`, signal);
   const change = labelChange(issue.labels, stateLabelFor(stateAfter(outcome)), prefix);
@@ -74057,50 +74285,21 @@ function indented(text) {
 
 // src/coordinator/freeze-order.ts
 import { randomBytes as randomBytes3 } from "node:crypto";
-
-// src/coordinator/snapshot.ts
-import { createHash as createHash4 } from "node:crypto";
-var MAX_BODY_BYTES = 64 * 1024;
-var MAX_TITLE_BYTES = 1024;
-function snapshot(issue) {
-  const title = cleanText(issue.title);
-  const body = cleanText(issue.body);
-  const cut = Buffer.byteLength(body.text) > MAX_BODY_BYTES ? [`all but ${MAX_BODY_BYTES} bytes of its text`] : [];
+function freezeOrder(crew, { generation, ...told2 }) {
+  const { issue, settings } = told2;
   return {
-    title: truncateText(title.text.trim(), MAX_TITLE_BYTES),
-    body: truncateText(body.text.trim(), MAX_BODY_BYTES),
-    labels: issue.labels,
-    author: issue.author.login,
-    url: issue.url,
-    hash: createHash4("sha256").update(`${issue.title}
-${issue.body}`).digest("hex"),
-    removed: [...title.removed, ...body.removed, ...cut]
-  };
-}
-
-// src/coordinator/freeze-order.ts
-async function freezeOrder(crew, { issue, role, requester, base, settings }) {
-  const slug = issueSlug(issue.ref);
-  const earlier = await crew.store.list({ issue: slug });
-  return {
-    id: `${issue.ref.number}-${randomBytes3(4).toString("hex")}`,
-    key: `${crew.forge.kind}:${slug}@${earlier.length + 1}`,
+    id: `${issue.number}-${randomBytes3(4).toString("hex")}`,
+    key: `${crew.forge.kind}:${issueSlug(issue)}@${generation}`,
     forge: crew.forge.kind,
-    issue: issue.ref,
-    snapshot: snapshot(issue),
-    base,
-    role,
-    requester,
+    ...told2,
     profile: settings.profile,
-    priority: priority(issue.labels),
     budget: smaller(settings.budget, crew.policy.budget),
-    settings,
     createdAt: new Date(crew.clock.now()).toISOString()
   };
 }
 var PRIORITIES = { critical: 10, high: 8, medium: 5, low: 2 };
 var DEFAULT_PRIORITY = 5;
-function priority(labels) {
+function priorityOf(labels) {
   const word = labels.find((label) => label.startsWith("priority:"))?.slice("priority:".length) ?? "";
   const number = /^(?:\d|10)$/.test(word) ? Number(word) : void 0;
   return number ?? PRIORITIES[word] ?? DEFAULT_PRIORITY;
@@ -74124,6 +74323,7 @@ function orderSettings(settings, hash) {
     commands: { ...test && { test }, ...lint && { lint } },
     protectedPaths: [.../* @__PURE__ */ new Set([...settings.protected, ...ALWAYS_PROTECTED])],
     rounds: settings.rounds,
+    plan: settings.plan,
     confidence: settings.review.confidence,
     whenRed: settings.delivery.whenRed,
     labelPrefix: settings.labels.prefix,
@@ -74134,25 +74334,47 @@ function orderSettings(settings, hash) {
 
 // src/coordinator/repo-settings.ts
 async function repoSettings(forge, repo, at, signal) {
+  const { settings, hash } = await readRepoSettings(forge, repo, at, signal);
+  return orderSettings(settings, hash);
+}
+async function readRepoSettings(forge, repo, at, signal) {
   for (const file of at === void 0 ? [] : REPO_SETTINGS_FILES) {
     const content = await forge.source.file(repo, file, at ?? "", signal);
-    if (content === void 0) continue;
-    const { settings: settings2, hash: hash2 } = parseRepoSettings({ file, content });
-    return orderSettings(settings2, hash2);
+    if (content !== void 0) return parseRepoSettings({ file, content });
   }
-  const { settings, hash } = parseRepoSettings(void 0);
-  return orderSettings(settings, hash);
+  return parseRepoSettings(void 0);
+}
+
+// src/coordinator/snapshot.ts
+import { createHash as createHash5 } from "node:crypto";
+var MAX_BODY_BYTES = 64 * 1024;
+var MAX_TITLE_BYTES = 1024;
+function snapshot(issue) {
+  const title = cleanText(issue.title);
+  const body = cleanText(issue.body);
+  const cut = Buffer.byteLength(body.text) > MAX_BODY_BYTES ? [`all but ${MAX_BODY_BYTES} bytes of its text`] : [];
+  return {
+    title: truncateText(title.text.trim(), MAX_TITLE_BYTES),
+    body: truncateText(body.text.trim(), MAX_BODY_BYTES),
+    labels: issue.labels,
+    author: issue.author.login,
+    url: issue.url,
+    hash: createHash5("sha256").update(`${issue.title}
+${issue.body}`).digest("hex"),
+    removed: [...title.removed, ...body.removed, ...cut]
+  };
 }
 
 // src/coordinator/accept.ts
 var NEEDED = "write";
 async function accept(crew, request, signal) {
+  const generation = 1 + (await crew.store.list({ issue: issueSlug(request.issue) })).length;
   const issue = await crew.forge.issues.get(request.issue, signal);
   if (issue.state === "closed") return { kind: "ignored", why: "the issue is closed" };
   const branch = await crew.forge.source.defaultBranch(issue.ref.repo, signal);
   try {
     const settings = await repoSettings(crew.forge, issue.ref.repo, branch.sha, signal);
-    return await consider2(crew, { request, issue, settings, branch }, signal);
+    return await consider2(crew, { request, issue, settings, branch, generation }, signal);
   } catch (thrown) {
     const error = asBotError(thrown);
     if (error.code !== "SETTINGS_INVALID" || !mayBeMeant(issue, request)) throw error;
@@ -74160,14 +74382,14 @@ async function accept(crew, request, signal) {
   }
 }
 async function consider2(crew, look, signal) {
-  const { request, issue, settings, branch } = look;
+  const { request, issue, settings, branch, generation } = look;
   const prefix = settings.labelPrefix;
   if (issue.labels.includes(labelSet(prefix).never))
     return { kind: "ignored", why: "the issue is labelled as not to be touched" };
   const trigger = triggerAmong(issue.labels, prefix);
   const role = request.role ?? trigger?.role;
   if (!role) return { kind: "ignored", why: "the issue carries no trigger label" };
-  const requester = request.by ?? (trigger && (await crew.forge.issues.labelledBy(issue.ref, trigger.label, signal))?.login);
+  const requester = await requesterOf(crew, look, trigger?.label, signal);
   if (!requester) return { kind: "ignored", why: "the forge does not tell who set the label" };
   if (!await mayAsk(crew, issue, requester, signal)) {
     return await decline(
@@ -74179,11 +74401,14 @@ async function consider2(crew, look, signal) {
     );
   }
   if (!branch.sha) return await declineFor(crew, issue, new BotError("SOURCE_EMPTY", "no commit yet"), signal, prefix);
-  const order = await freezeOrder(crew, {
-    issue,
+  const order = freezeOrder(crew, {
+    issue: issue.ref,
+    snapshot: snapshot(issue),
+    priority: priorityOf(issue.labels),
     role,
     requester,
-    settings,
+    settings: request.plan ? { ...settings, plan: { ...settings.plan, approval: "always" } } : settings,
+    generation,
     base: { branch: branch.name, sha: branch.sha }
   });
   if (order.snapshot.body === "") {
@@ -74200,10 +74425,16 @@ async function consider2(crew, look, signal) {
   await crew.queue.put(order.id, { priority: order.priority });
   return { kind: "accepted", order };
 }
+async function requesterOf(crew, { request, issue }, trigger, signal) {
+  const asked = request.role !== void 0 || request.label !== void 0 && request.label === trigger;
+  if (asked || trigger === void 0) return request.by;
+  return (await crew.forge.issues.labelledBy(issue.ref, trigger, signal))?.login ?? request.by;
+}
 async function mayAsk(crew, issue, login, signal) {
   return permits(await crew.forge.permission(issue.ref.repo, login, signal), NEEDED);
 }
 function mayBeMeant(issue, request) {
+  if (issue.labels.includes(labelSet("agent").never)) return false;
   return request.role !== void 0 || triggerAmong(issue.labels, "agent") !== void 0;
 }
 async function declineFor(crew, issue, error, signal, prefix = "agent") {
@@ -74223,40 +74454,64 @@ async function stopOrder(crew, running, id, by) {
 
 // src/coordinator/reconcile.ts
 async function reconcile(crew, running, repo, prefix, signal) {
-  const seen = /* @__PURE__ */ new Map();
-  for (const label of Object.values(labelSet(prefix).triggers)) {
-    for (const { ref } of await crew.forge.issues.list(repo, label, signal)) seen.set(issueSlug(ref), ref);
-  }
-  const accepted = [];
-  for (const issue of seen.values()) accepted.push(await accept(crew, { issue }, signal));
+  const labelled = await labelledIssues(crew, repo, prefix, signal);
+  const open = await openIssues(crew, repo);
+  const each = (refs, work3) => countTrue(crew, refs, work3, signal);
+  const fresh2 = [...labelled].flatMap(([slug, { ref }]) => open.has(slug) ? [] : [ref]);
+  const doubtful = [...open].flatMap(([slug, ref]) => labelled.has(slug) ? [] : [ref]);
   return {
-    looked: seen.size,
-    accepted: accepted.filter(({ kind }) => kind === "accepted").length,
-    stopped: await stopAbandoned(crew, running, repo, signal)
+    looked: labelled.size,
+    accepted: await each(fresh2, async (issue) => (await accept(crew, { issue }, signal)).kind === "accepted"),
+    stopped: await each(doubtful, (ref) => stopIfAbandoned(crew, running, ref, signal))
   };
 }
-async function stopAbandoned(crew, running, repo, signal) {
-  const open = await crew.store.list({ states: ["queued", "claimed", "running", "paused"] });
-  let stopped2 = 0;
-  for (const { order } of open) {
-    if (order.issue.repo.owner !== repo.owner || order.issue.repo.name !== repo.name) continue;
-    if (await stopIfAbandoned(crew, running, order.issue, signal)) stopped2 += 1;
+async function labelledIssues(crew, repo, prefix, signal) {
+  const { triggers, never } = labelSet(prefix);
+  const found = /* @__PURE__ */ new Map();
+  for (const label of Object.values(triggers)) {
+    for (const issue of await crew.forge.issues.list(repo, label, signal)) {
+      if (!issue.labels.includes(never)) found.set(keyOf2(issue.ref), issue);
+    }
   }
-  return stopped2;
+  return found;
+}
+async function openIssues({ store, forge }, repo) {
+  const rows = await store.list({ states: ["queued", "claimed", "running", "paused"] });
+  const slug = repoSlug(repo).toLowerCase();
+  const here = rows.filter(
+    ({ order }) => order.forge === forge.kind && repoSlug(order.issue.repo).toLowerCase() === slug
+  );
+  return new Map(here.map(({ order }) => [keyOf2(order.issue), order.issue]));
+}
+async function countTrue(crew, refs, work3, signal) {
+  let count = 0;
+  for (const ref of refs) {
+    try {
+      if (await work3(ref)) count += 1;
+    } catch (thrown) {
+      signal.throwIfAborted();
+      const { code, message: message2 } = asBotError(thrown);
+      crew.log.error("an issue could not be looked at", { issue: issueSlug(ref), code, error: message2 });
+    }
+  }
+  return count;
+}
+function keyOf2(ref) {
+  return issueSlug(ref).toLowerCase();
 }
 async function stopIfAbandoned(crew, running, ref, signal) {
   const [row] = await crew.store.list({ issue: issueSlug(ref), limit: 1 });
   if (!row || isClosed(row.state)) return false;
   const issue = await crew.forge.issues.get(ref, signal);
-  const { triggers, states } = labelSet(row.order.settings.labelPrefix);
+  const by = whoAbandoned(issue, row.order.settings.labelPrefix);
+  return by !== void 0 && await stopOrder(crew, running, row.order.id, by);
+}
+function whoAbandoned({ state: state2, labels }, prefix) {
+  const { triggers, states, never } = labelSet(prefix);
+  if (state2 === "closed") return "whoever closed the issue";
+  if (labels.includes(never)) return "whoever forbade to touch the issue";
   const ours = /* @__PURE__ */ new Set([...Object.values(triggers), ...Object.values(states)]);
-  if (issue.state === "open" && issue.labels.some((label) => ours.has(label))) return false;
-  return await stopOrder(
-    crew,
-    running,
-    row.order.id,
-    issue.state === "closed" ? "whoever closed the issue" : "whoever removed the label"
-  );
+  return labels.some((label) => ours.has(label)) ? void 0 : "whoever removed the label";
 }
 
 // src/coordinator/recover.ts
@@ -74308,18 +74563,22 @@ var RunningOrders = class {
 // src/workflow/close-order.ts
 async function closeOrder(order, facts, outcome, bench, signal) {
   await Promise.all([bench.workshop.close(), bench.quiet()]);
-  if (bench.journal.has("claim/comment") || facts.claim) await announce(order, facts, outcome, bench, signal);
+  if (!heldElsewhere(outcome)) await announce(order, facts, outcome, bench, signal);
   const release = () => bench.claims.release(order.issue.number, order.id, signal);
   await bench.step("release", { act: release }, signal);
   const remove = async () => (await bench.worktree()).remove();
   await bench.step("worktree", { act: remove }, signal);
+}
+function heldElsewhere(outcome) {
+  return outcome.kind === "failed" && outcome.code === "CLAIM_HELD";
 }
 async function announce(order, facts, outcome, bench, signal) {
   const failure3 = lastFailure(facts, bench.redact);
   const body = progressComment({ order, facts, journal: bench.journal, outcome, ...failure3 ? { failure: failure3 } : {} });
   const say = async () => (await bench.forge.issues.say(order.issue, COMMENT_MARKER, body, signal)).id;
   await bench.step("comment", { act: say }, signal);
-  const label = stateLabelFor(stateAfter(outcome));
+  const waits = outcome.kind === "paused" && outcome.waitsFor === "approval";
+  const label = stateLabelFor(stateAfter(outcome), waits ? "approve" : void 0);
   await bench.step("label", { act: () => wear(label, order, bench, signal) }, signal);
 }
 function lastFailure({ gates: gates2 }, redact) {
@@ -74337,11 +74596,11 @@ async function runOrder(run) {
   return outcome;
 }
 async function concluded(run) {
-  const outcome = await reached(run);
+  const outcome = await reached2(run);
   await run.tools.journal.conclude(outcome);
   return outcome;
 }
-async function reached({ order, recipe: recipe2, tools, signal, lost, patient, deadLetter }) {
+async function reached2({ order, recipe: recipe2, tools, signal, lost, patient, deadLetter }) {
   if (deadLetter) return failure2("DEAD_LETTER");
   const either = AbortSignal.any([signal, lost]);
   try {
@@ -74373,7 +74632,60 @@ function reasonsOf({ details }) {
   return Array.isArray(details.reasons) ? details.reasons.filter((reason) => typeof reason === "string") : [];
 }
 
+// src/coordinator/resume-order.ts
+async function resumeOrder(crew, { issue, by, decision }) {
+  const { store } = crew;
+  const [row] = await store.list({ issue: issueSlug(issue), limit: 1 });
+  if (!row) return "There has been no order for this issue.";
+  const { id } = row.order;
+  const obstacle = obstacleTo(row, await store.journal(id), decision);
+  if (obstacle !== void 0) return obstacle;
+  if (decision) await store.note(id, row.fence, { kind: "decision", by, decision });
+  const resumed = await goOn(crew, id, `${decision?.kind ?? "resume"} by ${by}`);
+  return resumed ? `Order ${inlineCode(id)} goes on.` : `Noted for order ${inlineCode(id)}.`;
+}
+async function resumeIfDecided(crew, id) {
+  const lines = await crew.store.journal(id);
+  const paused = lines.findLastIndex(({ entry }) => entry.kind === "outcome");
+  if (lines.slice(paused).some(({ entry }) => entry.kind === "decision")) await goOn(crew, id, "decided meanwhile");
+}
+async function goOn({ store, queue }, id, why) {
+  const row = await store.find(id);
+  if (row?.state !== "paused") return false;
+  try {
+    await store.move(id, await store.seize(id), "queued", why);
+  } catch (thrown) {
+    if ((await store.find(id))?.state === "paused") throw asBotError(thrown);
+    return false;
+  }
+  await queue.put(id, { priority: row.order.priority });
+  return true;
+}
+function obstacleTo({ order, state: state2 }, lines, decision) {
+  const id = inlineCode(order.id);
+  if (isClosed(state2)) return `Order ${id} is over: ${state2}. Start another with \`run\`.`;
+  if (decision?.kind === "budget") return void 0;
+  const outcome = outcomeOf2(lines);
+  if (outcome?.kind !== "paused") return `Order ${id} does not wait: it is ${state2}.`;
+  const waits = outcome.waitsFor === "approval";
+  if (!decision) return waits ? "A plan waits for `approve` or `revise`." : void 0;
+  if (!waits) return "No plan waits for approval.";
+  if (decision.kind === "revise") return void 0;
+  const { plan: plan2 } = recordedFacts(
+    lines.map(({ entry }) => ({ value: entry.kind === "receipt" ? entry.value : void 0 }))
+  );
+  const present = plan2?.hash ?? "";
+  return present === decision.plan ? void 0 : `That is not the present plan, which is ${inlineCode(present)}.`;
+}
+function outcomeOf2(lines) {
+  const last = lines.findLast(
+    ({ entry }) => entry.kind === "outcome" || entry.kind === "state" && entry.state === "queued"
+  );
+  return last?.entry.kind === "outcome" ? last.entry.outcome : void 0;
+}
+
 // src/coordinator/worker.ts
+var TELL_MS = 3e4;
 async function work2(crew, recipe2, running, signal) {
   const lane = async (n) => {
     for (; ; ) {
@@ -74392,6 +74704,7 @@ async function runLease(crew, recipe2, running, lease) {
   try {
     const outcome = await runOnce(crew, recipe2, row, signal, lease.lost);
     await lease.done();
+    if (outcome.kind === "paused") await resumeIfDecided(crew, lease.id);
     crew.events.publish({ kind: "order-closed", order: lease.id, outcome });
   } catch (thrown) {
     const error = asBotError(thrown);
@@ -74463,7 +74776,20 @@ async function settle(crew, lease, error, notBefore) {
   const outcome = failure2(error.code);
   await crew.store.close(lease.id, await crew.store.seize(lease.id), outcome);
   await lease.done();
+  await tell(crew, lease.id, outcome);
   crew.events.publish({ kind: "order-closed", order: lease.id, outcome });
+}
+async function tell(crew, id, outcome) {
+  const signal = AbortSignal.timeout(TELL_MS);
+  try {
+    const row = await crew.store.find(id);
+    if (!row) return;
+    const issue = await crew.forge.issues.get(row.order.issue, signal);
+    await decline(crew, issue, outcome, row.order.settings.labelPrefix, signal);
+  } catch (thrown) {
+    const { code, message: message2 } = asBotError(thrown);
+    crew.log.error("a failure could not be told", { order: id, code, error: message2 });
+  }
 }
 
 // src/coordinator/engine.ts
@@ -74486,136 +74812,298 @@ async function startEngine(options) {
   };
 }
 async function keepLooking(options, running, signal) {
-  const { crew, repositories, labelPrefix, reconcileMs } = options;
+  const { crew, repositories, labelPrefix: labelPrefix2, reconcileMs } = options;
   while (!signal.aborted) {
+    const begun2 = crew.clock.now();
     for (const repo of repositories) {
       try {
-        await reconcile(crew, running, repo, labelPrefix, signal);
+        await reconcile(crew, running, repo, labelPrefix2, signal);
       } catch (thrown) {
         const { code, message: message2 } = asBotError(thrown);
         if (!signal.aborted)
           crew.log.error("a repository could not be looked at", { repo: repo.name, code, error: message2 });
       }
     }
-    await crew.clock.wait(reconcileMs, signal).catch(() => void 0);
+    const pause = Math.max(reconcileMs / 10, begun2 + reconcileMs - crew.clock.now());
+    await crew.clock.wait(pause, signal).catch(() => void 0);
   }
+}
+
+// src/coordinator/untouchable.ts
+async function untouchable(crew, ref, signal) {
+  const { labels } = await crew.forge.issues.get(ref, signal);
+  return labels.includes(labelSet(await labelPrefix(crew, ref.repo, signal)).never);
+}
+async function labelPrefix(crew, repo, signal) {
+  const { sha } = await crew.forge.source.defaultBranch(repo, signal);
+  try {
+    return (await repoSettings(crew.forge, repo, sha, signal)).labelPrefix;
+  } catch (thrown) {
+    if (asBotError(thrown).code !== "SETTINGS_INVALID") throw thrown;
+    return (await repoSettings(crew.forge, repo, void 0, signal)).labelPrefix;
+  }
+}
+
+// src/coordinator/answer-command.ts
+var MARKER = "<!-- issuewright:answer -->";
+async function answerCommand(crew, issue, { to, text }, signal) {
+  const { issues } = crew.forge;
+  const body = `${MARKER}
+
+@${to}: ${crew.redact(text)}`;
+  if ((await issues.said(issue, MARKER, signal))?.body === body || await untouchable(crew, issue, signal)) return;
+  await issues.say(issue, MARKER, body, signal);
+}
+
+// src/coordinator/deny.ts
+async function deny(crew, ref, why, signal) {
+  const { issues } = crew.forge;
+  if (await issues.said(ref, MARKER2, signal) || await untouchable(crew, ref, signal)) return;
+  await issues.say(ref, MARKER2, `${MARKER2}
+
+\u{1F645} ${why}`, signal);
+}
+var MARKER2 = "<!-- issuewright:denied -->";
+
+// src/config/setting-keys.ts
+function settingKeys(schema) {
+  return keysOf(external_exports.toJSONSchema(schema, { io: "input", target: "draft-7" }), []);
+}
+function keysOf(node, path3) {
+  if (node.properties) {
+    return Object.entries(node.properties).flatMap(([key, inner]) => keysOf(inner, [...path3, key]));
+  }
+  return [{ path: path3, type: typeName(node), default: node.default, description: node.description ?? "" }];
+}
+function typeName(node) {
+  if (node.enum) return node.enum.map(String).join(" or ");
+  if (node.const !== void 0) return String(node.const);
+  if (node.items) return `list of ${typeName(node.items)}`;
+  if (node.anyOf) return node.anyOf.map(typeName).join(" or ");
+  return NAMES2[node.type ?? ""] ?? "anything";
+}
+var NAMES2 = {
+  string: "text",
+  number: "number",
+  integer: "whole number",
+  boolean: "true or false",
+  object: "map"
+};
+
+// src/config/explain.ts
+function explainSettings(parsed3, schema, overrides = /* @__PURE__ */ new Map()) {
+  return settingKeys(schema).map(({ path: path3 }) => {
+    const key = path3.join(".");
+    const override = overrides.get(key);
+    return override ? { key, ...override } : { key, ...stated(parsed3, path3) };
+  });
+}
+function stated({ settings, file, lineOf }, path3) {
+  const value = path3.reduce(
+    (inner, key) => typeof inner === "object" && inner !== null ? Reflect.get(inner, key) : void 0,
+    settings
+  );
+  const line = lineOf(path3);
+  if (line !== void 0) return { value, from: `${file}:${line}` };
+  return { value, from: value === void 0 ? "not set" : "default" };
+}
+
+// src/coordinator/explain-issue.ts
+async function explainIssue({ forge }, ref, by, signal) {
+  const issue = await forge.issues.get(ref, signal);
+  const branch = await forge.source.defaultBranch(ref.repo, signal);
+  const parsed3 = await readRepoSettings(forge, ref.repo, branch.sha, signal);
+  const { prefix } = parsed3.settings.labels;
+  const held2 = await forge.permission(ref.repo, by, signal);
+  const trigger = triggerAmong(issue.labels, prefix);
+  const facts = [
+    `The issue is ${issue.state} and carries ${trigger ? inlineCode(trigger.label) : "no trigger label"}.`,
+    issue.labels.includes(labelSet(prefix).never) && "It is labelled as never to be touched.",
+    issue.body.trim() === "" && "It has no description, so it would be asked about.",
+    branch.sha === void 0 && "The repository has no commit yet.",
+    `Starting work needs ${NEEDED} permission; you have ${held2}${permits(held2, NEEDED) ? "" : ", so you may not"}.`
+  ];
+  const rows = explainSettings(parsed3, repoSettingsSchema).map(
+    ({ key, value, from }) => `| ${inlineCode(key)} | ${tableCell(value === void 0 ? "" : JSON.stringify(value))} | ${tableCell(from)} |`
+  );
+  const table = ["| setting | value | from |", "| --- | --- | --- |", ...rows].join("\n");
+  const shown4 = facts.filter((fact) => fact !== false).join(" ");
+  return `${shown4}
+
+<details><summary>Settings</summary>
+
+${table}
+
+</details>`;
+}
+
+// src/coordinator/follow-up.ts
+var MOST_PER_HEAD = 3;
+var MOST_PER_PULL = 10;
+async function followUp2(crew, running, look, signal) {
+  const pull = await crew.forge.pulls.get(look.pull, signal);
+  const root = await rootOf(crew, pull);
+  if (!root) return "the pull request is none of the bot\u2019s";
+  const rows = await crew.store.list({ issue: issueSlug(root.order.issue) });
+  const open = rows.find(({ state: state2 }) => !isClosed(state2));
+  if (pull.state !== "open") {
+    const stopped2 = open?.order.follow?.root === root.order.id && await stopOrder(crew, running, open.order.id, look.by);
+    return stopped2 ? "stopped" : `the pull request is ${pull.state}`;
+  }
+  if (open) return "an order for its issue is under way";
+  const asked = await askedOf(crew, pull, look, signal);
+  if (asked.asks.length === 0 && asked.failing.length === 0) return "nothing is asked of the pull request";
+  const earlier = rows.filter(({ order }) => order.follow?.root === root.order.id);
+  const here = earlier.filter(({ order }) => order.base.sha === pull.head.sha);
+  if (here.length >= MOST_PER_HEAD || earlier.length >= MOST_PER_PULL) return "enough follow-ups: a person must go on";
+  return await begin(crew, { root, pull, asked, generation: rows.length + 1, by: look.by }, signal);
+}
+async function begin(crew, { root, pull, asked, generation, by }, signal) {
+  const { issue, snapshot: snapshot2, base, role, id, priority } = root.order;
+  const branch = await crew.forge.source.defaultBranch(issue.repo, signal);
+  const settings = await repoSettings(crew.forge, issue.repo, branch.sha, signal);
+  const follow = {
+    pull: pull.ref.number,
+    branch: pull.head.branch,
+    root: id,
+    trunk: base.sha,
+    title: await titleOf(crew, root)
+  };
+  const order = freezeOrder(crew, {
+    ...{ issue, snapshot: snapshot2, role, settings, generation, priority },
+    requester: by,
+    base: { branch: pull.base.branch, sha: pull.head.sha },
+    follow: { ...follow, ...asked }
+  });
+  if (await crew.store.accept(order) === "duplicate") return "an order for its issue is under way";
+  crew.events.publish({ kind: "order-accepted", order: order.id, issue: issueSlug(issue) });
+  await crew.queue.put(order.id, { priority: order.priority });
+  return "accepted";
+}
+async function rootOf({ store }, { ref, head }) {
+  const id = branchOwner(head.branch);
+  const row = id === void 0 ? void 0 : await store.find(id);
+  if (!row || !isClosed(row.state) || row.order.follow) return void 0;
+  const { repo } = row.order.issue;
+  const { outcome } = row;
+  const opened = outcome?.kind === "delivered" || outcome?.kind === "draft" ? outcome.pull.number : void 0;
+  return opened === ref.number && repo.owner === ref.repo.owner && repo.name === ref.repo.name ? row : void 0;
+}
+async function askedOf(crew, pull, { by, wish }, signal) {
+  const { pulls } = crew.forge;
+  const meant = (await pulls.asks(pull.ref, signal)).filter(({ kind, blocking }) => kind === "thread" || blocking);
+  const rights = /* @__PURE__ */ new Map();
+  for (const { author } of meant)
+    if (!rights.has(author.login))
+      rights.set(author.login, permits(await crew.forge.permission(pull.ref.repo, author.login, signal), NEEDED));
+  const commanded = wish === void 0 ? [] : [
+    {
+      id: COMMANDED,
+      kind: "comment",
+      author: { login: by },
+      body: wish,
+      blocking: true,
+      createdAt: new Date(crew.clock.now()).toISOString()
+    }
+  ];
+  const checks = await pulls.checks(pull.ref.repo, pull.head.sha, signal);
+  return {
+    asks: [...meant.filter(({ author }) => rights.get(author.login)), ...commanded],
+    failing: checks.filter(({ state: state2 }) => state2 === "failure")
+  };
+}
+async function titleOf({ store }, { order }) {
+  const lines = await store.journal(order.id);
+  const steps = lines.map(({ entry }) => ({ value: entry.kind === "receipt" ? entry.value : void 0 }));
+  return recordedFacts(steps).said?.subject ?? order.snapshot.title;
+}
+
+// src/coordinator/order-status.ts
+async function orderStatus({ store, clock, events }, issue) {
+  const [row] = await store.list({ issue: issueSlug(issue), limit: 1 });
+  if (!row) return "There has been no order for this issue. Set the label, or comment with the command `run`.";
+  const { order, state: state2, attempts, outcome, fence } = row;
+  const journal = await Journal.open({ id: order.id, fence, store, clock, events });
+  const last = journal.finished().at(-1);
+  const lines = [
+    `Order ${inlineCode(order.id)} (${order.role}, asked by @${order.requester}) is **${state2}**, attempt ${attempts}.`,
+    last && `Last finished step: ${inlineCode(last.key)}.`,
+    `Used: ${usageLine(journal.usage)} of ${budgetOf(order, journal).usd.toFixed(2)} USD allowed.`,
+    outcome && terminalLine(outcome)
+  ];
+  return lines.filter((line) => line !== void 0).join("\n");
 }
 
 // src/coordinator/obey.ts
-async function obey(crew, running, command, help, signal) {
-  const { issue } = command;
-  switch (command.kind) {
-    case "look": {
-      if (await stopIfAbandoned(crew, running, issue, signal)) return "stopped";
-      return (await accept(crew, { issue, ...command.by && { by: command.by } }, signal)).kind;
-    }
-    case "run":
-      return (await accept(crew, { issue, by: command.by, role: command.role }, signal)).kind;
-    case "retry": {
-      const [last] = await crew.store.list({ issue: issueSlug(issue), limit: 1 });
-      return (await accept(crew, { issue, by: command.by, role: last?.order.role ?? "developer" }, signal)).kind;
-    }
-    case "stop": {
-      const [row] = await crew.store.list({ issue: issueSlug(issue), limit: 1 });
-      if (!row || isClosed(row.state)) return "nothing to stop";
-      return await stopOrder(crew, running, row.order.id, command.by) ? "stopped" : "nothing to stop";
-    }
-    case "help":
-      await crew.forge.issues.say(issue, HELP_MARKER, `${HELP_MARKER}
-
-${help}`, signal);
-      return "helped";
-  }
-}
-var HELP_MARKER = "<!-- issuewright:help -->";
-
-// src/intake/commands.ts
-var ROLES = ["developer", "architect", "tester", "reviewer"];
-var MAX_REASON = 200;
-var COMMANDS = [
-  {
-    name: "run",
-    usage: "[--role ROLE]",
-    description: `Starts work on the issue. ROLE is one of ${ROLES.join(", ")}; without it, developer.`,
-    needs: "write",
-    author: false,
-    example: "run --role tester",
-    parse: parseRun
+var DOING = {
+  look: async ({ crew, running }, { issue, by, label }, signal) => {
+    if (await stopIfAbandoned(crew, running, issue, signal)) return { result: "stopped" };
+    return { result: (await accept(crew, { issue, ...by && { by }, ...label && { label } }, signal)).kind };
   },
-  {
-    name: "retry",
-    usage: "",
-    description: "Tries the last order of the issue again after it failed, stopped or paused.",
-    needs: "write",
-    author: false,
-    example: "retry",
-    parse: (words, asked) => words.length === 0 ? yes({ kind: "retry", ...asked }) : surplus("retry", words)
+  run: async ({ crew }, { issue, by, role, plan: plan2 = false }, signal) => begun(await accept(crew, { issue, by, role, plan: plan2 }, signal)),
+  retry: async ({ crew }, { issue, by }, signal) => {
+    const last = await lastOrder(crew, issue);
+    return begun(await accept(crew, { issue, by, role: last?.order.role ?? "developer" }, signal));
   },
-  {
-    name: "stop",
-    usage: "[REASON]",
-    description: "Stops the running order within seconds and cleans up after it.",
-    needs: "triage",
-    author: true,
-    example: "stop solved by hand",
-    parse: (words, asked) => yes({ kind: "stop", ...asked, why: words.join(" ").slice(0, MAX_REASON) || "asked to" })
+  stop: async ({ crew, running }, { issue, by }) => {
+    const row = await lastOrder(crew, issue);
+    const stopped2 = row && !isClosed(row.state) && await stopOrder(crew, running, row.order.id, by);
+    return { result: stopped2 ? "stopped" : "nothing to stop" };
   },
-  {
-    name: "help",
-    usage: "",
-    description: "Shows these commands.",
-    needs: "read",
-    author: true,
-    example: "help",
-    parse: (_words, asked) => yes({ kind: "help", ...asked })
-  }
-];
-function commandNamed(name) {
-  return COMMANDS.find((spec) => spec.name === name.toLowerCase());
+  "look-at-pull": async ({ crew, running }, { pull, by }, signal) => ({
+    result: await followUp2(crew, running, { pull, by }, signal)
+  }),
+  fix: async ({ crew, running }, { issue, by, text }, signal) => ({
+    result: await followUp2(crew, running, { pull: issue, by, ...text && { wish: text } }, signal)
+  }),
+  approve: ({ crew }, { issue, by, plan: plan2 }) => gone(crew, { issue, by, decision: { kind: "approve", plan: plan2 } }),
+  revise: ({ crew }, { issue, by, text }) => gone(crew, { issue, by, decision: { kind: "revise", text } }),
+  budget: ({ crew }, { issue, by, usd }) => gone(crew, { issue, by, decision: { kind: "budget", usd } }),
+  resume: ({ crew }, { issue, by }) => gone(crew, { issue, by }),
+  status: async ({ crew }, { issue }) => ({ result: "told", say: await orderStatus(crew, issue) }),
+  explain: async ({ crew }, { issue, by }, signal) => ({
+    result: "told",
+    say: await explainIssue(crew, issue, by, signal)
+  }),
+  help: async ({ help }) => ({ result: "told", say: help })
+};
+async function obey(orders, command, signal) {
+  const kind = command.kind;
+  return await DOING[kind](orders, command, signal);
 }
-function parseRun(words, asked) {
-  let role = "developer";
-  const rest = words.flatMap((word) => /^--role=/i.test(word) ? ["--role", word.slice("--role=".length)] : [word]);
-  for (let at = 0; at < rest.length; at += 2) {
-    if (rest[at]?.toLowerCase() !== "--role") return surplus("run", rest.slice(at));
-    const found = ROLES.find((known2) => known2 === rest[at + 1]?.toLowerCase());
-    if (found === void 0) return no(`\`run --role\` needs one of ${ROLES.join(", ")}.`);
-    role = found;
-  }
-  return yes({ kind: "run", ...asked, role });
+function begun(accepted) {
+  const { kind } = accepted;
+  if (kind === "duplicate") return { result: kind, say: "An order for this issue is under way already." };
+  return kind === "ignored" ? { result: kind, say: `Nothing was started: ${accepted.why}.` } : { result: kind };
 }
-function surplus(name, words) {
-  return no(`\`${name}\` does not know ${quoted3(words[0] ?? "")}.`);
+async function gone(crew, word) {
+  const say = await resumeOrder(crew, word);
+  return { result: say, say };
 }
-function quoted3(word) {
-  return `\`${word.replaceAll(/[^\x21-\x7e]|`/g, "?").slice(0, 40)}\``;
-}
-function yes(command) {
-  return { ok: true, command };
-}
-function no(why) {
-  return { ok: false, why };
+async function lastOrder({ store }, issue) {
+  const [row] = await store.list({ issue: issueSlug(issue), limit: 1 });
+  return row;
 }
 
 // src/intake/authorise.ts
 async function authorise(command, forge, signal) {
-  if (command.kind === "look") return { kind: "allow" };
+  if (command.kind === "look" || command.kind === "look-at-pull") return { kind: "allow" };
   const spec = commandNamed(command.kind);
-  if (spec === void 0) return deny(`\`${command.kind}\` may be used by nobody.`);
-  const held = await forge.permission(command.issue.repo, command.by, signal);
-  if (permits(held, spec.needs)) return { kind: "allow" };
+  if (spec === void 0) return deny2(`\`${command.kind}\` may be used by nobody.`);
+  const held2 = await forge.permission(command.issue.repo, command.by, signal);
+  if (permits(held2, spec.needs)) return { kind: "allow" };
   if (spec.author && await isAuthor(command, forge, signal)) return { kind: "allow" };
-  return deny(sentence(spec, held));
+  return deny2(sentence(spec, held2));
 }
 async function isAuthor(command, forge, signal) {
   const issue = await forge.issues.get(command.issue, signal);
   return issue.author.login.toLowerCase() === command.by.toLowerCase();
 }
-function sentence(spec, held) {
+function sentence(spec, held2) {
   const alternative = spec.author ? " or to be the issue's author" : "";
-  return `\`${spec.name}\` needs ${spec.needs} permission in this repository${alternative}; the sender has ${held === "none" ? "none" : `only ${held}`}.`;
+  return `\`${spec.name}\` needs ${spec.needs} permission in this repository${alternative}; the sender has ${held2 === "none" ? "none" : `only ${held2}`}.`;
 }
-function deny(why) {
+function deny2(why) {
   return { kind: "deny", why };
 }
 
@@ -74634,139 +75122,76 @@ function who(spec) {
   return `${spec.needs} permission${spec.author ? ", or the issue's author" : ""}`;
 }
 
-// src/lib/prose-lines.ts
-function proseLines(markdown) {
-  const prose = [];
-  let block;
-  for (const line of markdown.split(/\r\n|\n|\r/)) {
-    const before = closesAtBlank(block) && line.trim() === "" ? void 0 : block;
-    block = before === void 0 ? opened(line) : continued(before, line);
-    if (before === void 0 && !isQuote(line) && !isIndented(line) && block?.kind !== "fence") prose.push(line);
-  }
-  return prose;
-}
-var NESTING = String.raw`^\s*(?:[-*+]\s+|\d{1,9}[.)]\s+)*`;
-var FENCE2 = new RegExp(`${NESTING}(\`{3,}(?=[^\`]*$)|~{3,})`);
-var QUOTE = new RegExp(`${NESTING}>`);
-var VERBATIM = /^\s*<(pre|script|style|textarea|code|blockquote)(?=[\s>]|$)/i;
-function opened(line) {
-  const fence = FENCE2.exec(line);
-  if (fence?.[1] !== void 0) {
-    return { kind: "fence", mark: fence[1], indent: columns(fence[0].slice(0, -fence[1].length)) };
-  }
-  if (isQuote(line)) return /[^\s>]/.test(line) ? { kind: "quote" } : void 0;
-  if (isIndented(line)) return void 0;
-  return openedHtml(line);
-}
-function openedHtml(line) {
-  const tag = VERBATIM.exec(line)?.[1];
-  if (tag !== void 0) {
-    const end = new RegExp(`</${tag}\\s*>`, "i");
-    return end.test(line) ? void 0 : { kind: "html", end, endsAtBlank: false };
-  }
-  const rest = withoutComments(line.replaceAll(/`[^`]*`/g, ""));
-  const at = rest.indexOf("<!--");
-  if (at === -1) return void 0;
-  return { kind: "html", end: /-->/, endsAtBlank: rest.slice(0, at).trim() !== "" };
-}
-function withoutComments(line) {
-  let kept = "";
-  let from = 0;
-  for (let at = line.indexOf("<!--"); at !== -1; at = line.indexOf("<!--", from)) {
-    const end = line.indexOf("-->", at + 4);
-    if (end === -1) break;
-    kept += line.slice(from, at);
-    from = end + 3;
-  }
-  return kept + line.slice(from);
-}
-function continued(block, line) {
-  if (block.kind === "fence") return closesFence(block, line) ? void 0 : block;
-  if (block.kind === "quote" && isQuote(line)) return opened(line);
-  if (closesAtBlank(block)) {
-    const inner = opened(line);
-    if (inner?.kind === "fence" || block.kind === "quote" && inner !== void 0) return inner;
-  }
-  if (block.kind === "quote") return block;
-  const end = block.end.exec(line);
-  return end === null ? block : openedHtml(line.slice(end.index + end[0].length));
-}
-function closesFence(fence, line) {
-  const text = line.trim();
-  const same = text.length >= fence.mark.length && text === fence.mark.charAt(0).repeat(text.length);
-  return same && columns(line.slice(0, line.length - line.trimStart().length)) <= fence.indent + 3;
-}
-function closesAtBlank(block) {
-  return block?.kind === "quote" || block?.kind === "html" && block.endsAtBlank;
-}
-function isQuote(line) {
-  return QUOTE.test(line);
-}
-function isIndented(line) {
-  return /^(?: {4}| {0,3}\t)/.test(line);
-}
-function columns(text) {
-  return [...text].reduce((width, character) => character === "	" ? width - width % 4 + 4 : width + 1, 0);
-}
-
 // src/intake/interpret.ts
 var MAX_COMMANDS = 10;
+var NOTHING = { commands: [], problems: [], ignored: [] };
 function interpret(event, options) {
   switch (event.kind) {
-    case "issue-labelled":
+    case "issue-labelled": {
+      const { issue, sender, label } = event;
+      return { ...NOTHING, commands: [{ kind: "look", issue, by: sender.login, ...label && { label } }] };
+    }
     case "issue-unlabelled":
     case "issue-closed":
-      return { commands: [{ kind: "look", issue: event.issue, by: event.sender.login }], ignored: [] };
+      return { ...NOTHING, commands: [{ kind: "look", issue: event.issue, by: event.sender.login }] };
     case "comment-created":
-      return inComment(event.body, { issue: event.issue, by: event.sender.login }, options);
+      return inComment(
+        event.body,
+        { issue: event.issue, by: event.sender.login },
+        options,
+        event.pull ? "pull" : "issue"
+      );
     case "ignored":
-      return { commands: [], ignored: [event.why] };
+      return { ...NOTHING, ignored: [event.why] };
+    case "pull-touched":
+      return { ...NOTHING, commands: [{ kind: "look-at-pull", pull: event.pull, by: event.sender.login }] };
   }
 }
-function inComment(body, asked, options) {
-  const found = proseLines(body).flatMap((line) => {
-    const words = commandWords(line, options);
-    return words === void 0 ? [] : [understood(words, asked)];
-  });
-  if (found.length === 0) return { commands: [], ignored: ["The comment holds no command."] };
+function inComment(body, asked, options, place2) {
+  const found = commandLines(body, options).map((words) => understood(words, asked, place2));
+  if (found.length === 0) return { ...NOTHING, ignored: ["The comment holds no command."] };
   const kept = found.slice(0, MAX_COMMANDS);
-  const surplus2 = found.length > kept.length ? [`Only the first ${MAX_COMMANDS} commands of a comment are read.`] : [];
+  const surplus = found.length > kept.length ? [`Only the first ${MAX_COMMANDS} commands of a comment are read.`] : [];
   return {
     commands: kept.flatMap((parsed3) => parsed3.ok ? [parsed3.command] : []),
-    ignored: [...kept.flatMap((parsed3) => parsed3.ok ? [] : [parsed3.why]), ...surplus2]
+    problems: [...kept.flatMap((parsed3) => parsed3.ok ? [] : [parsed3.why]), ...surplus],
+    ignored: []
   };
 }
-function commandWords(line, { prefix, self: self2 }) {
-  const [first, ...words] = line.trimEnd().split(/[ \t]+/);
-  if (first === void 0 || !sameText2(first, prefix)) {
-    const mentioned = self2 !== void 0 && first !== void 0 && sameText2(first, `@${self2}`);
-    return mentioned && commandNamed(words[0] ?? "") !== void 0 ? words : void 0;
-  }
-  return words;
-}
-function understood(words, asked) {
+function understood(words, asked, place2) {
   const [name = "help", ...rest] = words;
   const spec = commandNamed(name);
   if (spec === void 0) return { ok: false, why: "There is no such command; `help` lists them." };
+  if (spec.place !== place2)
+    return { ok: false, why: `\`${spec.name}\` belongs on ${spec.place === "pull" ? "a pull request" : "an issue"}.` };
   return spec.parse(rest, asked);
-}
-function sameText2(a, b2) {
-  return a.toLowerCase() === b2.toLowerCase();
 }
 
 // src/handle-event.ts
 var PREFIX2 = "/agent";
 async function handleEvent(event, context, signal) {
-  const { crew, running, self: self2 } = context;
-  const { commands, ignored } = interpret(event, { prefix: PREFIX2, self: self2 });
-  const results = [...ignored];
+  const { commands, problems, ignored } = interpret(event, { prefix: PREFIX2, self: context.self });
+  const onIssue = event.kind !== "comment-created" || !event.pull;
+  const results = [...ignored, ...problems];
+  const answers = [...problems];
   for (const command of commands) {
-    const allowance = await authorise(command, crew.forge, signal);
-    results.push(
-      allowance.kind === "deny" ? allowance.why : await obey(crew, running, command, commandsHelp(PREFIX2), signal)
-    );
+    const { result, say } = await done(command, context, onIssue, signal);
+    results.push(result);
+    if (say !== void 0) answers.push(say);
+  }
+  if (answers.length > 0 && event.kind === "comment-created" && onIssue) {
+    const answer2 = { to: event.sender.login, text: answers.join("\n\n") };
+    await answerCommand(context.crew, event.issue, answer2, signal);
   }
   return results.join("; ");
+}
+async function done(command, { crew, running }, onIssue, signal) {
+  const allowance = await authorise(command, crew.forge, signal);
+  if (allowance.kind === "deny") {
+    if (onIssue && command.kind !== "look-at-pull") await deny(crew, command.issue, allowance.why, signal);
+    return { result: allowance.why };
+  }
+  return await obey({ crew, running, help: commandsHelp(PREFIX2) }, command, signal);
 }
 
 // src/action/run-orders.ts
@@ -74804,9 +75229,9 @@ async function mayResume({ crew, say }, { order }, signal) {
   const { source } = crew.forge;
   const { repo, number } = order.issue;
   const mirror = await crew.git.mirror(mirrorName(order), await source.remote(repo, "read", signal), signal);
-  const held = await crew.claims(mirror, () => source.remote(repo, "write", signal)).holder(number, signal);
-  if (!held || held.by === crew.policy.agent || held.until < crew.clock.now()) return true;
-  say(`order ${order.id} is worked on by ${held.by} until ${new Date(held.until).toISOString()}`);
+  const held2 = await crew.claims(mirror, () => source.remote(repo, "write", signal)).holder(number, signal);
+  if (!held2 || held2.by === crew.policy.agent || held2.until < crew.clock.now()) return true;
+  say(`order ${order.id} is worked on by ${held2.by} until ${new Date(held2.until).toISOString()}`);
   return false;
 }
 
