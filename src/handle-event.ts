@@ -1,6 +1,7 @@
 import { answerCommand } from './coordinator/answer-command.ts';
 import type { Crew } from './coordinator/crew.ts';
-import { obey } from './coordinator/obey.ts';
+import { deny } from './coordinator/deny.ts';
+import { type Obeyed, obey } from './coordinator/obey.ts';
 import type { RunningOrders } from './coordinator/running-orders.ts';
 import type { Command } from './domain/command.ts';
 import type { ForgeEvent } from './domain/event.ts';
@@ -28,14 +29,17 @@ export async function handleEvent(event: ForgeEvent, context: EventContext, sign
     if (say !== undefined) answers.push(say);
   }
   if (answers.length > 0 && event.kind === 'comment-created') {
-    const answer = { to: event.sender.login, text: context.crew.redact(answers.join('\n\n')) };
-    await answerCommand(context.crew.forge, event.issue, answer, signal);
+    const answer = { to: event.sender.login, text: answers.join('\n\n') };
+    await answerCommand(context.crew, event.issue, answer, signal);
   }
   return results.join('; ');
 }
 
-async function done(command: Command, { crew, running }: EventContext, signal: AbortSignal) {
+async function done(command: Command, { crew, running }: EventContext, signal: AbortSignal): Promise<Obeyed> {
   const allowance = await authorise(command, crew.forge, signal);
-  if (allowance.kind === 'deny') return { result: allowance.why, say: allowance.why };
+  if (allowance.kind === 'deny') {
+    await deny(crew, command.issue, allowance.why, signal);
+    return { result: allowance.why };
+  }
   return await obey({ crew, running, help: commandsHelp(PREFIX) }, command, signal);
 }

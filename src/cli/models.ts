@@ -5,6 +5,7 @@ import { BotError } from '../domain/errors.ts';
 import type { RoleName } from '../domain/order.ts';
 import { anthropicModel } from '../models/anthropic/anthropic-model.ts';
 import { knownPrice } from '../models/known-price.ts';
+import type { ModelQuestion } from '../models/model-checkup.ts';
 import { ollamaModel } from '../models/ollama/ollama-model.ts';
 import { compatibleModel } from '../models/openai/compatible-model.ts';
 import { openaiModel } from '../models/openai/openai-model.ts';
@@ -21,14 +22,26 @@ export function modelsFor(settings: ServerSettings['models'], env: Env): ModelSe
   return (role) => {
     const there = made.get(role);
     if (there) return there;
-    const [first, ...others] = (settings[role] ?? settings.default ?? byEnvironment(env)).map((choice) =>
-      withRetry(model(choice, env), RETRY),
-    );
+    const [first, ...others] = choicesOf(role, settings, env).map((choice) => withRetry(modelOf(choice, env), RETRY));
     if (!first) throw new BotError('MODEL_MISSING', `the role ${role} has no model`);
     const chosen = withFailover([first, ...others]);
     made.set(role, chosen);
     return chosen;
   };
+}
+
+/** Which models a role would use, best first; MODEL_MISSING where neither settings nor environment name one. */
+export function choicesOf(role: RoleName, settings: ServerSettings['models'], env: Env): readonly ModelChoice[] {
+  return settings[role] ?? settings.default ?? byEnvironment(env);
+}
+
+/** Where a model is asked for, and with which key, if any. */
+export function questionOf(choice: ModelChoice, env: Env): ModelQuestion {
+  const { model: id, baseUrl } = modelDetailsOf(choice);
+  const slash = id.indexOf('/');
+  const [provider, name] = [id.slice(0, slash), id.slice(slash + 1)];
+  const told = { openai: env.openaiBaseUrl, ollama: env.ollamaHost }[provider];
+  return { provider, name, baseUrl: baseUrl ?? told, apiKey: env.apiKey(provider) };
 }
 
 function byEnvironment(env: Env): readonly ModelChoice[] {
@@ -38,7 +51,8 @@ function byEnvironment(env: Env): readonly ModelChoice[] {
   throw new BotError('MODEL_MISSING', 'neither the settings nor the environment name a model');
 }
 
-function model(choice: ModelChoice, env: Env): Model {
+/** The adapter of one choice; SECRET_MISSING where its key is. */
+export function modelOf(choice: ModelChoice, env: Env): Model {
   const { model: id, baseUrl, window, timeoutSeconds, priceUsdPerMTok } = modelDetailsOf(choice);
   const slash = id.indexOf('/');
   const [provider, name] = [id.slice(0, slash), id.slice(slash + 1)];

@@ -3,6 +3,7 @@ import { benchCommand } from './bench.ts';
 import { configCommand } from './config.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
+import { initCommand } from './init.ts';
 import type { Ended, Io } from './io.ts';
 import { killCommand } from './kill.ts';
 import { ordersCommand } from './orders.ts';
@@ -24,6 +25,7 @@ const COMMANDS = [
   resumeCommand,
   killCommand,
   doctorCommand,
+  initCommand,
   configCommand,
   benchCommand,
 ];

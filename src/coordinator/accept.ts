@@ -19,8 +19,10 @@ export type Accepted =
 
 export interface Request {
   readonly issue: IssueRef;
-  /** Who asked, where the event told; otherwise the forge is asked who set the label. */
+  /** Who gave the command, or did what the event tells of. */
   readonly by?: string;
+  /** The label that `by` set, where the event told it. */
+  readonly label?: string;
   /** Asked for by a command: no trigger label is needed. */
   readonly role?: RoleName;
   /** Whether a plan must be approved first, whatever the settings say. */
@@ -32,12 +34,14 @@ export const NEEDED: Permission = 'write';
 
 /** Looks at an issue as it is now and, when somebody with the right to asks for it, makes an order of it. */
 export async function accept(crew: Crew, request: Request, signal: AbortSignal): Promise<Accepted> {
+  // Counted before the issue is looked at: an order that another look makes of the same label meanwhile has this number.
+  const generation = 1 + (await crew.store.list({ issue: issueSlug(request.issue) })).length;
   const issue = await crew.forge.issues.get(request.issue, signal);
   if (issue.state === 'closed') return { kind: 'ignored', why: 'the issue is closed' };
   const branch = await crew.forge.source.defaultBranch(issue.ref.repo, signal);
   try {
     const settings = await repoSettings(crew.forge, issue.ref.repo, branch.sha, signal);
-    return await consider(crew, { request, issue, settings, branch }, signal);
+    return await consider(crew, { request, issue, settings, branch, generation }, signal);
   } catch (thrown) {
     const error = asBotError(thrown);
     if (error.code !== 'SETTINGS_INVALID' || !mayBeMeant(issue, request)) throw error;
@@ -50,18 +54,18 @@ interface Look {
   readonly issue: Issue;
   readonly settings: OrderSettings;
   readonly branch: { readonly name: string; readonly sha: Sha | undefined };
+  readonly generation: number;
 }
 
 async function consider(crew: Crew, look: Look, signal: AbortSignal): Promise<Accepted> {
-  const { request, issue, settings, branch } = look;
+  const { request, issue, settings, branch, generation } = look;
   const prefix = settings.labelPrefix;
   if (issue.labels.includes(labelSet(prefix).never))
     return { kind: 'ignored', why: 'the issue is labelled as not to be touched' };
   const trigger = triggerAmong(issue.labels, prefix);
   const role = request.role ?? trigger?.role;
   if (!role) return { kind: 'ignored', why: 'the issue carries no trigger label' };
-  const requester =
-    request.by ?? (trigger && (await crew.forge.issues.labelledBy(issue.ref, trigger.label, signal))?.login);
+  const requester = await requesterOf(crew, look, trigger?.label, signal);
   if (!requester) return { kind: 'ignored', why: 'the forge does not tell who set the label' };
   if (!(await mayAsk(crew, issue, requester, signal))) {
     return await decline(
@@ -73,11 +77,12 @@ async function consider(crew: Crew, look: Look, signal: AbortSignal): Promise<Ac
     );
   }
   if (!branch.sha) return await declineFor(crew, issue, new BotError('SOURCE_EMPTY', 'no commit yet'), signal, prefix);
-  const order = await freezeOrder(crew, {
+  const order = freezeOrder(crew, {
     issue,
     role,
     requester,
     settings: request.plan ? { ...settings, plan: { ...settings.plan, approval: 'always' } } : settings,
+    generation,
     base: { branch: branch.name, sha: branch.sha },
   });
   if (order.snapshot.body === '') {
@@ -95,12 +100,28 @@ async function consider(crew: Crew, look: Look, signal: AbortSignal): Promise<Ac
   return { kind: 'accepted', order };
 }
 
+/**
+ * Whoever sends an event about an issue need not be the one who set its trigger: a label of another name, or an event that
+ * comes late, must neither lend somebody's right to it nor take it away.
+ */
+async function requesterOf(
+  crew: Crew,
+  { request, issue }: Look,
+  trigger: string | undefined,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const asked = request.role !== undefined || (request.label !== undefined && request.label === trigger);
+  if (asked || trigger === undefined) return request.by;
+  return (await crew.forge.issues.labelledBy(issue.ref, trigger, signal))?.login ?? request.by;
+}
+
 async function mayAsk(crew: Crew, issue: Issue, login: string, signal: AbortSignal): Promise<boolean> {
   return permits(await crew.forge.permission(issue.ref.repo, login, signal), NEEDED);
 }
 
 /** With unreadable settings the label prefix is unknown; the default one is taken as meant. */
 function mayBeMeant(issue: Issue, request: Request): boolean {
+  if (issue.labels.includes(labelSet('agent').never)) return false;
   return request.role !== undefined || triggerAmong(issue.labels, 'agent') !== undefined;
 }
 

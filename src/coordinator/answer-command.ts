@@ -1,16 +1,18 @@
 import type { IssueRef } from '../domain/refs.ts';
-import type { Forge } from '../ports/forge.ts';
+import type { Crew } from './crew.ts';
+import { untouchable } from './untouchable.ts';
 
 const MARKER = '<!-- issuewright:answer -->';
 
-/** Answers a command in the issue's one comment for answers. What it says already, such as a denial, is not said again. */
+/** Answers a command in the issue's one comment for answers. What it says already is not said again. */
 export async function answerCommand(
-  { issues }: Pick<Forge, 'issues'>,
+  crew: Crew,
   issue: IssueRef,
   { to, text }: { readonly to: string; readonly text: string },
   signal: AbortSignal,
 ): Promise<void> {
-  const body = `${MARKER}\n\n@${to}: ${text}`;
-  if ((await issues.said(issue, MARKER, signal))?.body === body) return;
+  const { issues } = crew.forge;
+  const body = `${MARKER}\n\n@${to}: ${crew.redact(text)}`;
+  if ((await issues.said(issue, MARKER, signal))?.body === body || (await untouchable(crew, issue, signal))) return;
   await issues.say(issue, MARKER, body, signal);
 }

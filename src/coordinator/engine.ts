@@ -52,6 +52,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 async function keepLooking(options: EngineOptions, running: RunningOrders, signal: AbortSignal): Promise<void> {
   const { crew, repositories, labelPrefix, reconcileMs } = options;
   while (!signal.aborted) {
+    const begun = crew.clock.now();
     for (const repo of repositories) {
       try {
         await reconcile(crew, running, repo, labelPrefix, signal);
@@ -61,7 +62,8 @@ async function keepLooking(options: EngineOptions, running: RunningOrders, signa
           crew.log.error('a repository could not be looked at', { repo: repo.name, code, error: message });
       }
     }
-    // The only rejection is the end of the engine.
-    await crew.clock.wait(reconcileMs, signal).catch(() => undefined);
+    // From start to start; a look that takes long still leaves the forge a pause. The only rejection is the engine's end.
+    const pause = Math.max(reconcileMs / 10, begun + reconcileMs - crew.clock.now());
+    await crew.clock.wait(pause, signal).catch(() => undefined);
   }
 }

@@ -12,15 +12,16 @@ export interface Trigger {
   readonly requester: string;
   readonly base: { readonly branch: string; readonly sha: Sha };
   readonly settings: OrderSettings;
+  /** Which of the issue's orders this is, from 1. */
+  readonly generation: number;
 }
 
 /** Everything that the order will run by, taken down at the trigger. */
-export async function freezeOrder(crew: Crew, { issue, role, requester, base, settings }: Trigger): Promise<WorkOrder> {
-  const slug = issueSlug(issue.ref);
-  const earlier = await crew.store.list({ issue: slug });
+export function freezeOrder(crew: Crew, trigger: Trigger): WorkOrder {
+  const { issue, role, requester, base, settings, generation } = trigger;
   return {
     id: `${issue.ref.number}-${randomBytes(4).toString('hex')}`,
-    key: `${crew.forge.kind}:${slug}@${earlier.length + 1}`,
+    key: `${crew.forge.kind}:${issueSlug(issue.ref)}@${generation}`,
     forge: crew.forge.kind,
     issue: issue.ref,
     snapshot: snapshot(issue),

@@ -29,9 +29,9 @@ type Doing = {
 };
 
 const DOING: Doing = {
-  look: async ({ crew, running }, { issue, by }, signal) => {
+  look: async ({ crew, running }, { issue, by, label }, signal) => {
     if (await stopIfAbandoned(crew, running, issue, signal)) return { result: 'stopped' };
-    return { result: (await accept(crew, { issue, ...(by && { by }) }, signal)).kind };
+    return { result: (await accept(crew, { issue, ...(by && { by }), ...(label && { label }) }, signal)).kind };
   },
   run: async ({ crew }, { issue, by, role, plan = false }, signal) =>
     begun(await accept(crew, { issue, by, role, plan }, signal)),

@@ -1,7 +1,9 @@
+import { asBotError } from '../domain/errors.ts';
+import type { Issue } from '../domain/issue.ts';
 import { labelSet } from '../domain/labels.ts';
 import { isClosed } from '../domain/order.ts';
-import { type IssueRef, issueSlug, type RepoRef } from '../domain/refs.ts';
-import { type Accepted, accept } from './accept.ts';
+import { type IssueRef, issueSlug, type RepoRef, repoSlug } from '../domain/refs.ts';
+import { accept } from './accept.ts';
 import type { Crew } from './crew.ts';
 import type { RunningOrders } from './running-orders.ts';
 import { stopOrder } from './stop-order.ts';
@@ -13,7 +15,10 @@ export interface Reconciled {
   readonly stopped: number;
 }
 
-/** Compares a repository's labelled issues with the store and acts on the difference: what every lost webhook would have said. */
+/**
+ * Compares a repository's labelled issues with the store and acts on the difference: what every lost webhook would have
+ * said. An issue that cannot be looked at is logged and holds no other up.
+ */
 export async function reconcile(
   crew: Crew,
   running: RunningOrders,
@@ -21,31 +26,67 @@ export async function reconcile(
   prefix: string,
   signal: AbortSignal,
 ): Promise<Reconciled> {
-  const seen = new Map<string, IssueRef>();
-  for (const label of Object.values(labelSet(prefix).triggers)) {
-    for (const { ref } of await crew.forge.issues.list(repo, label, signal)) seen.set(issueSlug(ref), ref);
-  }
-  const accepted: Accepted[] = [];
-  for (const issue of seen.values()) accepted.push(await accept(crew, { issue }, signal));
+  const labelled = await labelledIssues(crew, repo, prefix, signal);
+  const open = await openIssues(crew, repo);
+  const each = (refs: readonly IssueRef[], work: (ref: IssueRef) => Promise<boolean>) =>
+    countTrue(crew, refs, work, signal);
+  // Whose order is unfinished and who still asks for it need not be looked at more closely.
+  const fresh = [...labelled].flatMap(([slug, { ref }]) => (open.has(slug) ? [] : [ref]));
+  const doubtful = [...open].flatMap(([slug, ref]) => (labelled.has(slug) ? [] : [ref]));
   return {
-    looked: seen.size,
-    accepted: accepted.filter(({ kind }) => kind === 'accepted').length,
-    stopped: await stopAbandoned(crew, running, repo, signal),
+    looked: labelled.size,
+    accepted: await each(fresh, async (issue) => (await accept(crew, { issue }, signal)).kind === 'accepted'),
+    stopped: await each(doubtful, (ref) => stopIfAbandoned(crew, running, ref, signal)),
   };
 }
 
-/** Stops the orders whose issue was closed or lost all of our labels. */
-async function stopAbandoned(crew: Crew, running: RunningOrders, repo: RepoRef, signal: AbortSignal): Promise<number> {
-  const open = await crew.store.list({ states: ['queued', 'claimed', 'running', 'paused'] });
-  let stopped = 0;
-  for (const { order } of open) {
-    if (order.issue.repo.owner !== repo.owner || order.issue.repo.name !== repo.name) continue;
-    if (await stopIfAbandoned(crew, running, order.issue, signal)) stopped += 1;
+/** The open issues that ask for work, by slug. */
+async function labelledIssues(crew: Crew, repo: RepoRef, prefix: string, signal: AbortSignal) {
+  const { triggers, never } = labelSet(prefix);
+  const found = new Map<string, Issue>();
+  for (const label of Object.values(triggers)) {
+    for (const issue of await crew.forge.issues.list(repo, label, signal)) {
+      if (!issue.labels.includes(never)) found.set(keyOf(issue.ref), issue);
+    }
   }
-  return stopped;
+  return found;
 }
 
-/** Looks at an issue with an unfinished order, and stops that when a person has closed the issue or taken our labels away. */
+/** The issues of a repository with an unfinished order, by slug. */
+async function openIssues({ store, forge }: Crew, repo: RepoRef): Promise<ReadonlyMap<string, IssueRef>> {
+  const rows = await store.list({ states: ['queued', 'claimed', 'running', 'paused'] });
+  const slug = repoSlug(repo).toLowerCase();
+  const here = rows.filter(
+    ({ order }) => order.forge === forge.kind && repoSlug(order.issue.repo).toLowerCase() === slug,
+  );
+  return new Map(here.map(({ order }) => [keyOf(order.issue), order.issue]));
+}
+
+async function countTrue(
+  crew: Crew,
+  refs: readonly IssueRef[],
+  work: (ref: IssueRef) => Promise<boolean>,
+  signal: AbortSignal,
+): Promise<number> {
+  let count = 0;
+  for (const ref of refs) {
+    try {
+      if (await work(ref)) count += 1;
+    } catch (thrown) {
+      signal.throwIfAborted();
+      const { code, message } = asBotError(thrown);
+      crew.log.error('an issue could not be looked at', { issue: issueSlug(ref), code, error: message });
+    }
+  }
+  return count;
+}
+
+/** Forges tell names apart without regard to case, and so does the store. */
+function keyOf(ref: IssueRef): string {
+  return issueSlug(ref).toLowerCase();
+}
+
+/** Looks at an issue with an unfinished order, and stops that when a person has closed the issue, taken our labels away or forbidden us to touch it. */
 export async function stopIfAbandoned(
   crew: Crew,
   running: RunningOrders,
@@ -55,13 +96,14 @@ export async function stopIfAbandoned(
   const [row] = await crew.store.list({ issue: issueSlug(ref), limit: 1 });
   if (!row || isClosed(row.state)) return false;
   const issue = await crew.forge.issues.get(ref, signal);
-  const { triggers, states } = labelSet(row.order.settings.labelPrefix);
+  const by = whoAbandoned(issue, row.order.settings.labelPrefix);
+  return by !== undefined && (await stopOrder(crew, running, row.order.id, by));
+}
+
+function whoAbandoned({ state, labels }: Issue, prefix: string): string | undefined {
+  const { triggers, states, never } = labelSet(prefix);
+  if (state === 'closed') return 'whoever closed the issue';
+  if (labels.includes(never)) return 'whoever forbade to touch the issue';
   const ours = new Set<string>([...Object.values(triggers), ...Object.values(states)]);
-  if (issue.state === 'open' && issue.labels.some((label) => ours.has(label))) return false;
-  return await stopOrder(
-    crew,
-    running,
-    row.order.id,
-    issue.state === 'closed' ? 'whoever closed the issue' : 'whoever removed the label',
-  );
+  return labels.some((label) => ours.has(label)) ? undefined : 'whoever removed the label';
 }

@@ -6,9 +6,12 @@ import type { OrderRow } from '../ports/store.ts';
 import type { Phase } from '../workflow/phase.ts';
 import { runOrder } from '../workflow/run-order.ts';
 import type { Crew } from './crew.ts';
+import { decline } from './decline.ts';
 import { type OrderTools, orderTools } from './order-tools.ts';
 import { resumeIfDecided } from './resume-order.ts';
 import type { RunningOrders } from './running-orders.ts';
+
+const TELL_MS = 30_000;
 
 /** Takes orders from the queue and runs them, as many at once as the policy allows, until the signal aborts. */
 export async function work(crew: Crew, recipe: Phase, running: RunningOrders, signal: AbortSignal): Promise<void> {
@@ -112,5 +115,20 @@ async function settle(crew: Crew, lease: Lease, error: BotError, notBefore: numb
   const outcome = failure(error.code);
   await crew.store.close(lease.id, await crew.store.seize(lease.id), outcome);
   await lease.done();
+  await tell(crew, lease.id, outcome);
   crew.events.publish({ kind: 'order-closed', order: lease.id, outcome });
+}
+
+/** What failed outside of its recipe is told as well, and loses its trigger: else the next look would begin again. */
+async function tell(crew: Crew, id: string, outcome: Outcome): Promise<void> {
+  const signal = AbortSignal.timeout(TELL_MS);
+  try {
+    const row = await crew.store.find(id);
+    if (!row) return;
+    const issue = await crew.forge.issues.get(row.order.issue, signal);
+    await decline(crew, issue, outcome, row.order.settings.labelPrefix, signal);
+  } catch (thrown) {
+    const { code, message } = asBotError(thrown);
+    crew.log.error('a failure could not be told', { order: id, code, error: message });
+  }
 }

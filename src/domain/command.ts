@@ -3,7 +3,8 @@ import type { IssueRef } from './refs.ts';
 
 /** What somebody asked for, after the event was understood and before their right to ask was checked. */
 export type Command =
-  | { readonly kind: 'look'; readonly issue: IssueRef; readonly by?: string }
+  /** `label` is the one that was set, where the event told it. */
+  | { readonly kind: 'look'; readonly issue: IssueRef; readonly by?: string; readonly label?: string }
   | {
       readonly kind: 'run';
       readonly issue: IssueRef;

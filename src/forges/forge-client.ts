@@ -51,7 +51,17 @@ export class ForgeClient {
   }
 
   async get<T>(path: string, schema: z.ZodType<T>, signal: AbortSignal): Promise<T> {
-    return (await this.#page(path, schema, signal)).value;
+    return (await this.read(path, schema, signal)).value;
+  }
+
+  /** Like `get`, together with the answer's headers. */
+  async read<T>(path: string, schema: z.ZodType<T>, signal: AbortSignal): Promise<{ value: T; headers: Headers }> {
+    const call = { method: 'GET', path } as const;
+    const read = async () => {
+      const { json, headers } = await answerJson(await this.#answer(call, signal), name(call), signal);
+      return { value: parsed(schema, json, path), headers };
+    };
+    return await retried(read, passing(READS), signal);
   }
 
   /** Like `get`, with undefined for a 404. */
@@ -69,7 +79,7 @@ export class ForgeClient {
     const items: T[] = [];
     const glue = path.includes('?') ? '&' : '?';
     for (let page = 1; page <= MAX_PAGES; page++) {
-      const here = await this.#page(`${path}${glue}${this.#options.page(page)}`, schema.array(), signal);
+      const here = await this.read(`${path}${glue}${this.#options.page(page)}`, schema.array(), signal);
       items.push(...here.value);
       if (here.value.length === 0 || !more(here.headers, items.length)) return items;
     }
@@ -99,15 +109,6 @@ export class ForgeClient {
     const found = await retried(read, passing(READS), signal).catch(absent);
     if (found === 'too large') throw new BotError('SOURCE_REFUSED', `${path} has more than ${MAX_FILE} bytes`);
     return found;
-  }
-
-  async #page<T>(path: string, schema: z.ZodType<T>, signal: AbortSignal) {
-    const call = { method: 'GET', path } as const;
-    const read = async () => {
-      const { json, headers } = await answerJson(await this.#answer(call, signal), name(call), signal);
-      return { value: parsed(schema, json, path), headers };
-    };
-    return await retried(read, passing(READS), signal);
   }
 
   async #tried<T>(call: ForgeCall, signal: AbortSignal, act: () => Promise<T>): Promise<T> {

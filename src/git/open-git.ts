@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { BotError } from '../domain/errors.ts';
 import type { Git, Mirror, Remote } from '../ports/git.ts';
 import { BareMirror } from './bare-mirror.ts';
-import { gitLine, gitRunner, mustGit, type RunGit } from './run-git.ts';
+import { gitVersion } from './git-version.ts';
+import { gitRunner, mustGit, type RunGit } from './run-git.ts';
 
 export interface GitOptions {
   readonly dataDir: string;
@@ -13,12 +14,10 @@ export interface GitOptions {
   readonly path: string;
 }
 
-const OLDEST: readonly [number, number] = [2, 38];
-
 /** The host's git over mirrors in the data directory; fails at once where git is missing or too old. */
 export async function openGit({ dataDir, protocols, path }: GitOptions): Promise<Git> {
   const run = gitRunner(protocols, path);
-  await checkVersion(run);
+  await gitVersion(run);
   const busy = new Map<string, Promise<unknown>>();
   const place = (name: string) => join(dataDir, 'mirrors', `${safe(name)}.git`);
   const open = (name: string) => new BareMirror(run, place(name), dataDir);
@@ -61,13 +60,6 @@ async function removeLocks(path: string): Promise<void> {
   const refs = await readdir(join(path, 'refs'), { recursive: true });
   const left = refs.filter((name) => name.endsWith('.lock')).map((name) => join(path, 'refs', name));
   await Promise.all([...left, join(path, 'packed-refs.lock')].map((lock) => rm(lock, { force: true })));
-}
-
-async function checkVersion(run: RunGit): Promise<void> {
-  const said = await gitLine(run, { args: ['version'] });
-  const [major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(said)?.slice(1) ?? []).map(Number);
-  if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) return;
-  throw new BotError('GIT_MISSING', `git ${OLDEST.join('.')} or newer is needed; this is ${said}`);
 }
 
 function safe(name: string): string {

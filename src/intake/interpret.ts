@@ -18,7 +18,10 @@ const NOTHING = { commands: [], problems: [], ignored: [] } as const;
 /** The commands that an event holds, in order; never fails. Whether the sender may ask for them is another question. */
 export function interpret(event: ForgeEvent, options: CommandMarks): Interpretation {
   switch (event.kind) {
-    case 'issue-labelled':
+    case 'issue-labelled': {
+      const { issue, sender, label } = event;
+      return { ...NOTHING, commands: [{ kind: 'look', issue, by: sender.login, ...(label && { label }) }] };
+    }
     case 'issue-unlabelled':
     case 'issue-closed':
       return { ...NOTHING, commands: [{ kind: 'look', issue: event.issue, by: event.sender.login }] };

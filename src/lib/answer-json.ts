@@ -12,15 +12,21 @@ export function answerJson(res: ServerResponse, status: number, value: unknown):
  * for `lingerMs` so that a client still writing can read it, then it is cut.
  */
 export function refuseJson(res: ServerResponse, status: number, value: unknown, lingerMs: number): Promise<void> {
-  const socket = res.socket;
+  const { socket } = res.req;
   const text = JSON.stringify(value);
-  if (socket === null || !begin(res, status, text, { connection: 'close' })) {
-    socket?.destroy();
+  if (socket.destroyed || !begin(res, status, text, { connection: 'close' })) {
+    socket.destroy();
     return Promise.resolve();
   }
   res.write(text);
   const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(() => socket.destroy(), lingerMs);
+  let timer: NodeJS.Timeout | undefined;
+  const linger = () => {
+    timer = setTimeout(() => socket.destroy(), lingerMs);
+  };
+  // Behind an earlier request of the same connection the answer has no socket until that one is answered.
+  if (res.socket === null) res.once('socket', linger);
+  else linger();
   socket.once('close', () => {
     clearTimeout(timer);
     resolve();

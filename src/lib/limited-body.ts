@@ -16,7 +16,18 @@ interface Growing {
   size: number;
 }
 
-/** Reads a body of at most `max` bytes. Past it reading stops at once and what was read is dropped. */
+/** What Node reads besides, at most: the read with the head in it, the one that is too much, and two under way. */
+const BESIDES = 4 * 64 * 1024;
+const LEEWAY = 64 * 1024;
+/** Each piece of a body costs a turn, however small it is. A few may be tiny, the rest must hold that much on average. */
+const TINY_PIECES = 1000;
+const LEAST_PIECE = 256;
+
+/**
+ * Reads a body of at most `max` bytes; past it reading stops and what was read is dropped. A body that does not say its
+ * length is judged by what comes over the wire, chunk heads included, and early enough that no more than `max` + 64 KiB
+ * are ever read of it.
+ */
 export function limitedBody(
   req: IncomingMessage,
   max: number,
@@ -25,6 +36,11 @@ export function limitedBody(
 ): Promise<LimitedBody> {
   const { promise, resolve } = Promise.withResolvers<LimitedBody>();
   const read: Growing = { bytes: new Uint8Array(0), size: 0 };
+  const begun = req.socket.bytesRead;
+  const streamed = req.headers['content-length'] === undefined;
+  let pieces = 0;
+  const crumbs = () => pieces > TINY_PIECES + read.size / LEAST_PIECE;
+  const overWire = () => streamed && req.socket.bytesRead - begun > max + LEEWAY - BESIDES;
   const settle = (result: LimitedBody) => {
     req.off('data', take).off('end', finish).off('close', cut);
     signal.removeEventListener('abort', cut);
@@ -34,8 +50,9 @@ export function limitedBody(
   };
   const take = (chunk: Uint8Array) => {
     append(read, chunk);
+    pieces += 1;
     memory.held += chunk.length;
-    if (read.size > max) settle({ kind: 'too-large' });
+    if (read.size > max || overWire() || crumbs()) settle({ kind: 'too-large' });
     else if (memory.held > memory.max) settle({ kind: 'no-memory' });
   };
   const finish = () =>

@@ -4,6 +4,7 @@ import type { Comment, Issue } from '../domain/issue.ts';
 import type { LabelSpec } from '../domain/labels.ts';
 import type { CommitStatus, Pull, PullAsk, PullCheck, PullDraft } from '../domain/pull.ts';
 import type { ForgeKind, IssueRef, PullRef, RepoRef, Sha } from '../domain/refs.ts';
+import type { ForgeCheckup } from './forge-checkup.ts';
 import type { Remote } from './git.ts';
 
 /** What a forge may or may not be able to do; the parity table of the docs is made from this. */
@@ -16,6 +17,8 @@ export interface Forge {
   readonly issues: IssueDesk;
   readonly pulls: PullDesk;
   readonly source: SourceDesk;
+  /** What `doctor` asks; left out where there is no server. */
+  readonly checkup?: ForgeCheckup;
   /** Who the bot is on this forge. */
   whoAmI(signal: AbortSignal): Promise<Actor>;
   /** What `login` may do in `repo`; `none` for strangers, never an error for them. */

@@ -15,12 +15,17 @@ export async function closeOrder(
   signal: AbortSignal,
 ): Promise<void> {
   await Promise.all([bench.workshop.close(), bench.quiet()]);
-  // Whoever never held the claim has shown nothing, and must not start now.
-  if (bench.journal.ever('claim/comment') || facts.claim) await announce(order, facts, outcome, bench, signal);
+  // Another installation holds the claim and shows what it does; in every other case the trigger must go from the issue,
+  // also where it was stopped or failed before the claim: else the next look at it would begin again.
+  if (!heldElsewhere(outcome)) await announce(order, facts, outcome, bench, signal);
   const release = () => bench.claims.release(order.issue.number, order.id, signal);
   await bench.step('release', { act: release }, signal);
   const remove = async () => (await bench.worktree()).remove();
   await bench.step('worktree', { act: remove }, signal);
+}
+
+function heldElsewhere(outcome: Outcome): boolean {
+  return outcome.kind === 'failed' && outcome.code === 'CLAIM_HELD';
 }
 
 async function announce(

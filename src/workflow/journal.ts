@@ -33,7 +33,6 @@ export class Journal {
   readonly #receipts = new Map<string, { value: unknown; ms: number }>();
   readonly #intents = new Set<string>();
   readonly #running: string[] = [];
-  readonly #forgotten = new Set<string>();
   #decisions: readonly Made[] = [];
   #usage: Usage = NO_USAGE;
   #outcomes: Outcome[] = [];
@@ -77,11 +76,6 @@ export class Journal {
   /** Whether a step has its receipt. */
   has(key: string): boolean {
     return this.#receipts.has(key);
-  }
-
-  /** Whether a step has ever had its receipt, in an earlier run too that ended with a pause. */
-  ever(key: string): boolean {
-    return this.has(key) || this.#forgotten.has(key);
   }
 
   /** What people decided about the order, oldest first. */
@@ -169,7 +163,7 @@ export class Journal {
   #beginAgain(): void {
     this.#pendingOutcome = undefined;
     for (const key of [...this.#intents].filter((name) => PER_RUN.test(name))) {
-      if (this.#receipts.delete(key)) this.#forgotten.add(key);
+      this.#receipts.delete(key);
       this.#intents.delete(key);
     }
   }

@@ -28,6 +28,7 @@ const COMMANDS = [
   'resume',
   'kill',
   'doctor',
+  'init',
   'config',
   'bench',
 ];
@@ -110,10 +111,10 @@ describe('the command line', () => {
 
   it('doctor says what is missing', async () => {
     const { code, out } = await cli(['doctor', '--data', folder, '--sandbox', 'process']);
-    expect(code).toBe(3);
-    expect(out.join('\n')).toMatch(/✓ git/);
-    expect(out.join('\n')).toMatch(/✗ models: MODEL_MISSING/);
-    expect(out.join('\n')).toMatch(/✗ webhook secret: SECRET_MISSING/);
+    expect(code).toBe(1);
+    expect(out.join('\n')).toMatch(/✓ git: git version/);
+    expect(out.join('\n')).toMatch(/✗ model-key: neither the settings nor the environment name a model/);
+    expect(out.join('\n')).toMatch(/✗ webhook-secret: it is not set\n {2}→ Make one with/);
   });
 });
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { type RunningDemo, runningDemo } from '../support/running-demo.ts';
 
 const TIME = { timeout: 120_000 };
+const WAIT = { timeout: 60_000 };
 const WAITS = /⏸ Paused: approval of plan ([0-9a-f]{12})/;
 
 async function withPlan(demo: RunningDemo, settings: string): Promise<number> {
@@ -30,29 +31,26 @@ describe('a plan', () => {
   it('waits for somebody who may write, is written anew on request, and is then carried out', TIME, async () => {
     await using demo = await runningDemo();
     await demo.world.forge.addUser('stranger');
-    const held = demo.closed();
     const issue = await withPlan(demo, 'plan: { approval: always }\n');
     const first = WAITS.exec(await demo.comment(issue, WAITS))?.[1] ?? '';
-    expect(await held).toMatchObject({ kind: 'paused', waitsFor: 'approval' });
-    expect(labelsOf(demo)).toEqual(['agent:awaiting-approval']);
-    expect(await claims(demo)).toBe('');
+    await expect.poll(() => labelsOf(demo), WAIT).toEqual(['agent:awaiting-approval']);
+    await expect.poll(() => claims(demo), WAIT).toBe('');
     await demo.world.comment(issue, `/agent approve ${first}`, 'stranger');
-    await demo.comment(issue, /@stranger: `approve` needs write permission/);
+    await demo.comment(issue, /🙅 `approve` needs write permission/);
     await demo.world.comment(issue, '/agent approve 000000000000');
     await demo.comment(issue, new RegExp(`not the present plan, which is \`${first}\``));
     await demo.world.comment(issue, '/agent revise cover a page size of 0');
     const progress = () => demo.world.forge.repository('maintainer', 'pages').issues[0]?.comments[0]?.body ?? '';
-    await expect.poll(() => WAITS.exec(progress())?.[1] ?? first, { timeout: 60_000 }).not.toBe(first);
+    await expect.poll(() => WAITS.exec(progress())?.[1] ?? first, WAIT).not.toBe(first);
     const second = WAITS.exec(progress())?.[1] ?? '';
     expect(progress()).toContain('cover a page size of 0 with a test');
     await demo.world.comment(issue, `/agent approve ${first}`);
     await demo.comment(issue, new RegExp(`which is \`${second}\``));
-    const closed = demo.closed();
     await demo.world.comment(issue, `/agent approve ${second}`);
-    expect(await closed).toMatchObject({ kind: 'delivered' });
+    await demo.comment(issue, /✅/);
     expect(progress()).toMatch(/Approved by @maintainer\.[\s\S]*✅ PR #2 ready for review$/);
-    expect(labelsOf(demo)).toEqual(['agent:done']);
-    expect(await claims(demo)).toBe('');
+    await expect.poll(() => labelsOf(demo), WAIT).toEqual(['agent:done']);
+    await expect.poll(() => claims(demo), WAIT).toBe('');
   });
 
   it('that touches nothing risky is carried out at once', TIME, async () => {
@@ -72,7 +70,7 @@ describe('a plan', () => {
     await demo.comment(issue, WAITS);
     await demo.world.comment(issue, '/agent stop');
     await demo.comment(issue, /🛑 Stopped by @maintainer/);
-    expect(labelsOf(demo)).toEqual(['agent:stopped']);
+    await expect.poll(() => labelsOf(demo), WAIT).toEqual(['agent:stopped']);
   });
 
   it('is asked for by a command, whatever the settings say', TIME, async () => {
@@ -95,9 +93,8 @@ describe('an order at its ceiling', () => {
     await demo.comment(issue, /is \*\*paused\*\*, attempt 1[\s\S]*Used: 2 model requests/);
     await demo.world.comment(issue, '/agent budget 5');
     await demo.comment(issue, /`budget` needs an amount/);
-    const closed = demo.closed();
     await demo.world.comment(issue, '/agent budget +500');
-    expect(await closed).toMatchObject({ kind: 'delivered' });
+    await demo.comment(issue, /✅/);
   });
 
   it('explains itself, and answers what it does not know', TIME, async () => {

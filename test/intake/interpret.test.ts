@@ -14,11 +14,15 @@ const kinds = (body: string) => read(body).commands.map(({ kind }) => kind);
 describe('an event', () => {
   it.each(['issue-labelled', 'issue-unlabelled', 'issue-closed'] as const)('%s asks for a look', (kind) => {
     const event: ForgeEvent = { kind, issue, sender };
-    expect(interpret(event, options)).toEqual({ commands: [{ kind: 'look', ...asked }], ignored: [] });
+    expect(interpret(event, options)).toEqual({ commands: [{ kind: 'look', ...asked }], problems: [], ignored: [] });
   });
 
   it('that is ignored says why', () => {
-    expect(interpret({ kind: 'ignored', why: 'Not ours.' }, options)).toEqual({ commands: [], ignored: ['Not ours.'] });
+    expect(interpret({ kind: 'ignored', why: 'Not ours.' }, options)).toEqual({
+      commands: [],
+      problems: [],
+      ignored: ['Not ours.'],
+    });
   });
 });
 
@@ -28,13 +32,21 @@ describe('a command in a comment', () => {
     ['/agent run --role tester', { kind: 'run', ...asked, role: 'tester' }],
     ['/Agent  RUN\t--Role=Architect  ', { kind: 'run', ...asked, role: 'architect' }],
     ['/agent retry', { kind: 'retry', ...asked }],
+    ['/agent run --plan --role tester', { kind: 'run', ...asked, role: 'tester', plan: true }],
+    ['/agent plan', { kind: 'run', ...asked, role: 'developer', plan: true }],
+    ['/agent approve 0A1B2c3d4e5f', { kind: 'approve', ...asked, plan: '0a1b2c3d4e5f' }],
+    ['/agent revise keep  the name', { kind: 'revise', ...asked, text: 'keep the name' }],
+    ['/agent budget +2.50', { kind: 'budget', ...asked, usd: 2.5 }],
+    ['/agent resume', { kind: 'resume', ...asked }],
+    ['/agent status', { kind: 'status', ...asked }],
+    ['/agent explain', { kind: 'explain', ...asked }],
     ['/agent stop', { kind: 'stop', ...asked, why: 'asked to' }],
     ['/agent stop it is  solved', { kind: 'stop', ...asked, why: 'it is solved' }],
     ['/agent help', { kind: 'help', ...asked }],
     ['/agent', { kind: 'help', ...asked }],
     ['@IssueWright retry', { kind: 'retry', ...asked }],
   ])('%s', (body, command) => {
-    expect(read(body)).toEqual({ commands: [command], ignored: [] });
+    expect(read(body)).toEqual({ commands: [command], problems: [], ignored: [] });
   });
 
   it('stands on a line of its own among others', () => {
@@ -49,13 +61,18 @@ describe('a command in a comment', () => {
     ['/agent run --role', '`run --role` needs one of developer, architect, tester, reviewer.'],
     ['/agent run now', '`run` does not know `now`.'],
     ['/agent retry `@all`\u202e', '`retry` does not know `?@all??`.'],
-    ['Well done', 'The comment holds no command.'],
-    ['', 'The comment holds no command.'],
+    ['/agent approve', '`approve` needs the hash of the plan: 12 hexadecimal digits.'],
+    ['/agent approve 0a1b2c3d4e5f now', '`approve` does not know `now`.'],
+    ['/agent revise', '`revise` needs to be told what to change.'],
+    ['/agent budget 5', '`budget` needs an amount from +0.01 to +1000 in US dollars.'],
+    ['/agent budget +1000.01', '`budget` needs an amount from +0.01 to +1000 in US dollars.'],
   ])('%s is answered with why not', (body, why) => {
-    expect(read(body)).toEqual({ commands: [], ignored: [why] });
+    expect(read(body)).toEqual({ commands: [], problems: [why], ignored: [] });
   });
 
   it.each([
+    ['nothing', ''],
+    ['praise', 'Well done'],
     ['mid-line', 'please /agent run'],
     ['indented by a blank', ' /agent run'],
     ['after a character that is not seen', '\u200b/agent run'],
@@ -65,7 +82,7 @@ describe('a command in a comment', () => {
     ['a mention that merely talks', '@issuewright thanks for the run'],
     ['a mention of another', '@issuewright2 run'],
   ])('is only text: %s', (_what, body) => {
-    expect(read(body)).toEqual({ commands: [], ignored: ['The comment holds no command.'] });
+    expect(read(body)).toEqual({ commands: [], problems: [], ignored: ['The comment holds no command.'] });
   });
 
   it('goes with a prefix of choice', () => {
@@ -79,9 +96,9 @@ describe('a command in a comment', () => {
   });
 
   it('is one of at most ten', () => {
-    const { commands, ignored } = read('/agent help\n'.repeat(5_000));
+    const { commands, problems } = read('/agent help\n'.repeat(5_000));
     expect(commands).toHaveLength(10);
-    expect(ignored).toEqual(['Only the first 10 commands of a comment are read.']);
+    expect(problems).toEqual(['Only the first 10 commands of a comment are read.']);
   });
 
   it('gives a reason of bounded length', () => {

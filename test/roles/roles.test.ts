@@ -164,8 +164,8 @@ describe('the reviewer', () => {
 describe('the architect', () => {
   it('answers with a plan', async () => {
     const { result } = await work(roles.architect, 'plan', [
-      { calls: [['finish', { plan: 'Round up.', questions: [] }]] },
+      { calls: [['finish', { plan: 'Round up.', files: ['a.js'], questions: [] }]] },
     ]);
-    expect(result.answer).toEqual({ plan: 'Round up.', questions: [] });
+    expect(result.answer).toEqual({ plan: 'Round up.', files: ['a.js'], questions: [] });
   });
 });

@@ -96,3 +96,34 @@ export function head(headers: IncomingHttpHeaders, method = 'POST'): string {
   const lines = Object.entries({ host: '127.0.0.1', ...headers }).map(([name, value]) => `${name}: ${String(value)}`);
   return `${method} /hooks/gitea HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`;
 }
+
+/** One piece of a body whose length is not declared. */
+export function chunk(bytes: number): string {
+  return `${bytes.toString(16)}\r\n${' '.repeat(bytes)}\r\n`;
+}
+
+/** Streams chunks for as long as `more` and the server allow; resolves with what came back. */
+export async function streamRequest(
+  port: number,
+  start: string,
+  more: (bytes: number) => boolean,
+  piece = Buffer.from(chunk(64 * 1024)),
+): Promise<string> {
+  const socket = connect(port, '127.0.0.1');
+  let text = '';
+  socket.on('data', (data) => {
+    text += data.toString('latin1');
+  });
+  // Being cut off is what is expected.
+  socket.on('error', () => undefined);
+  const pump = () => {
+    while (!socket.destroyed && more(piece.length)) if (!socket.write(piece)) return;
+  };
+  socket.on('drain', pump);
+  socket.on('connect', () => {
+    socket.write(start);
+    pump();
+  });
+  await new Promise<void>((resolve) => socket.once('close', () => resolve()));
+  return text;
+}

@@ -1,6 +1,8 @@
 import { OUTPUTS } from '../../src/action/runner.ts';
+import { checksPage } from '../../src/cli/doctor/checks-page.ts';
 import { actionFile, actionPage } from '../../src/config/action-page.ts';
 import { publishedSchemas } from '../../src/config/json-schema.ts';
+import { workflowFile } from '../../src/config/workflow-file.ts';
 import { ERRORS } from '../../src/domain/error-table.ts';
 import { commandsPage } from '../../src/intake/commands-page.ts';
 
@@ -17,7 +19,10 @@ export function generatedPages(): Readonly<Record<string, string>> {
   return {
     'docs/errors.md': errorsPage(),
     'docs/commands.md': commandsPage('/agent'),
+    'docs/doctor.md': checksPage(),
     'docs/action.md': actionPage(OUTPUTS),
+    'examples/gitea/issuewright.yml': workflowFile('gitea'),
+    'examples/github/issuewright.yml': workflowFile('github'),
     'action.yml': actionFile(OUTPUTS),
     ...publishedSchemas(),
   };

@@ -37,3 +37,10 @@ export function permitted(
   if (STRENGTH[permissionOf(repository, user)] >= STRENGTH[needed]) return repository;
   throw new ForgeReply(403, `${needed} permission is needed in this repository`);
 }
+
+/** How a branch is protected from one user, in the words of Gitea. */
+export function protection(repository: ForgeRepository, branch: string, user: ForgeUser | undefined) {
+  const pushers = repository.protections?.[branch];
+  const writes = ['write', 'admin'].includes(permissionOf(repository, user)) && user !== undefined;
+  return { protected: pushers !== undefined, user_can_push: pushers ? pushers.includes(user?.login ?? '') : writes };
+}

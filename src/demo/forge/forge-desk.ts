@@ -1,6 +1,6 @@
 import type { ForgeCore } from './forge-core.ts';
 import { ForgeReply, found } from './forge-reply.ts';
-import type { ForgeCheck, ForgeIssue, ForgeRepository, ForgeReview } from './forge-state.ts';
+import type { ForgeCheck, ForgeHook, ForgeIssue, ForgeRepository, ForgeReview } from './forge-state.ts';
 import type { Happening } from './happening.ts';
 
 /** A review as it is written. */
@@ -160,7 +160,7 @@ export class ForgeDesk {
     return { id: this.#core.nextId(), author, body, createdAt: now, updatedAt: now };
   }
 
-  async addHook(repository: ForgeRepository, fields: { readonly url: string; readonly secret: string }) {
+  async addHook(repository: ForgeRepository, fields: Omit<ForgeHook, 'id'>) {
     const hook = { id: this.#core.nextId(), ...fields };
     repository.hooks.push(hook);
     await this.#core.save();

@@ -15,6 +15,10 @@ export interface ForgeUser {
   login: string;
   token: string;
   admin: boolean;
+  /** What the token opens, in the vendor's words; everything where they are left out. */
+  scopes?: readonly string[];
+  /** The day on which the token ends, for vendors that tell. */
+  expires?: string;
   /** What an app may do that acts under this name. */
   grant?: ForgeGrant;
 }
@@ -51,7 +55,9 @@ export interface ForgeRepository {
   permissions: Record<string, 'read' | 'write' | 'admin'>;
   labels: { id: number; name: string; color: string; description: string }[];
   issues: ForgeIssue[];
-  hooks: { id: number; url: string; secret: string }[];
+  hooks: ForgeHook[];
+  /** Branches that not everybody may push to, by name: who still may. */
+  protections?: Record<string, readonly string[]>;
   statuses: {
     id: number;
     sha: string;
@@ -73,6 +79,18 @@ export interface ForgeCheck {
   says: string;
   url: string;
   createdAt: string;
+}
+
+export interface ForgeHook {
+  id: number;
+  url: string;
+  secret: string;
+  /** Default true. */
+  active?: boolean;
+  /** Default JSON. */
+  form?: boolean;
+  /** In the vendor's words; default all. */
+  events?: readonly string[];
 }
 
 export interface ForgeIssue {

@@ -20,7 +20,7 @@ export class Webhooks {
 
   send(repository: ForgeRepository, messages: readonly HookMessage[]): void {
     for (const { event, payload } of messages) {
-      for (const { url, secret } of repository.hooks) {
+      for (const { url, secret } of repository.hooks.filter(({ active = true }) => active)) {
         const sending = this.#deliver(url, secret, event, JSON.stringify(payload));
         this.#inFlight.add(sending);
         void sending.finally(() => this.#inFlight.delete(sending));

@@ -1,5 +1,6 @@
 import { type Actor, PERMISSIONS, type Permission } from '../../domain/actor.ts';
 import type { Forge } from '../../ports/forge.ts';
+import { giteaCheckup } from './checkup.ts';
 import { type GiteaOptions, giteaClient } from './client.ts';
 import { giteaIssues } from './issues.ts';
 import { giteaPulls } from './pulls.ts';
@@ -22,6 +23,7 @@ export function giteaForge(options: GiteaOptions): Forge {
     issues: giteaIssues(client, whoAmI),
     pulls: giteaPulls(client, whoAmI),
     source: giteaSource(client, options),
+    checkup: giteaCheckup(client, options.url.replace(/\/+$/, '')),
     whoAmI,
     permission: async (repo, login, signal) => {
       const path = `${repoPath(repo)}/collaborators/${encodeURIComponent(login)}/permission`;

@@ -82,3 +82,16 @@ export const StatusSchema = z.object({
   description: z.string().nullish(),
   target_url: z.string().nullish(),
 });
+
+export const StandingSchema = z.object({ login: z.string(), is_admin: z.boolean().nullish() });
+export const NotificationSchema = z.object({});
+export const FootingSchema = z.object({
+  permissions: z.object({ admin: z.boolean(), push: z.boolean(), pull: z.boolean() }),
+});
+export const HookSchema = z.object({
+  type: z.string(),
+  active: z.boolean(),
+  events: z.array(z.string()),
+  config: z.object({ url: z.string().optional(), content_type: z.string().optional() }),
+});
+export const ProtectedBranchSchema = z.object({ protected: z.boolean(), user_can_push: z.boolean().nullish() });

@@ -1,4 +1,5 @@
 import type { Forge } from '../../ports/forge.ts';
+import { githubCheckup } from './checkup.ts';
 import { type GithubOptions, githubClient } from './client.ts';
 import { identity } from './identity.ts';
 import { githubIssues } from './issues.ts';
@@ -18,6 +19,7 @@ export function githubForge(options: GithubOptions): Forge {
     issues: githubIssues(rest, whoAmI),
     pulls: githubPulls({ rest, graph }, whoAmI),
     source: githubSource(rest, options),
+    checkup: githubCheckup(rest, options),
     whoAmI,
     permission: async (repo, login, signal) => {
       const path = `${repoPath(repo)}/collaborators/${encodeURIComponent(login)}/permission`;

@@ -124,3 +124,27 @@ export const RefusalSchema = z.object({
     .array(z.object({ code: z.unknown(), message: z.unknown() }).catch({ code: undefined, message: undefined }))
     .nullish(),
 });
+
+export const StandingSchema = z.object({ login: z.string(), site_admin: z.boolean() });
+const may = z.boolean().optional();
+export const FootingSchema = z.object({
+  permissions: z.object({ admin: may, maintain: may, push: may, triage: may, pull: may }).optional(),
+});
+export const HookSchema = z.object({
+  active: z.boolean(),
+  events: z.array(z.string()),
+  config: z.object({
+    url: z.string().optional(),
+    content_type: z.string().optional(),
+    secret: z.string().optional(),
+    insecure_ssl: z.union([z.string(), z.number()]).optional(),
+  }),
+});
+export const ProtectedBranchSchema = z.object({ protected: z.boolean() });
+export const RuleSchema = z.object({ type: z.string() });
+export const ProtectionSchema = z.object({
+  enforce_admins: z.object({ enabled: z.boolean() }).nullish(),
+  required_pull_request_reviews: z.object({}).nullish(),
+  restrictions: z.object({}).nullish(),
+});
+export const LabelNameSchema = z.object({ name: z.string() });

@@ -1,5 +1,6 @@
 import type { Actor } from '../../domain/actor.ts';
 import type { Forge } from '../../ports/forge.ts';
+import { gitlabCheckup } from './checkup.ts';
 import { type GitlabOptions, gitlabClient, siteOf } from './client.ts';
 import { gitlabIssues } from './issues.ts';
 import { gitlabPulls } from './pulls.ts';
@@ -22,6 +23,7 @@ export function gitlabForge(options: GitlabOptions): Forge {
     issues: gitlabIssues(client, siteOf(options), whoAmI),
     pulls: gitlabPulls(client, whoAmI),
     source: gitlabSource(client, options),
+    checkup: gitlabCheckup(client, siteOf(options)),
     whoAmI,
     permission: async (repo, login, signal) => {
       const named = `/users?username=${encodeURIComponent(login)}`;

@@ -79,3 +79,17 @@ export const DiscussionSchema = z.object({
 });
 
 export const ReviewerSchema = z.object({ user: z.object({ username: z.string() }), state: z.string().nullish() });
+
+export const StandingSchema = z.object({ username: z.string(), is_admin: z.boolean().nullish() });
+export const TokenSchema = z.object({ scopes: z.array(z.string()), expires_at: z.string().nullish() });
+export const HookSchema = z.object({
+  url: z.string(),
+  issues_events: z.boolean(),
+  note_events: z.boolean(),
+  enable_ssl_verification: z.boolean(),
+  // Older versions do not tell these.
+  alert_status: z.string().optional(),
+  token_present: z.boolean().optional(),
+  signing_token_present: z.boolean().optional(),
+});
+export const ProtectedBranchSchema = z.object({ protected: z.boolean(), can_push: z.boolean().nullish() });

@@ -17,6 +17,7 @@ export interface ImageOptions {
 
 /** Made by us on an earlier run. */
 const OWN = { repo: 'issuewright/sandbox', tag: '1' } as const;
+const OWN_NAME = `${OWN.repo}:${OWN.tag}`;
 /** Images with git, sh and Node.js that may be on the machine already. */
 const SUITABLE = ['node:24-bookworm', 'node:24', 'node:22-bookworm', 'node:22', 'node:20-bookworm', 'node:20'] as const;
 const MINUTE = 60_000;
@@ -27,11 +28,18 @@ export async function findImage(docker: Docker, { image, path, say }: ImageOptio
     if ((await present(docker, image)) || (await pulled(docker, image, 10 * MINUTE, say))) return image;
     throw new BotError('SANDBOX_IMAGE', `the configured image ${image} is not here and cannot be pulled`);
   }
-  const own = `${OWN.repo}:${OWN.tag}`;
-  for (const name of [own, ...SUITABLE]) if (await present(docker, name)) return name;
+  const here = await imageHere(docker, undefined);
+  if (here !== undefined) return here;
   if (await pulled(docker, SUITABLE[0], MINUTE, say)) return SUITABLE[0];
   await make(docker, path, say);
-  return own;
+  return OWN_NAME;
+}
+
+/** The image to run where none has to be pulled or made; undefined where one has to. */
+export async function imageHere(docker: Docker, image: string | undefined): Promise<string | undefined> {
+  const names = image === undefined ? [OWN_NAME, ...SUITABLE] : [image];
+  for (const name of names) if (await present(docker, name)) return name;
+  return undefined;
 }
 
 async function present(docker: Docker, name: string): Promise<boolean> {

@@ -42,8 +42,11 @@ export class SqlStore implements Store {
   }
 
   async list({ states, issue, limit }: OrderFilter): Promise<readonly OrderRow[]> {
-    const filter = { states: states ? JSON.stringify(states) : null, issue: issue ?? null, limit: limit ?? -1 };
-    const rows = this.#database.read(() => this.#sql.listOrders.all(filter));
+    const filter = { states: states ? JSON.stringify(states) : null, limit: limit ?? -1 };
+    const { listOrders, listOrdersOfIssue } = this.#sql;
+    const rows = this.#database.read(() =>
+      issue === undefined ? listOrders.all(filter) : listOrdersOfIssue.all({ ...filter, issue }),
+    );
     return rows.map((columns) => readOrder(columns, this.#database.path));
   }
 

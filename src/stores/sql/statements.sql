@@ -8,8 +8,12 @@ SELECT id, state, attempts, fence, body, outcome, updated_at FROM orders WHERE i
 
 -- name: listOrders
 SELECT id, state, attempts, fence, body, outcome, updated_at FROM orders
-WHERE (:states IS NULL OR state IN (SELECT value FROM json_each(:states)))
-  AND (:issue IS NULL OR issue = :issue)
+WHERE :states IS NULL OR state IN (SELECT value FROM json_each(:states))
+ORDER BY seq DESC LIMIT :limit
+
+-- name: listOrdersOfIssue
+SELECT id, state, attempts, fence, body, outcome, updated_at FROM orders
+WHERE issue = :issue AND (:states IS NULL OR state IN (SELECT value FROM json_each(:states)))
 ORDER BY seq DESC LIMIT :limit
 
 -- name: leaseOrder

@@ -6,6 +6,7 @@ const NAMES = [
   'insertOrder',
   'findOrder',
   'listOrders',
+  'listOrdersOfIssue',
   'leaseOrder',
   'seizeOrder',
   'forgiveOrder',

@@ -4,10 +4,12 @@ import type { ForgeDialect } from '../forge-dialect.ts';
 import { requestUser } from '../request-user.ts';
 import type { GiteaContext } from './gitea-context.ts';
 import { hookMessages } from './hook-messages.ts';
+import { hookRoutes } from './hook-routes.ts';
 import { issueRoutes } from './issue-routes.ts';
 import { labelRoutes } from './label-routes.ts';
 import { pullRoutes } from './pull-routes.ts';
 import { repositoryRoutes } from './repository-routes.ts';
+import { withinScopes } from './token-scopes.ts';
 import { GiteaViews } from './views.ts';
 
 /** Gitea as of 1.22, and Forgejo, which answers the same. */
@@ -16,7 +18,8 @@ export const giteaDialect: ForgeDialect = {
   numbers: 'together',
   routes: (context) => {
     const gitea = withViews(context);
-    return [...repositoryRoutes(gitea), ...labelRoutes(gitea), ...issueRoutes(gitea), ...pullRoutes(gitea)];
+    const routes = [repositoryRoutes, hookRoutes, labelRoutes, issueRoutes, pullRoutes].flatMap((part) => part(gitea));
+    return withinScopes(routes);
   },
   userOf: (headers, { core }) => requestUser(headers, core.users),
   refusal: ({ message }) => ({ message, url: '/api/swagger' }),

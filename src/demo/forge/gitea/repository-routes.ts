@@ -1,4 +1,4 @@
-import { permissionOf } from '../forge-context.ts';
+import { permissionOf, protection } from '../forge-context.ts';
 import { ForgeReply, found } from '../forge-reply.ts';
 import { type ApiRequest, type Route, signedIn, text } from '../route.ts';
 import { type GiteaContext, REPO, repositoryFor } from './gitea-context.ts';
@@ -6,7 +6,7 @@ import { paged } from './paged.ts';
 
 const STATES = new Set(['pending', 'success', 'failure', 'error', 'warning']);
 
-/** Users, repositories, branches, files, statuses and hooks. */
+/** Users, repositories, branches, files and statuses. */
 export function repositoryRoutes(context: GiteaContext): readonly Route[] {
   const { core, views } = context;
   return [
@@ -22,7 +22,8 @@ export function repositoryRoutes(context: GiteaContext): readonly Route[] {
       answer: async (request) => {
         const repository = repositoryFor(context, request, 'read');
         const refs = await core.git.refs(repository.owner, repository.name);
-        return { status: 200, body: views.repository(repository, refs.size === 0) };
+        const permissions = views.permissions(permissionOf(repository, request.user));
+        return { status: 200, body: { ...views.repository(repository, refs.size === 0), permissions } };
       },
     },
     {
@@ -40,7 +41,14 @@ export function repositoryRoutes(context: GiteaContext): readonly Route[] {
     { method: 'POST', path: `${REPO}/statuses/:sha`, answer: (request) => addStatus(context, request) },
     { method: 'GET', path: `${REPO}/statuses/:sha`, answer: async (request) => listStatuses(context, request) },
     { method: 'GET', path: `${REPO}/commits/:sha/statuses`, answer: async (request) => listStatuses(context, request) },
-    { method: 'POST', path: `${REPO}/hooks`, answer: (request) => addHook(context, request) },
+    {
+      method: 'GET',
+      path: '/api/v1/notifications',
+      answer: async (request) => {
+        signedIn(request);
+        return paged([], request.query);
+      },
+    },
   ];
 }
 
@@ -52,9 +60,18 @@ function sourceRoutes(context: GiteaContext): readonly Route[] {
       method: 'GET',
       path: `${REPO}/branches/*branch`,
       answer: async (request) => {
-        const { owner, name } = repositoryFor(context, request, 'read');
-        const id = found(await core.git.head(owner, name, request.params.branch ?? ''));
-        return { status: 200, body: { name: request.params.branch, commit: { id }, protected: false } };
+        const repository = repositoryFor(context, request, 'read');
+        const branch = request.params.branch ?? '';
+        const id = found(await core.git.head(repository.owner, repository.name, branch));
+        return { status: 200, body: { name: branch, commit: { id }, ...protection(repository, branch, request.user) } };
+      },
+    },
+    {
+      method: 'POST',
+      path: `${REPO}/branches`,
+      answer: async (request) => {
+        repositoryFor(context, request, 'write');
+        throw new ForgeReply(422, '[BranchName]: Required');
       },
     },
     {
@@ -97,13 +114,4 @@ async function addStatus(context: GiteaContext, request: ApiRequest) {
     targetUrl: text(request, 'target_url', ''),
   });
   return { status: 201, body: context.views.status(status) };
-}
-
-async function addHook(context: GiteaContext, request: ApiRequest) {
-  const repository = repositoryFor(context, request, 'admin');
-  const config = request.body.config;
-  if (typeof config !== 'object' || config === null) throw new ForgeReply(422, '[config]: expected an object');
-  const { url, secret } = config as Record<string, unknown>;
-  const hook = await context.desk.addHook(repository, { url: String(url), secret: String(secret) });
-  return { status: 201, body: { id: hook.id, type: 'gitea', active: true, config: { url: hook.url } } };
 }

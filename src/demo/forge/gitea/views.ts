@@ -1,5 +1,7 @@
+import type { ForgePermission } from '../forge-context.ts';
 import type {
   ForgeCheck,
+  ForgeHook,
   ForgeIssue,
   ForgeLineComment,
   ForgeRepository,
@@ -42,6 +44,15 @@ export class GiteaViews {
       clone_url: `${this.#url}/${owner}/${name}.git`,
       html_url: `${this.#url}/${owner}/${name}`,
     };
+  }
+
+  permissions(held: ForgePermission) {
+    return { admin: held === 'admin', push: ['write', 'admin'].includes(held), pull: held !== 'none' };
+  }
+
+  /** As Gitea shows it: whether there is a secret is not told. */
+  hook({ id, url, active = true, form = false, events = ['issues', 'issue_comment'] }: ForgeHook) {
+    return { id, type: 'gitea', active, events, config: { url, content_type: form ? 'form' : 'json' } };
   }
 
   label(repository: ForgeRepository, id: number) {

@@ -7,12 +7,12 @@ import type { ApiRequest } from '../route.ts';
 
 /** Which permission of an app an endpoint asks for; the first that fits counts. */
 const AREAS: readonly (readonly [path: RegExp, areas: readonly string[]])[] = [
-  [/^\/collaborators\/|^$/, ['metadata']],
+  [/^\/collaborators\/|^\/rules\/|^$/, ['metadata']],
   [/^\/pulls\b/, ['pull_requests']],
   [/^\/issues\b|^\/labels\b/, ['issues', 'pull_requests']],
   [/^\/statuses\b|^\/commits\/[^/]+\/status/, ['statuses']],
   [/^\/commits\/[^/]+\/check-runs$/, ['checks']],
-  [/^\/git\b|^\/contents\b/, ['contents']],
+  [/^\/git\b|^\/contents\b|^\/branches\/[^/]+$/, ['contents']],
 ];
 
 /** The app whose token a request carries, as somebody who may do what the token says; undefined for no such token. */

@@ -10,6 +10,7 @@ import { checkRoutes } from './check-routes.ts';
 import type { GithubContext } from './github-context.ts';
 import { graphqlRoutes } from './graphql-routes.ts';
 import { hookMessages } from './hook-messages.ts';
+import { hookRoutes } from './hook-routes.ts';
 import { issueRoutes } from './issue-routes.ts';
 import { labelRoutes } from './label-routes.ts';
 import { lineCommentRoutes } from './line-comment-routes.ts';
@@ -20,6 +21,7 @@ import { GithubViews } from './views.ts';
 const PARTS = [
   appRoutes,
   repositoryRoutes,
+  hookRoutes,
   labelRoutes,
   issueRoutes,
   pullRoutes,

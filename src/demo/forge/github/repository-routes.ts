@@ -1,5 +1,5 @@
 import { permissionOf } from '../forge-context.ts';
-import { ForgeReply, found } from '../forge-reply.ts';
+import { ForgeReply } from '../forge-reply.ts';
 import type { ForgeUser } from '../forge-state.ts';
 import { type ApiAnswer, type ApiRequest, type Route, signedIn, text } from '../route.ts';
 import { API, type GithubContext, invalid, REPO, repositoryFor } from './github-context.ts';
@@ -15,12 +15,20 @@ export function repositoryRoutes(context: GithubContext): readonly Route[] {
     {
       method: 'GET',
       path: `${API}/user`,
-      answer: async (request) => ({ status: 200, body: views.user(person(signedIn(request)).login) }),
+      answer: async (request) => {
+        const { login, scopes } = person(signedIn(request));
+        const headers = { headers: { 'x-oauth-scopes': scopes?.join(', ') ?? '' } };
+        return { status: 200, body: views.user(login), ...(scopes && headers) };
+      },
     },
     {
       method: 'GET',
       path: REPO,
-      answer: async (request) => ({ status: 200, body: views.repository(repositoryFor(context, request, 'read')) }),
+      answer: async (request) => {
+        const repository = repositoryFor(context, request, 'read');
+        const permissions = views.permissions(permissionOf(repository, request.user));
+        return { status: 200, body: { ...views.repository(repository), permissions } };
+      },
     },
     {
       method: 'GET',
@@ -42,7 +50,6 @@ export function repositoryRoutes(context: GithubContext): readonly Route[] {
         );
       },
     },
-    { method: 'POST', path: `${REPO}/hooks`, answer: (request) => addHook(context, request) },
   ];
 }
 
@@ -72,14 +79,4 @@ async function addStatus(context: GithubContext, request: ApiRequest): Promise<A
   const names = { context: text(request, 'context', 'default'), targetUrl: text(request, 'target_url', '') };
   const status = await context.desk.status(repository, { sha, state, description, ...names });
   return { status: 201, body: context.views.status(status) };
-}
-
-async function addHook(context: GithubContext, request: ApiRequest): Promise<ApiAnswer> {
-  const repository = repositoryFor(context, request, 'admin');
-  const config = request.body.config;
-  if (typeof config !== 'object' || config === null)
-    throw invalid({ resource: 'Hook', code: 'custom', field: 'config' });
-  const { url, secret } = config as Record<string, unknown>;
-  const hook = await context.desk.addHook(repository, { url: String(url), secret: String(secret) });
-  return { status: 201, body: { id: hook.id, type: 'Repository', active: true, config: { url: found(hook.url) } } };
 }

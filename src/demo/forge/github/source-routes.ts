@@ -1,6 +1,6 @@
 import { ForgeReply, found } from '../forge-reply.ts';
 import type { ApiAnswer, ApiRequest, Route } from '../route.ts';
-import { type GithubContext, REPO, repositoryFor } from './github-context.ts';
+import { type GithubContext, invalid, REPO, repositoryFor } from './github-context.ts';
 
 const MAX_FILE = 2 ** 20;
 
@@ -8,6 +8,28 @@ const MAX_FILE = 2 ** 20;
 export function sourceRoutes(context: GithubContext): readonly Route[] {
   return [
     { method: 'GET', path: `${REPO}/git/ref/*ref`, answer: (request) => tellRef(context, request) },
+    {
+      method: 'POST',
+      path: `${REPO}/git/refs`,
+      answer: async (request) => {
+        repositoryFor(context, request, 'write');
+        throw invalid({ resource: 'Reference', code: 'missing_field', field: 'ref' });
+      },
+    },
+    {
+      method: 'GET',
+      path: `${REPO}/rules/branches/:branch`,
+      answer: async (request) => {
+        repositoryFor(context, request, 'read');
+        return { status: 200, body: [] };
+      },
+    },
+    {
+      method: 'GET',
+      path: `${REPO}/branches/:branch/protection`,
+      answer: (request) => tellProtection(context, request),
+    },
+    { method: 'GET', path: `${REPO}/branches/:branch`, answer: (request) => tellBranch(context, request) },
     { method: 'GET', path: `${REPO}/contents/*path`, answer: (request) => content(context, request) },
   ];
 }
@@ -18,6 +40,24 @@ async function tellRef(context: GithubContext, request: ApiRequest): Promise<Api
   if (refs.size === 0) throw new ForgeReply(409, 'Git Repository is empty.');
   const ref = `refs/${request.params.ref}`;
   return { status: 200, body: { ref, object: { type: 'commit', sha: found(refs.get(ref)) } } };
+}
+
+async function tellBranch(context: GithubContext, request: ApiRequest): Promise<ApiAnswer> {
+  const { owner, name, protections } = repositoryFor(context, request, 'read');
+  const branch = request.params.branch ?? '';
+  const sha = found(await context.core.git.head(owner, name, branch));
+  return { status: 200, body: { name: branch, commit: { sha }, protected: protections?.[branch] !== undefined } };
+}
+
+/** As on GitHub: shown to administrators, whom it holds only where that is said. */
+async function tellProtection(context: GithubContext, request: ApiRequest): Promise<ApiAnswer> {
+  const { protections } = repositoryFor(context, request, 'admin');
+  const pushers = found(protections?.[request.params.branch ?? '']);
+  const enforce_admins = { enabled: !pushers.includes(request.user?.login ?? '') };
+  return {
+    status: 200,
+    body: { enforce_admins, required_pull_request_reviews: { required_approving_review_count: 1 } },
+  };
 }
 
 /** A file comes in base64, in lines of 60 characters as GitHub breaks them; a folder as the list of what is in it. */

@@ -1,5 +1,7 @@
+import type { ForgePermission } from '../forge-context.ts';
 import type {
   ForgeCheck,
+  ForgeHook,
   ForgeIssue,
   ForgeLineComment,
   ForgeRepository,
@@ -40,6 +42,24 @@ export class GithubViews {
       default_branch: defaultBranch,
       clone_url: `${this.#url}/${owner}/${name}.git`,
       html_url: `${this.#url}/${owner}/${name}`,
+    };
+  }
+
+  permissions(held: ForgePermission) {
+    const [admin, push, pull] = [held === 'admin', held === 'admin' || held === 'write', held !== 'none'];
+    return { admin, maintain: admin, push, triage: push, pull };
+  }
+
+  /** Of a secret, only that there is one. */
+  hook({ id, url, secret, active = true, form = false, events = ['issues', 'issue_comment'] }: ForgeHook) {
+    const shown = { url, content_type: form ? 'form' : 'json', insecure_ssl: '0' };
+    return {
+      id,
+      type: 'Repository',
+      name: 'web',
+      active,
+      events,
+      config: secret === '' ? shown : { ...shown, secret: '********' },
     };
   }
 

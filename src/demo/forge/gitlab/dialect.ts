@@ -2,8 +2,10 @@ import { createHmac, randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ForgeContext } from '../forge-context.ts';
 import type { ForgeDialect } from '../forge-dialect.ts';
+import { ForgeReply } from '../forge-reply.ts';
 import type { ForgeUser } from '../forge-state.ts';
 import { requestUser } from '../request-user.ts';
+import type { Route } from '../route.ts';
 import { discussionRoutes } from './discussion-routes.ts';
 import type { GitlabContext } from './gitlab-context.ts';
 import { hookMessages } from './hook-messages.ts';
@@ -14,9 +16,11 @@ import { mergeRoutes } from './merge-routes.ts';
 import { noteRoutes } from './note-routes.ts';
 import { projectRoutes } from './project-routes.ts';
 import { statusRoutes } from './status-routes.ts';
+import { userRoutes } from './user-routes.ts';
 import { GitlabViews } from './views.ts';
 
 const PARTS = [
+  userRoutes,
   projectRoutes,
   issueRoutes,
   labelRoutes,
@@ -35,7 +39,7 @@ export const gitlabDialect: ForgeDialect = {
   numbers: 'apart',
   routes: (context) => {
     const gitlab = withViews(context);
-    return PARTS.flatMap((routes) => routes(gitlab));
+    return PARTS.flatMap((routes) => routes(gitlab)).map(withinScopes);
   },
   userOf,
   refusal: ({ status, message }) => ({ message: WORDS[status] ?? message }),
@@ -49,6 +53,19 @@ export const gitlabDialect: ForgeDialect = {
       : { 'x-gitlab-token': secret, 'idempotency-key': randomUUID() }),
   }),
 };
+
+/** An endpoint that refuses what the token was not given the scope for. */
+function withinScopes(route: Route): Route {
+  const needed = route.method === 'GET' ? ['api', 'read_api'] : ['api'];
+  return {
+    ...route,
+    answer: async (request) => {
+      const held = request.user?.scopes;
+      if (held && !needed.some((scope) => held.includes(scope))) throw new ForgeReply(403, 'insufficient_scope');
+      return await route.answer(request);
+    },
+  };
+}
 
 /** `PRIVATE-TOKEN` or `Authorization: Bearer` for the API, Basic for git; Gitea's `token` is no scheme here. */
 function userOf(headers: IncomingHttpHeaders, { core }: ForgeContext): ForgeUser | undefined {

@@ -1,6 +1,7 @@
 import { ForgeReply } from '../forge-reply.ts';
 import type { ApiRequest, Route } from '../route.ts';
 import { type GitlabContext, PROJECT, projectFor } from './gitlab-context.ts';
+import { paged } from './paged.ts';
 
 const EVENTS = [
   'push_events',
@@ -14,7 +15,20 @@ const KNOWN = ['url', 'token', 'signing_token', ...EVENTS];
 
 /** Webhooks of a project: with a token that is sent as it is, or one that signs. */
 export function hookRoutes(context: GitlabContext): readonly Route[] {
-  return [{ method: 'POST', path: `${PROJECT}/hooks`, answer: (request) => addHook(context, request) }];
+  return [
+    { method: 'POST', path: `${PROJECT}/hooks`, answer: (request) => addHook(context, request) },
+    {
+      method: 'GET',
+      path: `${PROJECT}/hooks`,
+      answer: async (request) => {
+        const project = projectFor(context, request, 'admin');
+        return paged(
+          project.hooks.map((hook) => context.views.hook(project, hook)),
+          request,
+        );
+      },
+    },
+  ];
 }
 
 async function addHook(context: GitlabContext, request: ApiRequest) {
@@ -26,7 +40,7 @@ async function addHook(context: GitlabContext, request: ApiRequest) {
   if (signing !== undefined && !/^whsec_[A-Za-z0-9+/]{43}=$/.test(String(signing))) {
     throw new ForgeReply(400, 'signing_token is invalid');
   }
-  const hook = await context.desk.addHook(project, { url, secret: String(signing ?? token) });
-  const presence = { token_present: signing === undefined, signing_token_present: signing !== undefined };
-  return { status: 201, body: { id: hook.id, url, project_id: project.id, ...presence } };
+  const events = EVENTS.filter((name) => request.body[name] === true);
+  const hook = await context.desk.addHook(project, { url, secret: String(signing ?? token), events });
+  return { status: 201, body: context.views.hook(project, hook) };
 }

@@ -1,28 +1,14 @@
+import { protection } from '../forge-context.ts';
 import { found } from '../forge-reply.ts';
-import { type ApiRequest, type Route, signedIn } from '../route.ts';
+import type { ApiRequest, Route } from '../route.ts';
 import { accessLevel } from './access-level.ts';
 import { type GitlabContext, PROJECT, projectFor } from './gitlab-context.ts';
-import { paged } from './paged.ts';
 import { queryTexts } from './params.ts';
 
-/** The server, its users, projects, their members, branches and files. */
+/** Projects, their members, branches and files. */
 export function projectRoutes(context: GitlabContext): readonly Route[] {
   const { core, views } = context;
   return [
-    {
-      method: 'GET',
-      path: '/api/v4/version',
-      answer: async (request) => {
-        signedIn(request);
-        return { status: 200, body: { version: '18.0.0-demo', revision: '0' } };
-      },
-    },
-    {
-      method: 'GET',
-      path: '/api/v4/user',
-      answer: async (request) => ({ status: 200, body: views.user(signedIn(request).login) }),
-    },
-    { method: 'GET', path: '/api/v4/users', answer: async (request) => usersNamed(context, request) },
     {
       method: 'GET',
       path: PROJECT,
@@ -46,23 +32,16 @@ export function projectRoutes(context: GitlabContext): readonly Route[] {
       method: 'GET',
       path: `${PROJECT}/repository/branches/:branch`,
       answer: async (request) => {
-        const { owner, name, defaultBranch } = projectFor(context, request, 'read');
+        const project = projectFor(context, request, 'read');
         const branch = request.params.branch ?? '';
-        const id = found(await core.git.head(owner, name, branch));
-        return { status: 200, body: { name: branch, default: branch === defaultBranch, commit: { id } } };
+        const id = found(await core.git.head(project.owner, project.name, branch));
+        const { protected: closed, user_can_push: can_push } = protection(project, branch, request.user);
+        const head = { name: branch, default: branch === project.defaultBranch, commit: { id } };
+        return { status: 200, body: { ...head, protected: closed, can_push } };
       },
     },
     { method: 'GET', path: `${PROJECT}/repository/files/:file/raw`, answer: (request) => rawFile(context, request) },
   ];
-}
-
-function usersNamed({ core, views }: GitlabContext, request: ApiRequest) {
-  const { username = '' } = queryTexts(request, ['username'], ['username']);
-  const hits = core.users.filter(({ login }) => login.toLowerCase() === username.toLowerCase());
-  return paged(
-    hits.map(({ login }) => views.user(login)),
-    request,
-  );
 }
 
 async function rawFile(context: GitlabContext, request: ApiRequest) {

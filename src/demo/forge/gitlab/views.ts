@@ -1,6 +1,7 @@
 import type {
   ForgeCheck,
   ForgeComment,
+  ForgeHook,
   ForgeIssue,
   ForgeLineComment,
   ForgeRepository,
@@ -42,6 +43,22 @@ export class GitlabViews {
       visibility: 'public' as const,
       web_url,
       http_url_to_repo: `${web_url}.git`,
+    };
+  }
+
+  hook(project: ForgeRepository, { id, url, secret, active = true, events }: ForgeHook) {
+    const has = (name: string) => events?.includes(name) ?? true;
+    const signs = secret.startsWith('whsec_');
+    return {
+      id,
+      url,
+      project_id: project.id,
+      issues_events: has('issues_events'),
+      note_events: has('note_events'),
+      enable_ssl_verification: has('enable_ssl_verification'),
+      alert_status: active ? 'executable' : 'disabled',
+      token_present: secret !== '' && !signs,
+      signing_token_present: signs,
     };
   }
 
