@@ -29,7 +29,7 @@ export interface GithubFixture extends AsksFixture {
 let published: GithubDescription;
 
 /** What the app of the fixture may do at most, as the manifest asks. */
-const PERMISSIONS = {
+export const PERMISSIONS = {
   metadata: 'read',
   contents: 'write',
   issues: 'write',
@@ -92,7 +92,10 @@ export async function githubFixture(as: 'token' | 'app' = 'token'): Promise<Gith
 }
 
 /** An app that is installed in the fixture's repository. */
-export async function appOfFixture(server: DemoForge): Promise<GithubApp> {
+export async function appOfFixture(
+  server: DemoForge,
+  permissions: Readonly<Record<string, 'read' | 'write'>> = PERMISSIONS,
+): Promise<GithubApp> {
   const { publicKey, privateKey } = generateKeyPairSync('rsa', {
     modulusLength: 2048,
     publicKeyEncoding: { type: 'spki', format: 'pem' },
@@ -102,7 +105,7 @@ export async function appOfFixture(server: DemoForge): Promise<GithubApp> {
     slug: 'issuewright',
     publicKey,
     repositories: [server.repository('alice', 'calc').id],
-    permissions: PERMISSIONS,
+    permissions,
   };
   return { id: String((await server.addApp(fields)).id), privateKey };
 }

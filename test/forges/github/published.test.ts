@@ -1,16 +1,19 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import {
+  CheckRunsSchema,
   CommentSchema,
   ContentSchema,
   IssueEventSchema,
   IssueSchema,
   LabelSchema,
+  LineCommentSchema,
   PermissionSchema,
   PullSchema,
   RefSchema,
   RepositorySchema,
   ReviewSchema,
+  StatusesSchema,
   UserSchema,
 } from '../../../src/forges/github/schema.ts';
 import { type GithubDescription, githubDescription } from '../../support/github-description.ts';
@@ -41,6 +44,10 @@ const ANSWERS: readonly (readonly [method: string, path: string, status: number,
   ['PATCH', `${repo}/pulls/{pull_number}`, 200, PullSchema],
   ['GET', `${repo}/pulls/{pull_number}/reviews`, 200, ReviewSchema.array()],
   ['POST', `${repo}/pulls/{pull_number}/reviews`, 200, ReviewSchema],
+  ['GET', `${repo}/pulls/{pull_number}/comments`, 200, LineCommentSchema.array()],
+  ['POST', `${repo}/pulls/{pull_number}/comments/{comment_id}/replies`, 201, LineCommentSchema],
+  ['GET', `${repo}/commits/{ref}/status`, 200, StatusesSchema],
+  ['GET', `${repo}/commits/{ref}/check-runs`, 200, CheckRunsSchema],
 ];
 
 describe('GitHub’s published description', () => {

@@ -6,7 +6,7 @@ import { paged } from './paged.ts';
 
 const STATES = new Set(['pending', 'success', 'failure', 'error', 'warning']);
 
-/** Users, repositories, branches, files, statuses and hooks. */
+/** Users, repositories, branches, files and statuses. */
 export function repositoryRoutes(context: GiteaContext): readonly Route[] {
   const { core, views } = context;
   return [
