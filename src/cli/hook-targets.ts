@@ -2,6 +2,7 @@ import { createHmac, generateKeyPairSync, timingSafeEqual } from 'node:crypto';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { Probot } from 'probot';
 import { BotError } from '../domain/errors.ts';
 import { githubHook } from '../intake/github.ts';
 import { receiver } from '../intake/receive.ts';
@@ -76,10 +77,11 @@ async function bareProbot({ secret }: TargetOptions): Promise<Target> {
     publicKeyEncoding: { type: 'pkcs1', format: 'pem' },
   });
   const overrides = { appId: 1, privateKey, secret, logLevel: 'fatal' as const };
-  const middleware = await createNodeMiddleware((app) => void app.on('issues.labeled', async () => undefined), {
-    probot: createProbot({ overrides, env: {} }),
-    webhooksPath: HOOK_PATH,
-  });
+  const listens = (app: Probot) => {
+    app.on('issues.labeled', async () => undefined);
+  };
+  const options = { probot: createProbot({ overrides, env: {} }), webhooksPath: HOOK_PATH };
+  const middleware = await createNodeMiddleware(listens, options);
   return await listening((req, res) => void middleware(req, res, () => res.writeHead(404).end()));
 }
 
