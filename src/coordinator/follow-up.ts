@@ -42,10 +42,10 @@ export async function followUp(
     return stopped ? 'stopped' : `the pull request is ${pull.state}`;
   }
   if (open) return 'an order for its issue is under way';
-  const asked = await askedOf(crew, pull, look, signal);
-  if (asked.asks.length === 0 && asked.failing.length === 0) return 'nothing is asked of the pull request';
   const earlier = rows.filter(({ order }) => order.follow?.root === root.order.id);
   const here = earlier.filter(({ order }) => order.base.sha === pull.head.sha);
+  const asked = withoutSeen(await askedOf(crew, pull, look, signal), here);
+  if (asked.asks.length === 0 && asked.failing.length === 0) return 'nothing is asked of the pull request';
   if (here.length >= MOST_PER_HEAD || earlier.length >= MOST_PER_PULL) return 'enough follow-ups: a person must go on';
   return await begin(crew, { root, pull, asked, generation: rows.length + 1, by: look.by }, signal);
 }
@@ -127,6 +127,12 @@ async function askedOf(crew: Crew, pull: Pull, { by, wish }: PullLook, signal: A
     asks: [...meant.filter(({ author }) => rights.get(author.login)), ...commanded],
     failing: checks.filter(({ state }) => state === 'failure'),
   };
+}
+
+/** A check that failed on this commit before and brought no other commit fails still: only people can say more. */
+function withoutSeen({ asks, failing }: Asked, here: readonly OrderRow[]): Asked {
+  const seen = new Set(here.flatMap(({ order }) => order.follow?.failing ?? []).map(({ name }) => name));
+  return { asks, failing: failing.filter(({ name }) => !seen.has(name)) };
 }
 
 async function titleOf({ store }: Crew, { order }: OrderRow): Promise<string> {

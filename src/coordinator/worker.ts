@@ -5,10 +5,10 @@ import type { Lease } from '../ports/queue.ts';
 import type { OrderRow } from '../ports/store.ts';
 import type { Phase } from '../workflow/phase.ts';
 import { runOrder } from '../workflow/run-order.ts';
+import { afterOrder } from './after-order.ts';
 import type { Crew } from './crew.ts';
 import { decline } from './decline.ts';
 import { type OrderTools, orderTools } from './order-tools.ts';
-import { resumeIfDecided } from './resume-order.ts';
 import type { RunningOrders } from './running-orders.ts';
 
 const TELL_MS = 30_000;
@@ -33,7 +33,7 @@ async function runLease(crew: Crew, recipe: Phase, running: RunningOrders, lease
   try {
     const outcome = await runOnce(crew, recipe, row, signal, lease.lost);
     await lease.done();
-    if (outcome.kind === 'paused') await resumeIfDecided(crew, lease.id);
+    await afterOrder(crew, running, row, outcome);
     crew.events.publish({ kind: 'order-closed', order: lease.id, outcome });
   } catch (thrown) {
     const error = asBotError(thrown);

@@ -83,6 +83,45 @@ describe('after the pull request', () => {
     },
   );
 
+  it(
+    'what is asked while an order runs is looked at after it, and a question gets an answer and no commit',
+    TIME,
+    async () => {
+      const { demo, repository, pull } = await delivered();
+      await using _ = demo;
+      const before = await head(demo);
+      const { desk } = demo.world.forge;
+      const ask = (line: number, body: string) =>
+        desk.review(repository, pull, {
+          author: 'maintainer',
+          body: '',
+          event: 'COMMENT',
+          commit: before,
+          comments: [{ path: 'src/pages.js', line, body }],
+        });
+      const begun = expect.poll(async () => (await demo.crew.store.list({}))[0]?.state, WAIT).toBe('running');
+      await ask(4, 'Give the number of pages a name.');
+      await begun;
+      await ask(5, 'Why is it rounded up?');
+      const said = () => JSON.stringify([pull.comments, pull.pull?.reviews]);
+      await expect.poll(said, WAIT).toContain('A page that is not full is a page too.');
+      await expect.poll(async () => (await demo.crew.store.list({}))[0]?.outcome?.kind, WAIT).toBe('no-change');
+      expect(await demo.bare('rev-parse', `${await head(demo)}^`)).toBe(before);
+      expect(await demo.crew.store.list({})).toHaveLength(3);
+    },
+  );
+
+  it('a check that fails starts one round for its commit, and no second one', TIME, async () => {
+    const { demo, repository } = await delivered('github');
+    await using _ = demo;
+    const before = await head(demo);
+    const failing = { sha: before, name: 'ci/build', state: 'failure', says: 'exit 1', url: '' } as const;
+    await demo.world.forge.desk.check(repository, failing, 'maintainer');
+    await expect.poll(() => head(demo), WAIT).not.toBe(before);
+    const [order] = await demo.crew.store.list({});
+    expect(order?.order.follow?.failing).toMatchObject([{ name: 'ci/build', state: 'failure' }]);
+  });
+
   it('a person who closes it ends it for good', TIME, async () => {
     const { demo, repository, pull } = await delivered();
     await using _ = demo;

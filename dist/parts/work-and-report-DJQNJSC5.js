@@ -74632,6 +74632,91 @@ function reasonsOf({ details }) {
   return Array.isArray(details.reasons) ? details.reasons.filter((reason) => typeof reason === "string") : [];
 }
 
+// src/coordinator/follow-up.ts
+var MOST_PER_HEAD = 3;
+var MOST_PER_PULL = 10;
+async function followUp2(crew, running, look, signal) {
+  const pull = await crew.forge.pulls.get(look.pull, signal);
+  const root = await rootOf(crew, pull);
+  if (!root) return "the pull request is none of the bot\u2019s";
+  const rows = await crew.store.list({ issue: issueSlug(root.order.issue) });
+  const open = rows.find(({ state: state2 }) => !isClosed(state2));
+  if (pull.state !== "open") {
+    const stopped2 = open?.order.follow?.root === root.order.id && await stopOrder(crew, running, open.order.id, look.by);
+    return stopped2 ? "stopped" : `the pull request is ${pull.state}`;
+  }
+  if (open) return "an order for its issue is under way";
+  const earlier = rows.filter(({ order }) => order.follow?.root === root.order.id);
+  const here = earlier.filter(({ order }) => order.base.sha === pull.head.sha);
+  const asked = withoutSeen(await askedOf(crew, pull, look, signal), here);
+  if (asked.asks.length === 0 && asked.failing.length === 0) return "nothing is asked of the pull request";
+  if (here.length >= MOST_PER_HEAD || earlier.length >= MOST_PER_PULL) return "enough follow-ups: a person must go on";
+  return await begin(crew, { root, pull, asked, generation: rows.length + 1, by: look.by }, signal);
+}
+async function begin(crew, { root, pull, asked, generation, by }, signal) {
+  const { issue, snapshot: snapshot2, base, role, id, priority } = root.order;
+  const branch = await crew.forge.source.defaultBranch(issue.repo, signal);
+  const settings = await repoSettings(crew.forge, issue.repo, branch.sha, signal);
+  const follow = {
+    pull: pull.ref.number,
+    branch: pull.head.branch,
+    root: id,
+    trunk: base.sha,
+    title: await titleOf(crew, root)
+  };
+  const order = freezeOrder(crew, {
+    ...{ issue, snapshot: snapshot2, role, settings, generation, priority },
+    requester: by,
+    base: { branch: pull.base.branch, sha: pull.head.sha },
+    follow: { ...follow, ...asked }
+  });
+  if (await crew.store.accept(order) === "duplicate") return "an order for its issue is under way";
+  crew.events.publish({ kind: "order-accepted", order: order.id, issue: issueSlug(issue) });
+  await crew.queue.put(order.id, { priority: order.priority });
+  return "accepted";
+}
+async function rootOf({ store }, { ref, head }) {
+  const id = branchOwner(head.branch);
+  const row = id === void 0 ? void 0 : await store.find(id);
+  if (!row || !isClosed(row.state) || row.order.follow) return void 0;
+  const { repo } = row.order.issue;
+  const { outcome } = row;
+  const opened = outcome?.kind === "delivered" || outcome?.kind === "draft" ? outcome.pull.number : void 0;
+  return opened === ref.number && repo.owner === ref.repo.owner && repo.name === ref.repo.name ? row : void 0;
+}
+async function askedOf(crew, pull, { by, wish }, signal) {
+  const { pulls } = crew.forge;
+  const meant = (await pulls.asks(pull.ref, signal)).filter(({ kind, blocking }) => kind === "thread" || blocking);
+  const rights = /* @__PURE__ */ new Map();
+  for (const { author } of meant)
+    if (!rights.has(author.login))
+      rights.set(author.login, permits(await crew.forge.permission(pull.ref.repo, author.login, signal), NEEDED));
+  const commanded = wish === void 0 ? [] : [
+    {
+      id: COMMANDED,
+      kind: "comment",
+      author: { login: by },
+      body: wish,
+      blocking: true,
+      createdAt: new Date(crew.clock.now()).toISOString()
+    }
+  ];
+  const checks = await pulls.checks(pull.ref.repo, pull.head.sha, signal);
+  return {
+    asks: [...meant.filter(({ author }) => rights.get(author.login)), ...commanded],
+    failing: checks.filter(({ state: state2 }) => state2 === "failure")
+  };
+}
+function withoutSeen({ asks, failing }, here) {
+  const seen = new Set(here.flatMap(({ order }) => order.follow?.failing ?? []).map(({ name }) => name));
+  return { asks, failing: failing.filter(({ name }) => !seen.has(name)) };
+}
+async function titleOf({ store }, { order }) {
+  const lines = await store.journal(order.id);
+  const steps = lines.map(({ entry }) => ({ value: entry.kind === "receipt" ? entry.value : void 0 }));
+  return recordedFacts(steps).said?.subject ?? order.snapshot.title;
+}
+
 // src/coordinator/resume-order.ts
 async function resumeOrder(crew, { issue, by, decision }) {
   const { store } = crew;
@@ -74684,6 +74769,25 @@ function outcomeOf2(lines) {
   return last?.entry.kind === "outcome" ? last.entry.outcome : void 0;
 }
 
+// src/coordinator/after-order.ts
+var LOOK_MS = 6e4;
+async function afterOrder(crew, running, { order }, outcome) {
+  const pull = pullOf(order, outcome);
+  try {
+    if (outcome.kind === "paused") await resumeIfDecided(crew, order.id);
+    if (!pull || !crew.forge.can.webhooks) return;
+    const result = await followUp2(crew, running, { pull, by: order.requester }, AbortSignal.timeout(LOOK_MS));
+    crew.log.info("looked at the pull request again", { order: order.id, result });
+  } catch (thrown) {
+    const { code, message: message2 } = asBotError(thrown);
+    crew.log.error("what was said meanwhile could not be looked for", { order: order.id, code, error: message2 });
+  }
+}
+function pullOf({ issue, follow }, outcome) {
+  if (outcome.kind === "delivered" || outcome.kind === "draft") return outcome.pull;
+  return outcome.kind === "no-change" && follow ? { repo: issue.repo, number: follow.pull } : void 0;
+}
+
 // src/coordinator/worker.ts
 var TELL_MS = 3e4;
 async function work2(crew, recipe2, running, signal) {
@@ -74704,7 +74808,7 @@ async function runLease(crew, recipe2, running, lease) {
   try {
     const outcome = await runOnce(crew, recipe2, row, signal, lease.lost);
     await lease.done();
-    if (outcome.kind === "paused") await resumeIfDecided(crew, lease.id);
+    await afterOrder(crew, running, row, outcome);
     crew.events.publish({ kind: "order-closed", order: lease.id, outcome });
   } catch (thrown) {
     const error = asBotError(thrown);
@@ -74935,87 +75039,6 @@ async function explainIssue({ forge }, ref, by, signal) {
 ${table}
 
 </details>`;
-}
-
-// src/coordinator/follow-up.ts
-var MOST_PER_HEAD = 3;
-var MOST_PER_PULL = 10;
-async function followUp2(crew, running, look, signal) {
-  const pull = await crew.forge.pulls.get(look.pull, signal);
-  const root = await rootOf(crew, pull);
-  if (!root) return "the pull request is none of the bot\u2019s";
-  const rows = await crew.store.list({ issue: issueSlug(root.order.issue) });
-  const open = rows.find(({ state: state2 }) => !isClosed(state2));
-  if (pull.state !== "open") {
-    const stopped2 = open?.order.follow?.root === root.order.id && await stopOrder(crew, running, open.order.id, look.by);
-    return stopped2 ? "stopped" : `the pull request is ${pull.state}`;
-  }
-  if (open) return "an order for its issue is under way";
-  const asked = await askedOf(crew, pull, look, signal);
-  if (asked.asks.length === 0 && asked.failing.length === 0) return "nothing is asked of the pull request";
-  const earlier = rows.filter(({ order }) => order.follow?.root === root.order.id);
-  const here = earlier.filter(({ order }) => order.base.sha === pull.head.sha);
-  if (here.length >= MOST_PER_HEAD || earlier.length >= MOST_PER_PULL) return "enough follow-ups: a person must go on";
-  return await begin(crew, { root, pull, asked, generation: rows.length + 1, by: look.by }, signal);
-}
-async function begin(crew, { root, pull, asked, generation, by }, signal) {
-  const { issue, snapshot: snapshot2, base, role, id, priority } = root.order;
-  const branch = await crew.forge.source.defaultBranch(issue.repo, signal);
-  const settings = await repoSettings(crew.forge, issue.repo, branch.sha, signal);
-  const follow = {
-    pull: pull.ref.number,
-    branch: pull.head.branch,
-    root: id,
-    trunk: base.sha,
-    title: await titleOf(crew, root)
-  };
-  const order = freezeOrder(crew, {
-    ...{ issue, snapshot: snapshot2, role, settings, generation, priority },
-    requester: by,
-    base: { branch: pull.base.branch, sha: pull.head.sha },
-    follow: { ...follow, ...asked }
-  });
-  if (await crew.store.accept(order) === "duplicate") return "an order for its issue is under way";
-  crew.events.publish({ kind: "order-accepted", order: order.id, issue: issueSlug(issue) });
-  await crew.queue.put(order.id, { priority: order.priority });
-  return "accepted";
-}
-async function rootOf({ store }, { ref, head }) {
-  const id = branchOwner(head.branch);
-  const row = id === void 0 ? void 0 : await store.find(id);
-  if (!row || !isClosed(row.state) || row.order.follow) return void 0;
-  const { repo } = row.order.issue;
-  const { outcome } = row;
-  const opened = outcome?.kind === "delivered" || outcome?.kind === "draft" ? outcome.pull.number : void 0;
-  return opened === ref.number && repo.owner === ref.repo.owner && repo.name === ref.repo.name ? row : void 0;
-}
-async function askedOf(crew, pull, { by, wish }, signal) {
-  const { pulls } = crew.forge;
-  const meant = (await pulls.asks(pull.ref, signal)).filter(({ kind, blocking }) => kind === "thread" || blocking);
-  const rights = /* @__PURE__ */ new Map();
-  for (const { author } of meant)
-    if (!rights.has(author.login))
-      rights.set(author.login, permits(await crew.forge.permission(pull.ref.repo, author.login, signal), NEEDED));
-  const commanded = wish === void 0 ? [] : [
-    {
-      id: COMMANDED,
-      kind: "comment",
-      author: { login: by },
-      body: wish,
-      blocking: true,
-      createdAt: new Date(crew.clock.now()).toISOString()
-    }
-  ];
-  const checks = await pulls.checks(pull.ref.repo, pull.head.sha, signal);
-  return {
-    asks: [...meant.filter(({ author }) => rights.get(author.login)), ...commanded],
-    failing: checks.filter(({ state: state2 }) => state2 === "failure")
-  };
-}
-async function titleOf({ store }, { order }) {
-  const lines = await store.journal(order.id);
-  const steps = lines.map(({ entry }) => ({ value: entry.kind === "receipt" ? entry.value : void 0 }));
-  return recordedFacts(steps).said?.subject ?? order.snapshot.title;
 }
 
 // src/coordinator/order-status.ts
