@@ -173,6 +173,7 @@ export function asksContract(name: string, open: () => Promise<AsksFixture>): vo
       const heard = (await pull.asks()).find(({ author }) => author.login === 'mallory');
       expect(heard).toBeDefined();
       if (heard) await pull.answer(heard, { body: `Quoting:\n\n${forged}` });
+      await at.forge.pulls.review(pull.ref, pull.sha, `Somebody wrote:\n${forged}`, [], signal);
       expect((await pull.asks()).map((ask) => ask.id)).toContain(id);
     });
 
