@@ -30,6 +30,8 @@ export interface ForgeCall {
   readonly body?: object;
   /** A POST that makes nothing new, and leaves the same behind when it happens twice. */
   readonly repeatable?: true;
+  /** Whether a POST makes something that nobody is told of, so that it counts as a write to the forge's limits. */
+  readonly quiet?: true;
 }
 
 const MAX_PAGES = 200;
@@ -127,7 +129,7 @@ export class ForgeClient {
   async #answer(call: ForgeCall, signal: AbortSignal): Promise<Response> {
     const { api, headers, reading, gate } = this.#options;
     const { method, path } = call;
-    const kind = method === 'GET' ? 'read' : creates(call) ? 'create' : 'write';
+    const kind = method === 'GET' ? 'read' : creates(call) && !call.quiet ? 'create' : 'write';
     const turn = gate && ((send: () => Promise<Response>) => gate(path).through(kind, send, signal));
     const wire = { ...call, url: api + path, headers: await headers(path, signal), what: name(call), reading, turn };
     return await answered(wire, signal);

@@ -68,7 +68,7 @@ async function ensureLabels(
     const body = { name, color, description: description.slice(0, MAX_DESCRIPTION) };
     const creation = {
       create: () =>
-        rest.write({ method: 'POST', path, body, repeatable: true }, LabelSchema, signal).then((label) => ({ label })),
+        rest.write({ method: 'POST', path, body, quiet: true }, LabelSchema, signal).then((label) => ({ label })),
       find: async () => (await all()).filter(same).map((label) => ({ label }))[0],
     };
     await made.once(`${path} ${name}`, creation, signal);
