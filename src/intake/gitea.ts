@@ -34,7 +34,8 @@ const Payload = z.object({
   comment: z.object({ id: z.int().positive(), body: z.string() }).nullish(),
   is_pull: z.boolean().nullish(),
   repository: z.object({ id: z.int().positive(), name: Name, owner: z.object({ login: Name }) }),
-  sender: z.object({ login: Login }),
+  /** System users, such as the one of workflows, have negative numbers. */
+  sender: z.object({ login: Login, id: z.number().nullish() }),
 });
 type Payload = z.infer<typeof Payload>;
 
@@ -53,12 +54,13 @@ function translated(event: string, payload: object, options: HookOptions): Trans
 function notForUs(data: Payload, repo: RepoRef, { self, serves }: HookOptions): string | undefined {
   if (serves !== undefined && !serves(repo)) return `The repository ${repoSlug(repo)} is not served here.`;
   if (data.sender.login.toLowerCase() === self.toLowerCase()) return 'The bot did this itself.';
+  if ((data.sender.id ?? 1) < 0) return 'Other bots are not listened to.';
   const aboutPull = data.is_pull === true || (data.issue.pull_request ?? undefined) !== undefined;
   return aboutPull ? 'Events on pull requests are not used.' : undefined;
 }
 
 function ofIssue(data: Payload, repo: RepoRef): ForgeEvent {
-  const place = { issue: { repo, number: data.issue.number }, sender: data.sender };
+  const place = { issue: { repo, number: data.issue.number }, sender: { login: data.sender.login } };
   switch (data.action) {
     case 'label_updated':
       return { kind: 'issue-labelled', ...place };
@@ -81,7 +83,12 @@ function ofComment(data: Payload, repo: RepoRef): Translation {
   if (data.action !== 'created' || !data.comment) return ignored('Only new comments are read.', repo);
   const { id, body } = data.comment;
   return {
-    event: { kind: 'comment-created', issue: { repo, number: data.issue.number }, sender: data.sender, body },
+    event: {
+      kind: 'comment-created',
+      issue: { repo, number: data.issue.number },
+      sender: { login: data.sender.login },
+      body,
+    },
     once: `comment ${data.repository.id} ${id}`,
   };
 }

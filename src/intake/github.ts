@@ -33,7 +33,7 @@ const Payload = z.object({
   label: z.object({ name: z.string() }).nullish(),
   comment: z.object({ id: z.int().positive(), body: z.string() }).nullish(),
   repository: z.object({ id: z.int().positive(), name: Name, owner: z.object({ login: Name }) }),
-  sender: z.object({ login: Login }),
+  sender: z.object({ login: Login, type: z.string().nullish() }),
 });
 type Payload = z.infer<typeof Payload>;
 
@@ -52,6 +52,7 @@ function translated(event: string, payload: object, options: HookOptions): Trans
 function notForUs({ sender, issue }: Payload, repo: RepoRef, { self, serves }: HookOptions): string | undefined {
   if (serves !== undefined && !serves(repo)) return `The repository ${repoSlug(repo)} is not served here.`;
   if (sender.login.toLowerCase() === self.toLowerCase()) return 'The bot did this itself.';
+  if (sender.type === 'Bot') return 'Other bots are not listened to.';
   return (issue.pull_request ?? undefined) === undefined ? undefined : 'Events on pull requests are not used.';
 }
 

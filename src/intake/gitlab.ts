@@ -46,6 +46,8 @@ function text(headers: IncomingHttpHeaders, name: string): string {
   return header(headers, [name]) ?? '';
 }
 
+/** Whom GitLab makes for the access tokens of projects and groups; its events tell bots apart by nothing else. */
+const TOKEN_USER = /^(?:project|group)_\d+_bot/;
 const MAX_PATH = 1000;
 /** At least one group, then the project; no part climbs or looks like an option. */
 const ProjectPath = z
@@ -160,6 +162,7 @@ function notForUs(
 ): string | undefined {
   if (serves !== undefined && !serves(repo)) return `The repository ${repoSlug(repo)} is not served here.`;
   if (user.username.toLowerCase() === self.toLowerCase()) return 'The bot did this itself.';
+  if (TOKEN_USER.test(user.username)) return 'Other bots are not listened to.';
   // A merge request would show what the issue hides.
   return confidential === true ? 'Confidential issues are not worked on.' : undefined;
 }
