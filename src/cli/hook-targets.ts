@@ -76,7 +76,10 @@ async function bareProbot({ secret }: TargetOptions): Promise<Target> {
     publicKeyEncoding: { type: 'pkcs1', format: 'pem' },
   });
   const overrides = { appId: 1, privateKey, secret, logLevel: 'fatal' as const };
-  const middleware = await createNodeMiddleware((app) => void app.on('issues.labeled', async () => undefined), {
+  const onLabelled = (app: { on(event: 'issues.labeled', handle: () => Promise<void>): void }) => {
+    app.on('issues.labeled', async () => undefined);
+  };
+  const middleware = await createNodeMiddleware(onLabelled, {
     probot: createProbot({ overrides, env: {} }),
     webhooksPath: HOOK_PATH,
   });
