@@ -422,7 +422,7 @@ var ForgeClient = class {
   async #answer(call, signal) {
     const { api, headers, reading, gate } = this.#options;
     const { method, path } = call;
-    const kind = method === "GET" ? "read" : creates(call) ? "create" : "write";
+    const kind = method === "GET" ? "read" : creates(call) && !call.quiet ? "create" : "write";
     const turn = gate && ((send) => gate(path).through(kind, send, signal));
     const wire = { ...call, url: api + path, headers: await headers(path, signal), what: name(call), reading, turn };
     return await answered(wire, signal);
@@ -1624,7 +1624,7 @@ async function ensureLabels2({ rest, made }, repo, wanted, signal) {
     if (there.some(same)) continue;
     const body = { name: name2, color, description: description.slice(0, MAX_DESCRIPTION) };
     const creation = {
-      create: () => rest.write({ method: "POST", path, body, repeatable: true }, LabelSchema2, signal).then((label) => ({ label })),
+      create: () => rest.write({ method: "POST", path, body, quiet: true }, LabelSchema2, signal).then((label) => ({ label })),
       find: async () => (await all()).filter(same).map((label) => ({ label }))[0]
     };
     await made.once(`${path} ${name2}`, creation, signal);
@@ -2950,6 +2950,7 @@ function obstacle(login, repo, { self, serves }) {
   if (serves !== void 0 && !serves(repo)) return `The repository ${repoSlug(repo)} is not served here.`;
   return login.toLowerCase() === self.toLowerCase() ? "The bot did this itself." : void 0;
 }
+var OTHER_BOT = "Other bots are not listened to.";
 function ignored(why, repo) {
   return { event: { kind: "ignored", why, ...repo === void 0 ? {} : { repo } } };
 }
@@ -3011,6 +3012,8 @@ function giteaHook(options) {
   };
 }
 var Payload = HookFrame.extend({
+  /** System users, such as the one of workflows, have negative numbers. */
+  sender: HookFrame.shape.sender.extend({ id: external_exports.number().nullish() }),
   action: external_exports.string(),
   issue: external_exports.object({
     number: external_exports.int().positive(),
@@ -3027,7 +3030,7 @@ function translated(event, payload, options) {
   if (!parsed2.success) return ignored("The event does not have the fields of one about an issue.");
   const { data } = parsed2;
   const repo = hookRepo(data);
-  const why = obstacle(data.sender.login, repo, options);
+  const why = obstacle(data.sender.login, repo, options) ?? ((data.sender.id ?? 1) < 0 ? OTHER_BOT : void 0);
   if (why !== void 0) return ignored(why, repo);
   if (event === "issue_comment") return ofComment(data, repo, options);
   return isPull(data) ? ignored("A pull request is no issue.", repo) : { event: ofIssue(data, repo) };
@@ -3036,7 +3039,7 @@ function isPull({ is_pull, issue }) {
   return is_pull === true || (issue.pull_request ?? void 0) !== void 0;
 }
 function ofIssue(data, repo) {
-  const place = { issue: { repo, number: data.issue.number }, sender: data.sender };
+  const place = { issue: { repo, number: data.issue.number }, sender: { login: data.sender.login } };
   switch (data.action) {
     case "label_updated":
       return { kind: "issue-labelled", ...place };
@@ -3056,7 +3059,7 @@ function ofComment(data, repo, { self }) {
   if (data.action !== "created" || !data.comment) return ignored("Only new comments are read.", repo);
   const { id, body } = data.comment;
   const place = { repo, number: data.issue.number };
-  const said2 = { sender: data.sender, body };
+  const said2 = { sender: { login: data.sender.login }, body };
   return {
     event: isPull(data) ? pullComment(place, said2, self) : { kind: "comment-created", issue: place, ...said2 },
     once: `comment ${data.repository.id} ${id}`
@@ -3135,6 +3138,7 @@ function githubHook(options) {
   };
 }
 var Payload2 = HookFrame.extend({
+  sender: HookFrame.shape.sender.extend({ type: external_exports.string().nullish() }),
   action: external_exports.string(),
   issue: external_exports.object({
     number: external_exports.int().positive(),
@@ -3151,7 +3155,7 @@ function translated2(event, payload, options) {
   if (!parsed2.success) return ignored("The event does not have the fields of one about an issue.");
   const { data } = parsed2;
   const repo = hookRepo(data);
-  const why = obstacle(data.sender.login, repo, options);
+  const why = obstacle(data.sender.login, repo, options) ?? (data.sender.type === "Bot" ? OTHER_BOT : void 0);
   if (why !== void 0) return ignored(why, repo);
   if (event === "issue_comment") return ofComment2(data, repo, options);
   return isPull2(data) ? ignored("A pull request is no issue.", repo) : { event: ofIssue2(data, repo) };
@@ -3198,6 +3202,7 @@ function digest2(text2) {
 }
 
 // src/intake/gitlab-frame.ts
+var TOKEN_USER2 = /^(?:project|group)_\d+_bot/;
 var MAX_PATH = 1e3;
 var ProjectPath = external_exports.string().max(MAX_PATH).regex(/^(?:(?!\.{1,2}\/)[\w.][\w.-]{0,254}\/){1,20}(?!\.{1,2}$)[\w.][\w.-]{0,254}$/);
 var GitlabFrame = external_exports.object({
@@ -3209,7 +3214,8 @@ function gitlabRepo({ project: { id, path_with_namespace: path } }) {
   return { owner: path.slice(0, cut), name: path.slice(cut + 1), id };
 }
 function notForUs(login, repo, { confidential }, options) {
-  return obstacle(login, repo, options) ?? (confidential ? "Confidential issues are not worked on." : void 0);
+  const why = obstacle(login, repo, options) ?? (TOKEN_USER2.test(login) ? OTHER_BOT : void 0);
+  return why ?? (confidential ? "Confidential issues are not worked on." : void 0);
 }
 
 // src/intake/gitlab-merges.ts
@@ -3585,7 +3591,7 @@ async function run(runner, inputs, write, signal) {
   const task = await taskOf(runner, inputs, hook({ self }));
   if (task.kind === "refused") throw new BotError("USAGE", task.why);
   if (task.kind === "event" && task.event.kind === "ignored") return await nothing2(runner, task.event.why, write);
-  const { workAndReport } = await import("./parts/work-and-report-DJQNJSC5.js");
+  const { workAndReport } = await import("./parts/work-and-report-TEAJATQP.js");
   return await workAndReport({ runner, inputs, env, forge, token, task, self, write }, signal);
 }
 async function taskOf(runner, inputs, dialect) {

@@ -1,10 +1,12 @@
 import { answerCommand } from './coordinator/answer-command.ts';
 import type { Crew } from './coordinator/crew.ts';
 import { deny } from './coordinator/deny.ts';
+import { loopBroken, tookTurn } from './coordinator/loop-breaker.ts';
 import { type Obeyed, obey } from './coordinator/obey.ts';
 import type { RunningOrders } from './coordinator/running-orders.ts';
 import type { Command } from './domain/command.ts';
 import type { ForgeEvent } from './domain/event.ts';
+import type { IssueRef } from './domain/refs.ts';
 import { authorise } from './intake/authorise.ts';
 import { commandsHelp } from './intake/commands-page.ts';
 import { interpret } from './intake/interpret.ts';
@@ -20,33 +22,48 @@ export interface EventContext {
 
 /** From what a forge told to what came of it, in words for the log; whoever asked is told in the issue. */
 export async function handleEvent(event: ForgeEvent, context: EventContext, signal: AbortSignal): Promise<string> {
-  const { commands, problems, ignored } = interpret(event, { prefix: PREFIX, self: context.self });
-  // On some forges the number of a pull request is that of another issue too: what is said there would be said to strangers.
-  const onIssue = event.kind !== 'comment-created' || !event.pull;
+  const { crew, self } = context;
+  const { commands, problems, ignored } = interpret(event, { prefix: PREFIX, self });
+  const thread = threadOf(event);
   const results = [...ignored, ...problems];
   const answers = [...problems];
+  let acted = false;
   for (const command of commands) {
-    const { result, say } = await done(command, context, onIssue, signal);
+    const { result, say } = await answered(command, context, thread, signal);
     results.push(result);
     if (say !== undefined) answers.push(say);
+    acted ||= !IDLE.has(result);
   }
-  if (answers.length > 0 && event.kind === 'comment-created' && onIssue) {
-    const answer = { to: event.sender.login, text: answers.join('\n\n') };
-    await answerCommand(context.crew, event.issue, answer, signal);
+  if (!thread || !('sender' in event)) return results.join('; ');
+  const { login } = event.sender;
+  if (answers.length > 0 && !(await loopBroken(crew, thread, login, signal))) {
+    await answerCommand(crew, thread, { to: login, text: answers.join('\n\n') }, signal);
+    acted = true;
   }
+  if (acted) await tookTurn(crew, thread, login);
   return results.join('; ');
 }
 
-async function done(
+/** What leaves no trace on the forge; everything else could be answered by another program. */
+const IDLE: ReadonlySet<string> = new Set(['ignored', 'duplicate', 'nothing to stop', 'loop', 'told']);
+
+/** The issue that answers go to. On some forges the number of a pull request is that of another issue too. */
+function threadOf(event: ForgeEvent): IssueRef | undefined {
+  if (!('issue' in event)) return undefined;
+  return event.kind === 'comment-created' && event.pull ? undefined : event.issue;
+}
+
+async function answered(
   command: Command,
   { crew, running }: EventContext,
-  onIssue: boolean,
+  thread: IssueRef | undefined,
   signal: AbortSignal,
 ): Promise<Obeyed> {
+  // Whatever goes on, a person can end it.
+  const breakable = command.kind === 'stop' ? undefined : command.by;
+  if (thread && breakable && (await loopBroken(crew, thread, breakable, signal))) return { result: 'loop' };
   const allowance = await authorise(command, crew.forge, signal);
-  if (allowance.kind === 'deny') {
-    if (onIssue && command.kind !== 'look-at-pull') await deny(crew, command.issue, allowance.why, signal);
-    return { result: allowance.why };
-  }
-  return await obey({ crew, running, help: commandsHelp(PREFIX) }, command, signal);
+  if (allowance.kind === 'allow') return await obey({ crew, running, help: commandsHelp(PREFIX) }, command, signal);
+  if (thread) await deny(crew, thread, allowance.why, signal);
+  return { result: allowance.why };
 }

@@ -4,7 +4,7 @@ import type { RepoRef } from '../domain/refs.ts';
 import { giteaPullEvent } from './gitea-pulls.ts';
 import { header } from './header.ts';
 import type { HookDialect, HookOptions, Translation } from './hook-dialect.ts';
-import { HookFrame, hookRepo, ignored, obstacle } from './hook-parts.ts';
+import { HookFrame, hookRepo, ignored, OTHER_BOT, obstacle } from './hook-parts.ts';
 import { pullComment } from './pull-comment.ts';
 import { signatureHolds } from './signature.ts';
 
@@ -25,6 +25,8 @@ export function giteaHook(options: HookOptions): HookDialect {
 }
 
 const Payload = HookFrame.extend({
+  /** System users, such as the one of workflows, have negative numbers. */
+  sender: HookFrame.shape.sender.extend({ id: z.number().nullish() }),
   action: z.string(),
   issue: z.object({
     number: z.int().positive(),
@@ -43,7 +45,7 @@ function translated(event: string, payload: object, options: HookOptions): Trans
   if (!parsed.success) return ignored('The event does not have the fields of one about an issue.');
   const { data } = parsed;
   const repo = hookRepo(data);
-  const why = obstacle(data.sender.login, repo, options);
+  const why = obstacle(data.sender.login, repo, options) ?? ((data.sender.id ?? 1) < 0 ? OTHER_BOT : undefined);
   if (why !== undefined) return ignored(why, repo);
   if (event === 'issue_comment') return ofComment(data, repo, options);
   return isPull(data) ? ignored('A pull request is no issue.', repo) : { event: ofIssue(data, repo) };
@@ -54,7 +56,7 @@ function isPull({ is_pull, issue }: Payload): boolean {
 }
 
 function ofIssue(data: Payload, repo: RepoRef): ForgeEvent {
-  const place = { issue: { repo, number: data.issue.number }, sender: data.sender };
+  const place = { issue: { repo, number: data.issue.number }, sender: { login: data.sender.login } };
   switch (data.action) {
     case 'label_updated':
       return { kind: 'issue-labelled', ...place };
@@ -77,7 +79,7 @@ function ofComment(data: Payload, repo: RepoRef, { self }: HookOptions): Transla
   if (data.action !== 'created' || !data.comment) return ignored('Only new comments are read.', repo);
   const { id, body } = data.comment;
   const place = { repo, number: data.issue.number };
-  const said = { sender: data.sender, body };
+  const said = { sender: { login: data.sender.login }, body };
   return {
     event: isPull(data) ? pullComment(place, said, self) : { kind: 'comment-created', issue: place, ...said },
     once: `comment ${data.repository.id} ${id}`,

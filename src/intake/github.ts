@@ -4,7 +4,7 @@ import type { RepoRef } from '../domain/refs.ts';
 import { githubPullEvent } from './github-pulls.ts';
 import { header } from './header.ts';
 import type { HookDialect, HookOptions, Translation } from './hook-dialect.ts';
-import { HookFrame, hookRepo, ignored, obstacle } from './hook-parts.ts';
+import { HookFrame, hookRepo, ignored, OTHER_BOT, obstacle } from './hook-parts.ts';
 import { pullComment } from './pull-comment.ts';
 import { signatureHolds } from './signature.ts';
 
@@ -24,6 +24,7 @@ export function githubHook(options: HookOptions): HookDialect {
 }
 
 const Payload = HookFrame.extend({
+  sender: HookFrame.shape.sender.extend({ type: z.string().nullish() }),
   action: z.string(),
   issue: z.object({
     number: z.int().positive(),
@@ -42,7 +43,7 @@ function translated(event: string, payload: object, options: HookOptions): Trans
   if (!parsed.success) return ignored('The event does not have the fields of one about an issue.');
   const { data } = parsed;
   const repo = hookRepo(data);
-  const why = obstacle(data.sender.login, repo, options);
+  const why = obstacle(data.sender.login, repo, options) ?? (data.sender.type === 'Bot' ? OTHER_BOT : undefined);
   if (why !== undefined) return ignored(why, repo);
   if (event === 'issue_comment') return ofComment(data, repo, options);
   return isPull(data) ? ignored('A pull request is no issue.', repo) : { event: ofIssue(data, repo) };

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { RepoRef } from '../domain/refs.ts';
 import type { HookOptions } from './hook-dialect.ts';
-import { obstacle } from './hook-parts.ts';
+import { OTHER_BOT, obstacle } from './hook-parts.ts';
 
+/** Whom GitLab makes for the access tokens of projects and groups; its events tell bots apart by nothing else. */
+const TOKEN_USER = /^(?:project|group)_\d+_bot/;
 const MAX_PATH = 1000;
 /** At least one group, then the project; no part climbs or looks like an option. */
 const ProjectPath = z
@@ -29,6 +31,7 @@ export function notForUs(
   { confidential }: { readonly confidential?: boolean | null | undefined },
   options: HookOptions,
 ): string | undefined {
+  const why = obstacle(login, repo, options) ?? (TOKEN_USER.test(login) ? OTHER_BOT : undefined);
   // A merge request would show what the issue hides.
-  return obstacle(login, repo, options) ?? (confidential ? 'Confidential issues are not worked on.' : undefined);
+  return why ?? (confidential ? 'Confidential issues are not worked on.' : undefined);
 }

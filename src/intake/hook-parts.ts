@@ -21,6 +21,9 @@ export function obstacle(login: string, repo: RepoRef, { self, serves }: HookOpt
   return login.toLowerCase() === self.toLowerCase() ? 'The bot did this itself.' : undefined;
 }
 
+/** Why what a program wrote on an issue is not read: two that answer each other would never end. */
+export const OTHER_BOT = 'Other bots are not listened to.';
+
 /** What asks for nothing, with the sentence that says why. */
 export function ignored(why: string, repo?: RepoRef): Translation {
   return { event: { kind: 'ignored', why, ...(repo === undefined ? {} : { repo }) } };

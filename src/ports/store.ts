@@ -29,6 +29,12 @@ export interface Delivery {
   readonly body: string;
 }
 
+/** Something that the bot did on a thread because of somebody; `at` in milliseconds since the epoch. */
+export interface Turn {
+  readonly by: string;
+  readonly at: number;
+}
+
 /** The durable truth. Every returned promise means: written and synced. */
 export interface Store extends AsyncDisposable {
   /** Adds an order; a second one with the same key, or for an issue with an unfinished one, is a duplicate. */
@@ -54,4 +60,8 @@ export interface Store extends AsyncDisposable {
   /** Deliveries not yet settled, oldest first. */
   unsettled(): Promise<readonly Delivery[]>;
   settle(deliveryId: string): Promise<void>;
+  /** Adds a turn to a thread and forgets those of it before `since`. */
+  addTurn(thread: string, turn: Turn, since: number): Promise<void>;
+  /** The turns of a thread from `since` on, oldest first. */
+  turns(thread: string, since: number): Promise<readonly Turn[]>;
 }

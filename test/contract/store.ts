@@ -111,6 +111,22 @@ export function storeContract(name: string, open: (clock: Clock) => Promise<Stor
       });
     });
 
+    describe('turns', () => {
+      it('are kept by thread, oldest first, and forgotten when they are old', async () => {
+        await store.addTurn('a', { by: 'ann', at: 10 }, 0);
+        await store.addTurn('a', { by: 'bob', at: 20 }, 0);
+        await store.addTurn('b', { by: 'ann', at: 30 }, 0);
+        expect(await store.turns('a', 0)).toEqual([
+          { by: 'ann', at: 10 },
+          { by: 'bob', at: 20 },
+        ]);
+        expect(await store.turns('a', 11)).toEqual([{ by: 'bob', at: 20 }]);
+        await store.addTurn('a', { by: 'ann', at: 40 }, 15);
+        expect((await store.turns('a', 0)).map(({ at }) => at)).toEqual([20, 40]);
+        expect(await store.turns('c', 0)).toEqual([]);
+      });
+    });
+
     describe('list', () => {
       it('gives the newest first, filtered and cut', async () => {
         for (const n of [1, 2, 3, 4]) await store.accept(numberedOrder(n));

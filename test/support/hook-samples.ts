@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import definitions from '@octokit/webhooks-examples' with { type: 'json' };
 import type { ForgeKind } from '../../src/domain/refs.ts';
 
 /** A webhook as a forge would send it. */
@@ -14,7 +14,8 @@ interface Definition {
 
 /** Payloads of each forge: GitHub's published examples, and for the others one of every kind that matters. */
 export function hookSamples(): Readonly<Record<Exclude<ForgeKind, 'local'>, readonly HookSample[]>> {
-  const published = createRequire(import.meta.url)('@octokit/webhooks-examples') as readonly Definition[];
+  // The package's types and its content are not of one mind about what is exported.
+  const published = definitions as unknown as readonly Definition[];
   return {
     github: published.flatMap(({ name, examples }) => examples.map((one) => sample(name, one))),
     gitea: [...giteaIssues(), ...giteaComments(), ...giteaOthers()],

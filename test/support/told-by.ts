@@ -42,7 +42,10 @@ export function toldComment(
 }
 
 function hub(login: string, type: string) {
-  return { repository: { id: 12, name: 'name', owner: { login: 'owner' } }, sender: { login, type } };
+  return {
+    repository: { id: 12, name: 'name', owner: { login: 'owner' } },
+    sender: { login, type, id: type === 'Bot' ? -2 : 5 },
+  };
 }
 
 function gitlab(username: string) {

@@ -4,7 +4,7 @@ import { guardFence, guardMove, idCollision, issueHeld, unknownOrder } from '../
 import { type Outcome, terminalLine } from '../../domain/outcome.ts';
 import { issueSlug } from '../../domain/refs.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Delivery, OrderFilter, OrderRow, Store } from '../../ports/store.ts';
+import type { Delivery, OrderFilter, OrderRow, Store, Turn } from '../../ports/store.ts';
 
 interface Entry {
   row: OrderRow;
@@ -16,6 +16,7 @@ export class MemoryStore implements Store {
   readonly #clock: Clock;
   readonly #orders = new Map<string, Entry>();
   readonly #deliveries = new Map<string, Delivery | 'settled'>();
+  readonly #turns = new Map<string, readonly Turn[]>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -103,6 +104,14 @@ export class MemoryStore implements Store {
 
   async settle(deliveryId: string): Promise<void> {
     if (this.#deliveries.has(deliveryId)) this.#deliveries.set(deliveryId, 'settled');
+  }
+
+  async addTurn(thread: string, turn: Turn, since: number): Promise<void> {
+    this.#turns.set(thread, [...(await this.turns(thread, since)), copy(turn)]);
+  }
+
+  async turns(thread: string, since: number): Promise<readonly Turn[]> {
+    return copy(this.#turns.get(thread) ?? []).filter(({ at }) => at >= since);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

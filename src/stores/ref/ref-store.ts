@@ -4,7 +4,7 @@ import { isClosed, type OrderState, type WorkOrder } from '../../domain/order.ts
 import type { Outcome } from '../../domain/outcome.ts';
 import type { Sha } from '../../domain/refs.ts';
 import type { OrderRefs } from '../../ports/order-refs.ts';
-import type { Delivery, OrderFilter, OrderRow, Store } from '../../ports/store.ts';
+import type { Delivery, OrderFilter, OrderRow, Store, Turn } from '../../ports/store.ts';
 import { portableJournal } from './portable-journal.ts';
 import { openSigned, signedText } from './signed-text.ts';
 
@@ -112,6 +112,15 @@ export class RefStore implements Store {
 
   async settle(deliveryId: string): Promise<void> {
     await this.#options.inner.settle(deliveryId);
+  }
+
+  /** For one run only: what a run does starts no other, so no loop goes through it. */
+  async addTurn(thread: string, turn: Turn, since: number): Promise<void> {
+    await this.#options.inner.addTurn(thread, turn, since);
+  }
+
+  async turns(thread: string, since: number): Promise<readonly Turn[]> {
+    return await this.#options.inner.turns(thread, since);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

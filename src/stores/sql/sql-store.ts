@@ -5,7 +5,7 @@ import { type Outcome, terminalLine } from '../../domain/outcome.ts';
 import { issueSlug } from '../../domain/refs.ts';
 import { sqliteFault } from '../../lib/sqlite-fault.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Delivery, OrderFilter, OrderRow, Store } from '../../ports/store.ts';
+import type { Delivery, OrderFilter, OrderRow, Store, Turn } from '../../ports/store.ts';
 import type { Database } from './database.ts';
 import { DeliveryTable } from './delivery-table.ts';
 import { readLine, readOrder } from './order-row.ts';
@@ -104,6 +104,18 @@ export class SqlStore implements Store {
 
   async settle(deliveryId: string): Promise<void> {
     this.#deliveries.settle(deliveryId);
+  }
+
+  async addTurn(thread: string, { by, at }: Turn, since: number): Promise<void> {
+    this.#database.write(() => {
+      this.#sql.dropTurns.run({ thread, since });
+      this.#sql.addTurn.run({ thread, at, login: by });
+    });
+  }
+
+  async turns(thread: string, since: number): Promise<readonly Turn[]> {
+    const rows = this.#database.read(() => this.#sql.turnsOfThread.all({ thread, since }));
+    return rows.map(({ at, login }) => ({ by: String(login), at: Number(at) }));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

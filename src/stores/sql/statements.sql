@@ -56,3 +56,12 @@ SELECT id, forge, event, body FROM deliveries WHERE settled_at IS NULL ORDER BY 
 
 -- name: settleDelivery
 UPDATE deliveries SET settled_at = :now, body = '' WHERE id = :id AND settled_at IS NULL
+
+-- name: addTurn
+INSERT INTO turns (thread, at, login) VALUES (:thread, :at, :login)
+
+-- name: dropTurns
+DELETE FROM turns WHERE thread = :thread AND at < :since
+
+-- name: turnsOfThread
+SELECT at, login FROM turns WHERE thread = :thread AND at >= :since ORDER BY at, rowid

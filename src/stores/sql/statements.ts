@@ -19,6 +19,9 @@ const NAMES = [
   'insertDelivery',
   'unsettledDeliveries',
   'settleDelivery',
+  'addTurn',
+  'dropTurns',
+  'turnsOfThread',
 ] as const;
 
 export type Statements = Readonly<Record<(typeof NAMES)[number], StatementSync>>;

@@ -35090,8 +35090,8 @@ var parseJSON = async function* (itr) {
   let buffer = "";
   const reader = itr.getReader();
   while (true) {
-    const { done: done2, value: chunk2 } = await reader.read();
-    if (done2) {
+    const { done, value: chunk2 } = await reader.read();
+    if (done) {
       reader.releaseLock();
       break;
     }
@@ -36022,8 +36022,8 @@ function ReadableStreamFrom(iterable, strategy) {
     start() {
     },
     async pull(controller) {
-      const { done: done2, value } = await iter.next();
-      if (done2) {
+      const { done, value } = await iter.next();
+      if (done) {
         controller.close();
       } else {
         controller.enqueue(value);
@@ -36459,7 +36459,7 @@ var Stream = class _Stream {
         throw new OpenAIError("Cannot iterate over a consumed stream, use `.tee()` to split the stream.");
       }
       consumed = true;
-      let done2 = false;
+      let done = false;
       let receivedCompletionSentinel = false;
       const messages4 = _iterSSEMessages(response, controller);
       const closeMessages = messages4.return.bind(messages4);
@@ -36497,14 +36497,14 @@ var Stream = class _Stream {
           }
           yield synthesizeEventData ? { event: sse.event, data } : data;
         }
-        done2 = true;
+        done = true;
       } catch (e) {
         if (receivedCompletionSentinel || isTransportAbortError(e) || controller.signal.aborted && e === controller.signal.reason) {
           return;
         }
         throw e;
       } finally {
-        if (!done2) {
+        if (!done) {
           controller.abort();
         }
       }
@@ -36533,8 +36533,8 @@ var Stream = class _Stream {
           return;
         }
         while (true) {
-          const { value: chunk2, done: done2 } = await reader.read();
-          if (done2) {
+          const { value: chunk2, done } = await reader.read();
+          if (done) {
             closed = true;
             break;
           }
@@ -36570,7 +36570,7 @@ var Stream = class _Stream {
         throw new OpenAIError("Cannot iterate over a consumed stream, use `.tee()` to split the stream.");
       }
       consumed = true;
-      let done2 = false;
+      let done = false;
       try {
         for await (const line of iterLines()) {
           if (line) {
@@ -36586,14 +36586,14 @@ var Stream = class _Stream {
             yield data;
           }
         }
-        done2 = true;
+        done = true;
       } catch (e) {
         if (controller.signal.aborted || isAbortError(e)) {
           return;
         }
         throw e;
       } finally {
-        if (!done2) {
+        if (!done) {
           controller.abort();
         }
       }
@@ -36673,8 +36673,8 @@ var Stream = class _Stream {
       },
       async pull(ctrl) {
         try {
-          const { value, done: done2 } = await iter.next();
-          if (done2) {
+          const { value, done } = await iter.next();
+          if (done) {
             return ctrl.close();
           }
           const bytes = encodeUTF8(JSON.stringify(value) + "\n");
@@ -50150,12 +50150,12 @@ var ResultCollection = class {
 };
 _ResultCollection_iterator = /* @__PURE__ */ new WeakMap(), _ResultCollection_ended = /* @__PURE__ */ new WeakMap(), _ResultCollection_enabled = /* @__PURE__ */ new WeakMap(), _ResultCollection_uncollectedEvents = /* @__PURE__ */ new WeakMap(), _ResultCollection_error = /* @__PURE__ */ new WeakMap(), _ResultCollection_result = /* @__PURE__ */ new WeakMap(), _ResultCollection_source = /* @__PURE__ */ new WeakMap(), _ResultCollection_signal = /* @__PURE__ */ new WeakMap(), _ResultCollection_canHandle = /* @__PURE__ */ new WeakMap(), _ResultCollection_instances = /* @__PURE__ */ new WeakSet(), _ResultCollection_observe = async function* _ResultCollection_observe2() {
   const iterator = __classPrivateFieldGet(this, _ResultCollection_source, "f").call(this);
-  let done2 = false;
+  let done = false;
   try {
     while (true) {
       const next = await iterator.next();
       if (next.done) {
-        done2 = true;
+        done = true;
         return;
       }
       if (__classPrivateFieldGet(this, _ResultCollection_enabled, "f")) {
@@ -50172,7 +50172,7 @@ _ResultCollection_iterator = /* @__PURE__ */ new WeakMap(), _ResultCollection_en
     throw error;
   } finally {
     __classPrivateFieldSet(this, _ResultCollection_ended, true, "f");
-    if (!done2) {
+    if (!done) {
       await iterator.return?.();
     }
   }
@@ -56531,9 +56531,9 @@ var ResponseStream = class _ResponseStream extends EventStream {
         const identity2 = outputIdentity(item);
         const oldWireIndex = previous.get(identity2);
         const wireIndex = oldWireIndex ?? newPosition;
-        const done2 = __classPrivateFieldGet(this, _ResponseStream_completedOutput, "f").get(wireIndex);
+        const done = __classPrivateFieldGet(this, _ResponseStream_completedOutput, "f").get(wireIndex);
         const unfinished = __classPrivateFieldGet(this, _ResponseStream_unfinishedOutput, "f").get(wireIndex);
-        if (positions.has(wireIndex) || done2 && outputIdentity(done2) !== identity2 || unfinished !== void 0 && unfinished !== identity2) {
+        if (positions.has(wireIndex) || done && outputIdentity(done) !== identity2 || unfinished !== void 0 && unfinished !== identity2) {
           throw new OpenAIError("Response snapshot has conflicting output positions.");
         }
         const previousItem = __classPrivateFieldGet(this, _ResponseStream_instances, "m", _ResponseStream_outputAtWireIndex).call(this, wireIndex);
@@ -56542,7 +56542,7 @@ var ResponseStream = class _ResponseStream extends EventStream {
         }
         positions.set(wireIndex, newPosition);
         __classPrivateFieldGet(this, _ResponseStream_wireByIdentity, "f").set(identity2, wireIndex);
-        if (done2) {
+        if (done) {
           __classPrivateFieldGet(this, _ResponseStream_completedOutput, "f").set(wireIndex, structuredClone(item));
         } else {
           __classPrivateFieldGet(this, _ResponseStream_unfinishedOutput, "f").set(wireIndex, identity2);
@@ -62676,6 +62676,7 @@ var MemoryStore = class {
   #clock;
   #orders = /* @__PURE__ */ new Map();
   #deliveries = /* @__PURE__ */ new Map();
+  #turns = /* @__PURE__ */ new Map();
   constructor(clock) {
     this.#clock = clock;
   }
@@ -62745,6 +62746,12 @@ var MemoryStore = class {
   }
   async settle(deliveryId) {
     if (this.#deliveries.has(deliveryId)) this.#deliveries.set(deliveryId, "settled");
+  }
+  async addTurn(thread, turn, since) {
+    this.#turns.set(thread, [...await this.turns(thread, since), copy(turn)]);
+  }
+  async turns(thread, since) {
+    return copy(this.#turns.get(thread) ?? []).filter(({ at }) => at >= since);
   }
   async [Symbol.asyncDispose]() {
     this.#orders.clear();
@@ -62890,6 +62897,13 @@ var RefStore = class {
   }
   async settle(deliveryId) {
     await this.#options.inner.settle(deliveryId);
+  }
+  /** For one run only: what a run does starts no other, so no loop goes through it. */
+  async addTurn(thread, turn, since) {
+    await this.#options.inner.addTurn(thread, turn, since);
+  }
+  async turns(thread, since) {
+    return await this.#options.inner.turns(thread, since);
   }
   async [Symbol.asyncDispose]() {
     await this.#writing.catch(() => void 0);
@@ -74969,6 +74983,36 @@ async function deny(crew, ref, why, signal) {
 }
 var MARKER2 = "<!-- issuewright:denied -->";
 
+// src/coordinator/loop-breaker.ts
+var TURNS = 8;
+var WITHIN_MS = 6e4;
+var QUIET_MS = 60 * 6e4;
+var MARKER3 = "<!-- issuewright:loop -->";
+async function loopBroken(crew, ref, by, signal) {
+  const turns = await crew.store.turns(threadOf(crew, ref), crew.clock.now() - QUIET_MS);
+  if (!isLoop(turns, by)) return false;
+  if (await crew.forge.issues.said(ref, MARKER3, signal)) return true;
+  if (await untouchable(crew, ref, signal)) return true;
+  await crew.forge.issues.say(ref, MARKER3, `${MARKER3}
+
+${SENTENCE}`, signal);
+  return true;
+}
+async function tookTurn(crew, ref, by) {
+  const at = crew.clock.now();
+  await crew.store.addTurn(threadOf(crew, ref), { by: by.toLowerCase(), at }, at - QUIET_MS);
+}
+var SENTENCE = `\u{1F64B} Needs a human: this looks like two programs that answer each other (${TURNS} turns within a minute). Until somebody else asks, or an hour has passed, only \`stop\` is obeyed here.`;
+function isLoop(turns, by) {
+  const last = turns.slice(-TURNS);
+  const [first, newest] = [last[0], last.at(-1)];
+  if (!first || !newest || last.length < TURNS || newest.at - first.at > WITHIN_MS) return false;
+  return last.some((turn) => turn.by === by.toLowerCase());
+}
+function threadOf({ forge }, ref) {
+  return `${forge.kind} ${issueSlug(ref)}`.toLowerCase();
+}
+
 // src/config/setting-keys.ts
 function settingKeys(schema) {
   return keysOf(external_exports.toJSONSchema(schema, { io: "input", target: "draft-7" }), []);
@@ -75193,28 +75237,39 @@ function understood(words, asked, place2) {
 // src/handle-event.ts
 var PREFIX2 = "/agent";
 async function handleEvent(event, context, signal) {
-  const { commands, problems, ignored } = interpret(event, { prefix: PREFIX2, self: context.self });
-  const onIssue = event.kind !== "comment-created" || !event.pull;
+  const { crew, self: self2 } = context;
+  const { commands, problems, ignored } = interpret(event, { prefix: PREFIX2, self: self2 });
+  const thread = threadOf2(event);
   const results = [...ignored, ...problems];
   const answers = [...problems];
+  let acted = false;
   for (const command of commands) {
-    const { result, say } = await done(command, context, onIssue, signal);
+    const { result, say } = await answered2(command, context, thread, signal);
     results.push(result);
     if (say !== void 0) answers.push(say);
+    acted ||= !IDLE.has(result);
   }
-  if (answers.length > 0 && event.kind === "comment-created" && onIssue) {
-    const answer2 = { to: event.sender.login, text: answers.join("\n\n") };
-    await answerCommand(context.crew, event.issue, answer2, signal);
+  if (!thread || !("sender" in event)) return results.join("; ");
+  const { login } = event.sender;
+  if (answers.length > 0 && !await loopBroken(crew, thread, login, signal)) {
+    await answerCommand(crew, thread, { to: login, text: answers.join("\n\n") }, signal);
+    acted = true;
   }
+  if (acted) await tookTurn(crew, thread, login);
   return results.join("; ");
 }
-async function done(command, { crew, running }, onIssue, signal) {
+var IDLE = /* @__PURE__ */ new Set(["ignored", "duplicate", "nothing to stop", "loop", "told"]);
+function threadOf2(event) {
+  if (!("issue" in event)) return void 0;
+  return event.kind === "comment-created" && event.pull ? void 0 : event.issue;
+}
+async function answered2(command, { crew, running }, thread, signal) {
+  const breakable = command.kind === "stop" ? void 0 : command.by;
+  if (thread && breakable && await loopBroken(crew, thread, breakable, signal)) return { result: "loop" };
   const allowance = await authorise(command, crew.forge, signal);
-  if (allowance.kind === "deny") {
-    if (onIssue && command.kind !== "look-at-pull") await deny(crew, command.issue, allowance.why, signal);
-    return { result: allowance.why };
-  }
-  return await obey({ crew, running, help: commandsHelp(PREFIX2) }, command, signal);
+  if (allowance.kind === "allow") return await obey({ crew, running, help: commandsHelp(PREFIX2) }, command, signal);
+  if (thread) await deny(crew, thread, allowance.why, signal);
+  return { result: allowance.why };
 }
 
 // src/action/run-orders.ts
