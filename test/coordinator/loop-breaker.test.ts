@@ -26,12 +26,12 @@ describe('a program that answers everything', () => {
       results.push(await say('/agent help', 'machine'));
       await clock.advance(1000);
     }
-    expect(results.filter((result) => result === 'helped')).toHaveLength(8);
+    expect(results.filter((result) => result === 'told')).toHaveLength(8);
     expect(results.slice(8).every((result) => result === 'loop')).toBe(true);
     const bodies = forge.of(7).comments.map(({ body }) => body);
     expect(bodies.filter((body) => body.includes('Needs a human'))).toHaveLength(1);
     expect(bodies).toHaveLength(2);
-    expect(await say('/agent help', 'ann')).toBe('helped');
+    expect(await say('/agent help', 'ann')).toBe('told');
     expect(errors).toEqual([]);
   });
 
@@ -41,13 +41,13 @@ describe('a program that answers everything', () => {
     expect(await say('/agent run', 'Machine')).toBe('loop');
     expect(await say('/agent stop', 'machine')).toBe('nothing to stop');
     await clock.advance(61 * 60_000);
-    expect(await say('/agent help', 'machine')).toBe('helped');
+    expect(await say('/agent help', 'machine')).toBe('told');
   });
 
   it('is no person who asks now and then', async () => {
     const { say, clock } = await pingPong();
     for (let turn = 0; turn < 20; turn += 1) {
-      expect(await say('/agent help', 'ann')).toBe('helped');
+      expect(await say('/agent help', 'ann')).toBe('told');
       await clock.advance(10_000);
     }
   });
