@@ -12,11 +12,11 @@ const PullPayload = HookFrame.extend({
 });
 
 /** What follows from a pull request's own events: somebody decided, said or changed something. */
-const ACTIONS: Readonly<Record<string, readonly string[]>> = {
-  pull_request: ['closed', 'reopened', 'synchronize', 'converted_to_draft', 'ready_for_review'],
-  pull_request_review: ['submitted', 'dismissed'],
-  pull_request_review_comment: ['created'],
-};
+const ACTIONS = new Map<string, readonly string[]>([
+  ['pull_request', ['closed', 'reopened', 'synchronize', 'converted_to_draft', 'ready_for_review']],
+  ['pull_request_review', ['submitted', 'dismissed']],
+  ['pull_request_review_comment', ['created']],
+]);
 
 const Checked = z.object({
   name: z.string().nullish(),
@@ -39,7 +39,7 @@ const CheckPayload = HookFrame.extend({
 /** GitHub's events about pull requests and their checks; undefined for all others. */
 export function githubPullEvent(event: string, payload: object, options: HookOptions): Translation | undefined {
   if (event === 'check_run' || event === 'check_suite') return ofCheck(event, payload, options);
-  const actions = ACTIONS[event];
+  const actions = ACTIONS.get(event);
   return actions && ofPull(event, payload, actions, options);
 }
 

@@ -120,6 +120,10 @@ describe("GitHub's events on pull requests", () => {
     }
   });
 
+  it.each(['__proto__', 'constructor', 'toString', ''])('an event called %j is ignored', (name) => {
+    expect(told(name, first('pull_request', 'closed')).kind).toBe('ignored');
+  });
+
   it('no value in any one field makes it fail', () => {
     const names = fc.constantFrom(...(Object.keys(ACTION) as (keyof typeof ACTION)[]));
     const fields = fc.constantFrom('action', 'pull_request', 'review', 'comment', 'check_run', 'repository', 'sender');

@@ -42,7 +42,7 @@ export async function answer(
   if (root === undefined || !reply.resolve) return;
   const waiting = await asks(client, ref, login, signal);
   if (waiting.some(({ id }) => id.startsWith(`thread ${root} `))) return;
-  const call = { method: 'POST', path: `${pullPath(ref)}/comments/${root}/resolve` } as const;
+  const call = { method: 'POST', path: `${pullPath(ref)}/comments/${root}/resolve`, repeatable: true } as const;
   await client.send(call, signal).catch(unlessUnknown);
 }
 

@@ -44,14 +44,17 @@ async function lineComments(
   return all.toSorted((a, b) => a.id - b.id);
 }
 
-const VERDICTS: Readonly<Record<string, 'for' | 'against'>> = { APPROVED: 'for', REQUEST_CHANGES: 'against' };
+const VERDICTS = new Map<string, 'for' | 'against'>([
+  ['APPROVED', 'for'],
+  ['REQUEST_CHANGES', 'against'],
+]);
 
 /** One that was dismissed decides nothing any more. */
 function deciding({ id, user, state, dismissed }: Review) {
   return {
     id,
     login: user?.login ?? '',
-    verdict: dismissed ? ('for' as const) : (VERDICTS[state] ?? ('open' as const)),
+    verdict: dismissed ? ('for' as const) : (VERDICTS.get(state) ?? ('open' as const)),
   };
 }
 

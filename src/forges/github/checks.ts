@@ -56,15 +56,15 @@ function ofStatus({ context, state, description, target_url: url }: Status): Sho
 }
 
 /** What waits for a person is not something that failed. */
-const CONCLUSIONS: Readonly<Record<string, PullCheck['state']>> = {
-  success: 'success',
-  neutral: 'success',
-  skipped: 'success',
-  action_required: 'pending',
-  stale: 'pending',
-};
+const CONCLUSIONS = new Map<string, PullCheck['state']>([
+  ['success', 'success'],
+  ['neutral', 'success'],
+  ['skipped', 'success'],
+  ['action_required', 'pending'],
+  ['stale', 'pending'],
+]);
 
 function ofRun({ name, conclusion, html_url: url, output }: Run): ShownCheck {
-  const state = conclusion ? (CONCLUSIONS[conclusion] ?? 'failure') : 'pending';
+  const state = conclusion ? (CONCLUSIONS.get(conclusion) ?? 'failure') : 'pending';
   return { name, state, url, says: [output?.title, output?.summary] };
 }

@@ -65,14 +65,14 @@ function ofReviews(
   });
 }
 
-const VERDICTS: Readonly<Record<string, 'for' | 'against'>> = {
-  APPROVED: 'for',
-  DISMISSED: 'for',
-  CHANGES_REQUESTED: 'against',
-};
+const VERDICTS = new Map<string, 'for' | 'against'>([
+  ['APPROVED', 'for'],
+  ['DISMISSED', 'for'],
+  ['CHANGES_REQUESTED', 'against'],
+]);
 
 function deciding({ id, user, state }: Review) {
-  return { id, login: toActor(user).login, verdict: VERDICTS[state] ?? ('open' as const) };
+  return { id, login: toActor(user).login, verdict: VERDICTS.get(state) ?? ('open' as const) };
 }
 
 function ofLines(lines: readonly LineComment[], blocking: ReadonlySet<number>): readonly Conversation[] {

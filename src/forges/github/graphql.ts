@@ -11,11 +11,11 @@ export interface GraphqlRequest {
   readonly variables: object;
 }
 
-const CODES: Readonly<Record<string, ErrorCode>> = {
-  NOT_FOUND: 'FORGE_NOT_FOUND',
-  RATE_LIMITED: 'FORGE_LIMITED',
-  RATE_LIMIT: 'FORGE_LIMITED',
-};
+const CODES = new Map<string, ErrorCode>([
+  ['NOT_FOUND', 'FORGE_NOT_FOUND'],
+  ['RATE_LIMITED', 'FORGE_LIMITED'],
+  ['RATE_LIMIT', 'FORGE_LIMITED'],
+]);
 
 /** What the GraphQL interface answers. Its refusals come with the status of a success; here they are errors. */
 export async function graphql<T>(
@@ -29,7 +29,7 @@ export async function graphql<T>(
   const [error] = errors ?? [];
   if (!error) return parsed(schema, data, name);
   const says = error.message?.slice(0, 300);
-  const code = CODES[error.type ?? ''] ?? 'FORGE_REFUSED';
+  const code = CODES.get(error.type ?? '') ?? 'FORGE_REFUSED';
   throw new BotError(code, `${name} was refused by the GraphQL interface: ${error.type ?? 'no type'}`, {
     details: { says },
     ...(code === 'FORGE_LIMITED' && { retryAfterMs: 60_000 }),

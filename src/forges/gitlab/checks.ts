@@ -7,13 +7,13 @@ import { StatusSchema } from './schema.ts';
 import { projectPath } from './translate.ts';
 
 /** What waits for a person's click has not failed, and holds nothing back. */
-const STATES: Readonly<Record<string, PullCheck['state']>> = {
-  success: 'success',
-  skipped: 'success',
-  manual: 'success',
-  failed: 'failure',
-  canceled: 'failure',
-};
+const STATES = new Map<string, PullCheck['state']>([
+  ['success', 'success'],
+  ['skipped', 'success'],
+  ['manual', 'success'],
+  ['failed', 'failure'],
+  ['canceled', 'failure'],
+]);
 
 /** The statuses of others at a commit; the jobs of pipelines are among them. */
 export async function checks(
@@ -28,6 +28,6 @@ export async function checks(
 
 function shown(status: z.output<typeof StatusSchema>): ShownCheck {
   const { name, status: word, description, target_url: url, allow_failure: allowed } = status;
-  const state = STATES[word] ?? 'pending';
+  const state = STATES.get(word) ?? 'pending';
   return { name, state: state === 'failure' && allowed ? 'success' : state, url, says: [description] };
 }

@@ -63,7 +63,7 @@ describe('what Gitea tells of asks', () => {
   });
 
   it('says in three words what statuses say in many', async () => {
-    const words = ['success', 'warning', 'skipped', 'pending', 'error', 'failure'];
+    const words = ['success', 'warning', 'skipped', 'pending', 'error', '__proto__'];
     const statuses = words.map((status, id) => ({ id, context: `no. ${id}`, status, description: null }));
     await using at = await wire({ [`/commits/${SHA}/statuses`]: statuses.toReversed() });
     const checks = await at.forge.pulls.checks(ref.repo, SHA, signal);

@@ -92,7 +92,7 @@ describe('GitHub’s checks', () => {
       'stale',
       'failure',
       'cancelled',
-      'timed_out',
+      'constructor',
     ];
     await using at = await wire({
       [`/commits/${SHA}/status`]: {

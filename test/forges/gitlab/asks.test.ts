@@ -59,7 +59,7 @@ describe('what GitLab tells of asks', () => {
   });
 
   it('says in three words what jobs say in many', async () => {
-    const words = ['success', 'skipped', 'manual', 'created', 'running', 'scheduled', 'failed', 'canceled'];
+    const words = ['success', 'skipped', 'manual', 'created', 'running', '__proto__', 'failed', 'canceled'];
     const jobs = words.map((status, id) => ({ id, name: `job ${id}`, status, description: null }));
     const allowed = { id: 9, name: 'may fail', status: 'failed', allow_failure: true };
     await using at = await wire({ [`/repository/commits/${SHA}/statuses`]: [...jobs, allowed] });
