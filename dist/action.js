@@ -824,12 +824,15 @@ async function lineComments(client, ref, reviews, signal) {
   }
   return all.toSorted((a, b) => a.id - b.id);
 }
-var VERDICTS = { APPROVED: "for", REQUEST_CHANGES: "against" };
+var VERDICTS = /* @__PURE__ */ new Map([
+  ["APPROVED", "for"],
+  ["REQUEST_CHANGES", "against"]
+]);
 function deciding({ id, user, state, dismissed }) {
   return {
     id,
     login: user?.login ?? "",
-    verdict: dismissed ? "for" : VERDICTS[state] ?? "open"
+    verdict: dismissed ? "for" : VERDICTS.get(state) ?? "open"
   };
 }
 function ofReviews(reviews, lines, blocking) {
@@ -879,7 +882,7 @@ async function answer(client, ref, { ask, reply, login, answers }, signal) {
   if (root === void 0 || !reply.resolve) return;
   const waiting = await asks(client, ref, login, signal);
   if (waiting.some(({ id }) => id.startsWith(`thread ${root} `))) return;
-  const call = { method: "POST", path: `${pullPath(ref)}/comments/${root}/resolve` };
+  const call = { method: "POST", path: `${pullPath(ref)}/comments/${root}/resolve`, repeatable: true };
   await client.send(call, signal).catch(unlessUnknown);
 }
 function commentDesk2(client, ref, { login, answers }) {
@@ -918,18 +921,18 @@ function isPage(url) {
 }
 
 // src/forges/gitea/checks.ts
-var STATES = {
-  success: "success",
-  warning: "success",
-  skipped: "success",
-  pending: "pending"
-};
+var STATES = /* @__PURE__ */ new Map([
+  ["success", "success"],
+  ["warning", "success"],
+  ["skipped", "success"],
+  ["pending", "pending"]
+]);
 async function checks(client, repo, sha, signal) {
   const statuses = await client.list(`${repoPath(repo)}/commits/${sha}/statuses`, StatusSchema, signal);
   const oldestFirst = statuses.toSorted((a, b) => a.id - b.id);
   return otherChecks(
     oldestFirst.map(({ context, status, description, target_url: url }) => {
-      return { name: context, state: STATES[status] ?? "failure", url, says: [description] };
+      return { name: context, state: STATES.get(status) ?? "failure", url, says: [description] };
     })
   );
 }
@@ -1534,18 +1537,18 @@ async function protection(rest, repo, branch, signal) {
 }
 
 // src/forges/github/graphql.ts
-var CODES = {
-  NOT_FOUND: "FORGE_NOT_FOUND",
-  RATE_LIMITED: "FORGE_LIMITED",
-  RATE_LIMIT: "FORGE_LIMITED"
-};
+var CODES = /* @__PURE__ */ new Map([
+  ["NOT_FOUND", "FORGE_NOT_FOUND"],
+  ["RATE_LIMITED", "FORGE_LIMITED"],
+  ["RATE_LIMIT", "FORGE_LIMITED"]
+]);
 async function graphql(graph, { name: name2, query, variables }, schema, signal) {
   const call = { method: "POST", path: "", body: { query, variables }, repeatable: true };
   const { data, errors } = await graph.write(call, GraphqlSchema, signal);
   const [error] = errors ?? [];
   if (!error) return parsed(schema, data, name2);
   const says = error.message?.slice(0, 300);
-  const code = CODES[error.type ?? ""] ?? "FORGE_REFUSED";
+  const code = CODES.get(error.type ?? "") ?? "FORGE_REFUSED";
   throw new BotError(code, `${name2} was refused by the GraphQL interface: ${error.type ?? "no type"}`, {
     details: { says },
     ...code === "FORGE_LIMITED" && { retryAfterMs: 6e4 }
@@ -1730,13 +1733,13 @@ function ofReviews2(reviews, lines, blocking) {
     return [single2("review", uttered2(review3, at), blocks)];
   });
 }
-var VERDICTS2 = {
-  APPROVED: "for",
-  DISMISSED: "for",
-  CHANGES_REQUESTED: "against"
-};
+var VERDICTS2 = /* @__PURE__ */ new Map([
+  ["APPROVED", "for"],
+  ["DISMISSED", "for"],
+  ["CHANGES_REQUESTED", "against"]
+]);
 function deciding2({ id, user, state }) {
-  return { id, login: toActor(user).login, verdict: VERDICTS2[state] ?? "open" };
+  return { id, login: toActor(user).login, verdict: VERDICTS2.get(state) ?? "open" };
 }
 function ofLines2(lines, blocking) {
   return [...Map.groupBy(lines, threadOf)].map(([root, said2]) => ({
@@ -1826,15 +1829,15 @@ function ofStatus({ context, state, description, target_url: url }) {
   const shown2 = state === "success" || state === "pending" ? state : "failure";
   return { name: context, state: shown2, url, says: [description] };
 }
-var CONCLUSIONS = {
-  success: "success",
-  neutral: "success",
-  skipped: "success",
-  action_required: "pending",
-  stale: "pending"
-};
+var CONCLUSIONS = /* @__PURE__ */ new Map([
+  ["success", "success"],
+  ["neutral", "success"],
+  ["skipped", "success"],
+  ["action_required", "pending"],
+  ["stale", "pending"]
+]);
 function ofRun({ name: name2, conclusion, html_url: url, output }) {
-  const state = conclusion ? CONCLUSIONS[conclusion] ?? "failure" : "pending";
+  const state = conclusion ? CONCLUSIONS.get(conclusion) ?? "failure" : "pending";
   return { name: name2, state, url, says: [output?.title, output?.summary] };
 }
 
@@ -2343,20 +2346,20 @@ function threadDesk2(client, path, { login, answers }) {
 }
 
 // src/forges/gitlab/checks.ts
-var STATES3 = {
-  success: "success",
-  skipped: "success",
-  manual: "success",
-  failed: "failure",
-  canceled: "failure"
-};
+var STATES3 = /* @__PURE__ */ new Map([
+  ["success", "success"],
+  ["skipped", "success"],
+  ["manual", "success"],
+  ["failed", "failure"],
+  ["canceled", "failure"]
+]);
 async function checks3(client, repo, sha, signal) {
   const statuses = await client.list(`${projectPath(repo)}/repository/commits/${sha}/statuses`, StatusSchema2, signal);
   return otherChecks(statuses.toSorted((a, b) => a.id - b.id).map(shown));
 }
 function shown(status) {
   const { name: name2, status: word, description, target_url: url, allow_failure: allowed } = status;
-  const state = STATES3[word] ?? "pending";
+  const state = STATES3.get(word) ?? "pending";
   return { name: name2, state: state === "failure" && allowed ? "success" : state, url, says: [description] };
 }
 
@@ -3074,11 +3077,11 @@ var PullPayload2 = HookFrame.extend({
   review: Numbered.nullish(),
   comment: Numbered.nullish()
 });
-var ACTIONS3 = {
-  pull_request: ["closed", "reopened", "synchronize", "converted_to_draft", "ready_for_review"],
-  pull_request_review: ["submitted", "dismissed"],
-  pull_request_review_comment: ["created"]
-};
+var ACTIONS3 = /* @__PURE__ */ new Map([
+  ["pull_request", ["closed", "reopened", "synchronize", "converted_to_draft", "ready_for_review"]],
+  ["pull_request_review", ["submitted", "dismissed"]],
+  ["pull_request_review_comment", ["created"]]
+]);
 var Checked = external_exports.object({
   name: external_exports.string().nullish(),
   pull_requests: external_exports.array(
@@ -3095,7 +3098,7 @@ var CheckPayload = HookFrame.extend({
 });
 function githubPullEvent(event, payload, options) {
   if (event === "check_run" || event === "check_suite") return ofCheck(event, payload, options);
-  const actions = ACTIONS3[event];
+  const actions = ACTIONS3.get(event);
   return actions && ofPull(event, payload, actions, options);
 }
 function ofPull(event, payload, actions, options) {
