@@ -1,6 +1,7 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { Delivery } from '../../ports/store.ts';
 import type { Database } from './database.ts';
+import type { DeliveryWriter, NewDelivery } from './delivery-writer.ts';
 import { GroupedCommit } from './grouped-commit.ts';
 import { readDelivery } from './order-row.ts';
 import type { Statements } from './statements.ts';
@@ -11,17 +12,19 @@ export class DeliveryTable {
   readonly #database: Database;
   readonly #sql: Statements;
   readonly #clock: Clock;
-  readonly #arriving: GroupedCommit<Delivery>;
+  readonly #writer: DeliveryWriter;
+  readonly #arriving: GroupedCommit<NewDelivery>;
 
-  constructor(database: Database, sql: Statements, clock: Clock) {
+  constructor(database: Database, sql: Statements, clock: Clock, writer: DeliveryWriter) {
     this.#database = database;
     this.#sql = sql;
     this.#clock = clock;
-    this.#arriving = new GroupedCommit((group) => this.#insert(group));
+    this.#writer = writer;
+    this.#arriving = new GroupedCommit((group) => writer.write(group));
   }
 
   firstSight(delivery: Delivery): Promise<boolean> {
-    return this.#arriving.add(delivery);
+    return this.#arriving.add({ ...delivery, now: timestamp(this.#clock) });
   }
 
   unsettled(): readonly Delivery[] {
@@ -33,17 +36,9 @@ export class DeliveryTable {
     this.#database.write(() => this.#sql.settleDelivery.run({ id, now: timestamp(this.#clock) }));
   }
 
-  /** Writes what has arrived and is not yet written. */
-  flush(): void {
-    this.#arriving.flush();
-  }
-
-  #insert(group: readonly Delivery[]): readonly boolean[] {
-    const now = timestamp(this.#clock);
-    return this.#database.write(() =>
-      group.map(({ id, forge, event, body }) => {
-        return this.#sql.insertDelivery.run({ id, forge, event, body, now }).changes === 1;
-      }),
-    );
+  /** Waits until what has arrived is written. */
+  async close(): Promise<void> {
+    await this.#arriving.settled();
+    await this.#writer.close();
   }
 }

@@ -6,6 +6,7 @@ import { migrateSqlite } from '../../lib/sqlite-migrate.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../ports/store.ts';
 import { Database } from './database.ts';
+import { DeliveryWriter } from './delivery-writer.ts';
 import { SqlStore } from './sql-store.ts';
 import { prepareStatements } from './statements.ts';
 import { storeFault } from './store-fault.ts';
@@ -21,13 +22,13 @@ export interface SqliteStoreOptions {
 export async function openSqliteStore({ path, clock, busyMs = 10_000 }: SqliteStoreOptions): Promise<Store> {
   try {
     const db = await openSqliteFile({ path, sync: 'full', busyMs });
-    return await withSchema(db, path, clock);
+    return await withSchema(db, { path, clock, busyMs });
   } catch (error) {
     throw storeFault(error, path);
   }
 }
 
-async function withSchema(db: DatabaseSync, path: string, clock: Clock): Promise<Store> {
+async function withSchema(db: DatabaseSync, { path, clock, busyMs }: Required<SqliteStoreOptions>): Promise<Store> {
   try {
     const { found, known } = await migrateSqlite(db, {
       part: 'store',
@@ -38,7 +39,7 @@ async function withSchema(db: DatabaseSync, path: string, clock: Clock): Promise
         'STORE_UNUSABLE',
         `${path} has schema ${found}, this version knows ${known}: update Issuewright`,
       );
-    return new SqlStore(new Database(db, path), await prepareStatements(db), clock);
+    return new SqlStore(new Database(db, path), await prepareStatements(db), clock, new DeliveryWriter(path, busyMs));
   } catch (error) {
     db.close();
     throw error;

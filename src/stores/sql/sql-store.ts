@@ -8,6 +8,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Delivery, OrderFilter, OrderRow, Store, Turn } from '../../ports/store.ts';
 import type { Database } from './database.ts';
 import { DeliveryTable } from './delivery-table.ts';
+import type { DeliveryWriter } from './delivery-writer.ts';
 import { readLine, readOrder } from './order-row.ts';
 import type { Statements } from './statements.ts';
 import { timestamp } from './timestamp.ts';
@@ -19,11 +20,11 @@ export class SqlStore implements Store {
   readonly #clock: Clock;
   readonly #deliveries: DeliveryTable;
 
-  constructor(database: Database, sql: Statements, clock: Clock) {
+  constructor(database: Database, sql: Statements, clock: Clock, writer: DeliveryWriter) {
     this.#database = database;
     this.#sql = sql;
     this.#clock = clock;
-    this.#deliveries = new DeliveryTable(database, sql, clock);
+    this.#deliveries = new DeliveryTable(database, sql, clock, writer);
   }
 
   async accept(order: WorkOrder): Promise<'accepted' | 'duplicate'> {
@@ -119,7 +120,7 @@ export class SqlStore implements Store {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#deliveries.flush();
+    await this.#deliveries.close();
     this.#database.close();
   }
 

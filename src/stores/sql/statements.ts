@@ -16,7 +16,6 @@ const NAMES = [
   'closeOrder',
   'appendEntry',
   'readJournal',
-  'insertDelivery',
   'unsettledDeliveries',
   'settleDelivery',
   'addTurn',
