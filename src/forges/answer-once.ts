@@ -16,6 +16,15 @@ export interface AnswerDesk {
   readonly quotes: boolean;
 }
 
+/** An answer that is to be written. */
+export interface Answering {
+  readonly ask: PullAsk;
+  readonly reply: PullReply;
+  /** The bot's own. */
+  readonly login: string;
+  readonly answers: Creations<unknown>;
+}
+
 const ANSWERS = /^<!-- issuewright:answers (?<id>[\w ]{1,200}) -->\n/;
 
 /** The ids of the asks that these words of the bot's answer. Only a text's first line tells: further on others may be quoted. */

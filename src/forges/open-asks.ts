@@ -1,5 +1,6 @@
 import type { Actor } from '../domain/actor.ts';
 import type { PullAsk } from '../domain/pull.ts';
+import { answeredIds } from './answer-once.ts';
 
 /** One thing that somebody said. */
 export interface Utterance {
@@ -32,6 +33,12 @@ export interface Answered {
 
 const MAX_ASKS = 100;
 const MAX_BODY = 16_384;
+
+/** Of all that was said, what people ask and the bot, which is `login`, has not answered by words of its own. */
+export function unanswered(conversations: readonly Conversation[], login: string): readonly PullAsk[] {
+  const own = conversations.flatMap(({ said }) => said.filter(({ author }) => author.login === login));
+  return openAsks(conversations, { login, ids: answeredIds(own.map(({ body }) => body)) });
+}
 
 /** Of all that was said, what people ask and the bot has not answered: at most 100, the oldest first. */
 export function openAsks(conversations: readonly Conversation[], answered: Answered): readonly PullAsk[] {

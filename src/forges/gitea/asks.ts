@@ -1,11 +1,9 @@
 import { asBotError } from '../../domain/errors.ts';
 import type { PullAsk } from '../../domain/pull.ts';
 import type { PullRef } from '../../domain/refs.ts';
-import type { PullReply } from '../../ports/forge.ts';
-import { type AnswerDesk, answeredIds, answerOnce } from '../answer-once.ts';
-import type { Creations } from '../creations.ts';
+import { type AnswerDesk, type Answering, answerOnce } from '../answer-once.ts';
 import type { ForgeClient } from '../forge-client.ts';
-import { openAsks } from '../open-asks.ts';
+import { unanswered } from '../open-asks.ts';
 import { conversations, pullPath } from './conversations.ts';
 import { CommentSchema } from './schema.ts';
 import { issuePath } from './translate.ts';
@@ -17,17 +15,7 @@ export async function asks(
   login: string,
   signal: AbortSignal,
 ): Promise<readonly PullAsk[]> {
-  const said = await conversations(client, ref, signal);
-  const own = said.flatMap((one) => one.said.filter(({ author }) => author.login === login));
-  return openAsks(said, { login, ids: answeredIds(own.map(({ body }) => body)) });
-}
-
-export interface Answering {
-  readonly ask: PullAsk;
-  readonly reply: PullReply;
-  /** The bot's own. */
-  readonly login: string;
-  readonly answers: Creations<unknown>;
+  return unanswered(await conversations(client, ref, signal), login);
 }
 
 /** Answers by a comment that quotes: Gitea has no request that answers in a thread. */

@@ -1,9 +1,7 @@
 import type { PullAsk } from '../../domain/pull.ts';
 import type { PullRef } from '../../domain/refs.ts';
-import type { PullReply } from '../../ports/forge.ts';
-import { type AnswerDesk, answeredIds, answerOnce } from '../answer-once.ts';
-import type { Creations } from '../creations.ts';
-import { openAsks } from '../open-asks.ts';
+import { type AnswerDesk, type Answering, answerOnce } from '../answer-once.ts';
+import { unanswered } from '../open-asks.ts';
 import type { GithubClient } from './client.ts';
 import { conversations, lineComments, pullPath } from './conversations.ts';
 import { resolveThread, reviewThreads } from './review-threads.ts';
@@ -17,17 +15,7 @@ export async function asks(
   login: string,
   signal: AbortSignal,
 ): Promise<readonly PullAsk[]> {
-  const said = await conversations(client, ref, signal);
-  const own = said.flatMap((one) => one.said.filter(({ author }) => author.login === login));
-  return openAsks(said, { login, ids: answeredIds(own.map(({ body }) => body)) });
-}
-
-export interface Answering {
-  readonly ask: PullAsk;
-  readonly reply: PullReply;
-  /** The bot's own. */
-  readonly login: string;
-  readonly answers: Creations<unknown>;
+  return unanswered(await conversations(client, ref, signal), login);
 }
 
 /** Answers in the thread at a line; reviews and comments have none, so that a comment quotes them. */

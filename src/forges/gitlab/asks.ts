@@ -1,10 +1,8 @@
 import { BotError } from '../../domain/errors.ts';
 import type { PullAsk } from '../../domain/pull.ts';
-import type { PullReply } from '../../ports/forge.ts';
-import { type AnswerDesk, answeredIds, answerOnce } from '../answer-once.ts';
-import type { Creations } from '../creations.ts';
+import { type AnswerDesk, type Answering, answerOnce } from '../answer-once.ts';
 import type { ForgeClient } from '../forge-client.ts';
-import { openAsks } from '../open-asks.ts';
+import { unanswered } from '../open-asks.ts';
 import { conversations, isResolved, publicNotes } from './conversations.ts';
 import { plainText } from './plain-text.ts';
 import { DiscussionSchema, NoteSchema } from './schema.ts';
@@ -16,17 +14,7 @@ export async function asks(
   login: string,
   signal: AbortSignal,
 ): Promise<readonly PullAsk[]> {
-  const said = await conversations(client, path, signal);
-  const own = said.flatMap((one) => one.said.filter(({ author }) => author.login === login));
-  return openAsks(said, { login, ids: answeredIds(own.map(({ body }) => body)) });
-}
-
-export interface Answering {
-  readonly ask: PullAsk;
-  readonly reply: PullReply;
-  /** The bot's own. */
-  readonly login: string;
-  readonly answers: Creations<unknown>;
+  return unanswered(await conversations(client, path, signal), login);
 }
 
 /** Answers in the ask's own thread; a note that stands alone becomes one by that. */
