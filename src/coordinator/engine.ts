@@ -3,6 +3,7 @@ import type { RepoRef } from '../domain/refs.ts';
 import type { OrderRow } from '../ports/store.ts';
 import { recipe } from '../workflow/recipe.ts';
 import type { Crew } from './crew.ts';
+import { lookAtPulls } from './look-at-pulls.ts';
 import { reconcile } from './reconcile.ts';
 import { recover } from './recover.ts';
 import { RunningOrders } from './running-orders.ts';
@@ -48,14 +49,18 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   };
 }
 
+/** Pull requests cost more to look at than issues, and wait for people anyway. */
+const PULLS_EVERY = 10;
+
 /** The timer that finds what lost webhooks would have told: at start, then once per interval. */
 async function keepLooking(options: EngineOptions, running: RunningOrders, signal: AbortSignal): Promise<void> {
   const { crew, repositories, labelPrefix, reconcileMs } = options;
-  while (!signal.aborted) {
+  for (let round = 0; !signal.aborted; round += 1) {
     const begun = crew.clock.now();
     for (const repo of repositories) {
       try {
         await reconcile(crew, running, repo, labelPrefix, signal);
+        if (round % PULLS_EVERY === 0) await lookAtPulls(crew, running, repo, signal);
       } catch (thrown) {
         const { code, message } = asBotError(thrown);
         if (!signal.aborted)

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { lookAtPulls } from '../../src/coordinator/look-at-pulls.ts';
+import { RunningOrders } from '../../src/coordinator/running-orders.ts';
 import { found } from '../../src/demo/forge/forge-reply.ts';
 import { HOSTED_FORGES } from '../../src/domain/refs.ts';
 import { type RunningDemo, runningDemo } from '../support/running-demo.ts';
@@ -12,9 +14,9 @@ const EVENTS = { github: 'REQUEST_CHANGES', gitea: 'REQUEST_CHANGES', gitlab: 'R
 async function delivered(kind: (typeof HOSTED_FORGES)[number] = 'gitea') {
   const demo = await runningDemo({}, kind);
   const issue = await demo.world.openIssue();
+  const closed = demo.closed();
   await demo.world.label(issue, 'agent');
-  await demo.comment(issue, /✅/);
-  await expect.poll(async () => (await demo.crew.store.list({}))[0]?.state, WAIT).toBe('delivered');
+  expect(await closed).toMatchObject({ kind: 'delivered' });
   const repository = demo.world.forge.repository('maintainer', 'pages');
   return { demo, repository, pull: found(repository.issues.find(({ pull }) => pull)) };
 }
@@ -111,16 +113,25 @@ describe('after the pull request', () => {
     },
   );
 
-  it('a check that fails starts one round for its commit, and no second one', TIME, async () => {
-    const { demo, repository } = await delivered('github');
-    await using _ = demo;
-    const before = await head(demo);
-    const failing = { sha: before, name: 'ci/build', state: 'failure', says: 'exit 1', url: '' } as const;
-    await demo.world.forge.desk.check(repository, failing, 'maintainer');
-    await expect.poll(() => head(demo), WAIT).not.toBe(before);
-    const [order] = await demo.crew.store.list({});
-    expect(order?.order.follow?.failing).toMatchObject([{ name: 'ci/build', state: 'failure' }]);
-  });
+  it.each(['github', 'gitea'] as const)(
+    'on %s, a check that fails starts one round for its commit; where the forge does not tell, the timer sees it',
+    TIME,
+    async (kind) => {
+      const { demo, repository } = await delivered(kind);
+      await using _ = demo;
+      const before = await head(demo);
+      const failing = { sha: before, name: 'ci/build', state: 'failure', says: 'exit 1', url: '' } as const;
+      await demo.world.forge.desk.check(repository, failing, 'maintainer');
+      const { crew, world } = demo;
+      if (kind === 'gitea')
+        expect(await lookAtPulls(crew, new RunningOrders(), world.repo, AbortSignal.timeout(30_000))).toBe(1);
+      await expect.poll(() => head(demo), WAIT).not.toBe(before);
+      const [order] = await crew.store.list({});
+      expect(order?.order.follow?.failing).toMatchObject([{ name: 'ci/build', state: 'failure' }]);
+      await expect.poll(async () => (await crew.store.list({}))[0]?.state, WAIT).toBe('delivered');
+      expect(await lookAtPulls(crew, new RunningOrders(), world.repo, AbortSignal.timeout(30_000))).toBe(0);
+    },
+  );
 
   it('a person who closes it ends it for good', TIME, async () => {
     const { demo, repository, pull } = await delivered();
