@@ -24,8 +24,10 @@ export function giteaHook(options: HookOptions): HookDialect {
   };
 }
 
+/** System users have negative numbers, this one and all below it those of programs; a deleted account has -1. */
+const WORKFLOWS = -2;
+
 const Payload = HookFrame.extend({
-  /** System users, such as the one of workflows, have negative numbers. */
   sender: HookFrame.shape.sender.extend({ id: z.number().nullish() }),
   action: z.string(),
   issue: z.object({
@@ -45,7 +47,8 @@ function translated(event: string, payload: object, options: HookOptions): Trans
   if (!parsed.success) return ignored('The event does not have the fields of one about an issue.');
   const { data } = parsed;
   const repo = hookRepo(data);
-  const why = obstacle(data.sender.login, repo, options) ?? ((data.sender.id ?? 1) < 0 ? OTHER_BOT : undefined);
+  const why =
+    obstacle(data.sender.login, repo, options) ?? ((data.sender.id ?? 0) <= WORKFLOWS ? OTHER_BOT : undefined);
   if (why !== undefined) return ignored(why, repo);
   if (event === 'issue_comment') return ofComment(data, repo, options);
   return isPull(data) ? ignored('A pull request is no issue.', repo) : { event: ofIssue(data, repo) };
