@@ -1,7 +1,7 @@
 import { permits } from '../domain/actor.ts';
-import { isClosed } from '../domain/order.ts';
+import { type FollowUp, isClosed, type WorkOrder } from '../domain/order.ts';
 import type { Pull, PullAsk, PullCheck } from '../domain/pull.ts';
-import { issueSlug, type PullRef } from '../domain/refs.ts';
+import { type IssueRef, issueSlug, type PullRef } from '../domain/refs.ts';
 import type { OrderRow } from '../ports/store.ts';
 import { branchOwner } from '../workflow/phases/ship.ts';
 import { COMMANDED } from '../workflow/phases/update.ts';
@@ -32,21 +32,22 @@ export async function followUp(
   signal: AbortSignal,
 ): Promise<string> {
   const pull = await crew.forge.pulls.get(look.pull, signal);
-  const root = await rootOf(crew, pull);
+  const id = branchOwner(pull.head.branch);
+  const rows = id === undefined ? [] : await crew.store.list({ issue: issueSlug(issueOf(id, pull)) });
+  const root = id === undefined ? undefined : await rootAmong(crew, rows, id, pull);
   if (!root) return 'the pull request is none of the bot’s';
-  const rows = await crew.store.list({ issue: issueSlug(root.order.issue) });
   const open = rows.find(({ state }) => !isClosed(state));
   if (pull.state !== 'open') {
-    const stopped =
-      open?.order.follow?.root === root.order.id && (await stopOrder(crew, running, open.order.id, look.by));
+    const ours = open !== undefined && open.order.follow?.root === id;
+    const stopped = ours && (await stopOrder(crew, running, open.order.id, look.by));
     return stopped ? 'stopped' : `the pull request is ${pull.state}`;
   }
   if (open) return 'an order for its issue is under way';
-  const earlier = rows.filter(({ order }) => order.follow?.root === root.order.id);
+  const earlier = rows.filter(({ order }) => order.follow?.root === id);
   const here = earlier.filter(({ order }) => order.base.sha === pull.head.sha);
   const asked = withoutSeen(await askedOf(crew, pull, look, signal), here);
   if (asked.asks.length === 0 && asked.failing.length === 0) return 'nothing is asked of the pull request';
-  if (here.length >= MOST_PER_HEAD || earlier.length >= MOST_PER_PULL) return 'enough follow-ups: a person must go on';
+  if (here.length >= MOST_PER_HEAD || root.round >= MOST_PER_PULL) return 'enough follow-ups: a person must go on';
   return await begin(crew, { root, pull, asked, generation: rows.length + 1, by: look.by }, signal);
 }
 
@@ -55,8 +56,13 @@ interface Asked {
   readonly failing: readonly PullCheck[];
 }
 
+/** The order that opened a pull request, and what its follow-ups go on from. */
+interface Root extends Pick<FollowUp, 'root' | 'trunk' | 'title' | 'round'> {
+  readonly order: WorkOrder;
+}
+
 interface Beginning {
-  readonly root: OrderRow;
+  readonly root: Root;
   readonly pull: Pull;
   readonly asked: Asked;
   readonly generation: number;
@@ -65,24 +71,17 @@ interface Beginning {
 
 async function begin(
   crew: Crew,
-  { root, pull, asked, generation, by }: Beginning,
+  { root: { order: before, ...root }, pull, asked, generation, by }: Beginning,
   signal: AbortSignal,
 ): Promise<string> {
-  const { issue, snapshot, base, role, id, priority } = root.order;
+  const { issue, snapshot, role, priority } = before;
   const branch = await crew.forge.source.defaultBranch(issue.repo, signal);
   const settings = await repoSettings(crew.forge, issue.repo, branch.sha, signal);
-  const follow = {
-    pull: pull.ref.number,
-    branch: pull.head.branch,
-    root: id,
-    trunk: base.sha,
-    title: await titleOf(crew, root),
-  };
   const order = freezeOrder(crew, {
     ...{ issue, snapshot, role, settings, generation, priority },
     requester: by,
     base: { branch: pull.base.branch, sha: pull.head.sha },
-    follow: { ...follow, ...asked },
+    follow: { ...root, round: root.round + 1, pull: pull.ref.number, branch: pull.head.branch, ...asked },
   });
   if ((await crew.store.accept(order)) === 'duplicate') return 'an order for its issue is under way';
   crew.events.publish({ kind: 'order-accepted', order: order.id, issue: issueSlug(issue) });
@@ -90,15 +89,23 @@ async function begin(
   return 'accepted';
 }
 
-/** The order that opened a pull request; a branch of the same name elsewhere is none of the bot's. */
-async function rootOf({ store }: Crew, { ref, head }: Pull): Promise<OrderRow | undefined> {
-  const id = branchOwner(head.branch);
-  const row = id === undefined ? undefined : await store.find(id);
-  if (!row || !isClosed(row.state) || row.order.follow) return undefined;
-  const { repo } = row.order.issue;
-  const { outcome } = row;
-  const opened = outcome?.kind === 'delivered' || outcome?.kind === 'draft' ? outcome.pull.number : undefined;
-  return opened === ref.number && repo.owner === ref.repo.owner && repo.name === ref.repo.name ? row : undefined;
+/** The issue that an order is about, whose id begins with its number. */
+function issueOf(order: string, { ref }: Pull): IssueRef {
+  return { repo: ref.repo, number: Number.parseInt(order, 10) };
+}
+
+/** A branch of the same name elsewhere is none of the bot's. A store that keeps an issue's last order only knows the first by it. */
+async function rootAmong(crew: Crew, rows: readonly OrderRow[], id: string, { ref }: Pull): Promise<Root | undefined> {
+  const later = rows.find(({ order }) => order.follow?.root === id && order.follow.pull === ref.number)?.order;
+  if (later?.follow) return { order: later, ...pick(later.follow) };
+  const row = rows.find(({ order, state }) => order.id === id && isClosed(state));
+  const opened = row?.outcome?.kind === 'delivered' || row?.outcome?.kind === 'draft' ? row.outcome.pull : undefined;
+  if (!row || opened?.number !== ref.number) return undefined;
+  return { order: row.order, root: id, trunk: row.order.base.sha, title: await titleOf(crew, row), round: 0 };
+}
+
+function pick({ root, trunk, title, round }: FollowUp): Omit<Root, 'order'> {
+  return { root, trunk, title, round };
 }
 
 /** What those with the right to have asked at a line or in a blocking review, and what fails; idle words start nothing. */

@@ -4,12 +4,13 @@ import { failure, type Outcome } from '../domain/outcome.ts';
 import type { Lease } from '../ports/queue.ts';
 import type { OrderRow } from '../ports/store.ts';
 import type { Phase } from '../workflow/phase.ts';
-import { runOrder } from '../workflow/run-order.ts';
+import { runOrder, stopped } from '../workflow/run-order.ts';
 import { afterOrder } from './after-order.ts';
 import type { Crew } from './crew.ts';
 import { decline } from './decline.ts';
 import { type OrderTools, orderTools } from './order-tools.ts';
 import type { RunningOrders } from './running-orders.ts';
+import { stopOrder } from './stop-order.ts';
 
 const TELL_MS = 30_000;
 
@@ -30,9 +31,11 @@ async function runLease(crew: Crew, recipe: Phase, running: RunningOrders, lease
   const row = await store.find(lease.id);
   if (!row) return await lease.done();
   const signal = running.start(lease.id);
+  let pausedBeforeStop = false;
   try {
     const outcome = await runOnce(crew, recipe, row, signal, lease.lost);
     await lease.done();
+    pausedBeforeStop = outcome.kind === 'paused' && signal.aborted;
     await afterOrder(crew, running, row, outcome);
     crew.events.publish({ kind: 'order-closed', order: lease.id, outcome });
   } catch (thrown) {
@@ -42,6 +45,9 @@ async function runLease(crew: Crew, recipe: Phase, running: RunningOrders, lease
   } finally {
     running.end(lease.id);
   }
+  // A stop that came while the pause was being shown must not be lost with it.
+  const { code, details } = asBotError(signal.reason);
+  if (pausedBeforeStop && code === 'STOPPED') await stopOrder(crew, running, lease.id, String(details.by));
 }
 
 async function runOnce(
@@ -56,7 +62,9 @@ async function runOnce(
   const fence = await store.lease(order.id, policy.agent);
   const claimLost = new AbortController();
   const lost = AbortSignal.any([leaseLost, claimLost.signal]);
-  await using bound = await orderTools(crew, order, fence, AbortSignal.any([signal, lost]));
+  // One that is stopped already still needs its tools, to be closed as it should be.
+  const binding = signal.aborted ? lost : AbortSignal.any([signal, lost]);
+  await using bound = await orderTools(crew, order, fence, binding);
   const stopRenewing = new AbortController();
   const renewing = keepClaim(crew, { order, fence, ...bound }, claimLost, stopRenewing.signal);
   try {
@@ -112,7 +120,7 @@ async function settle(crew: Crew, lease: Lease, error: BotError, notBefore: numb
     await crew.store.forgive(lease.id);
     return await lease.again(notBefore);
   }
-  const outcome = failure(error.code);
+  const outcome = error.code === 'STOPPED' ? stopped(error) : failure(error.code);
   await crew.store.close(lease.id, await crew.store.seize(lease.id), outcome);
   await lease.done();
   await tell(crew, lease.id, outcome);

@@ -39,6 +39,8 @@ export interface FollowUp {
   /** The commit that the pull request began at: its instructions hold. */
   readonly trunk: Sha;
   readonly title: string;
+  /** Which follow-up of the pull request this is, from 1. */
+  readonly round: number;
   readonly asks: readonly PullAsk[];
   readonly failing: readonly PullCheck[];
 }

@@ -64,12 +64,16 @@ function outcomeOf(order: WorkOrder, facts: Partial<Facts>): Outcome {
 
 function outcomeOfError(error: BotError, patient: boolean): Outcome {
   const { rule, says } = errorRow(error.code);
-  if (error.code === 'STOPPED')
-    return { kind: 'stopped', by: typeof error.details.by === 'string' ? error.details.by : 'somebody' };
+  if (error.code === 'STOPPED') return stopped(error);
   if (error.code === 'LEASE_LOST' || error.code === 'INTERRUPTED') throw error;
   if (patient && (rule === 'requeue' || rule === 'again')) throw error;
   if (rule === 'pause') return { kind: 'paused', why: says };
   return failure(error.code, error.code.endsWith('_REFUSED') ? reasonsOf(error) : []);
+}
+
+/** What a stop makes of an order. */
+export function stopped({ details }: BotError): Outcome {
+  return { kind: 'stopped', by: typeof details.by === 'string' ? details.by : 'somebody' };
 }
 
 /** What was refused, in the words of whoever looked: paths and faults, quoted. */

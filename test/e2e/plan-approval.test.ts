@@ -89,6 +89,7 @@ describe('an order at its ceiling', () => {
     const issue = await demo.world.openIssue();
     await demo.world.label(issue, 'agent');
     await demo.comment(issue, /⏸ Paused/);
+    await expect.poll(async () => (await demo.crew.store.list({}))[0]?.state, WAIT).toBe('paused');
     await demo.world.comment(issue, '/agent status');
     await demo.comment(issue, /is \*\*paused\*\*, attempt 1[\s\S]*Used: 2 model requests/);
     await demo.world.comment(issue, '/agent budget 5');
