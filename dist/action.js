@@ -752,6 +752,10 @@ function quoted({ author, body }) {
 // src/forges/open-asks.ts
 var MAX_ASKS = 100;
 var MAX_BODY = 16384;
+function unanswered(conversations4, login) {
+  const own = conversations4.flatMap(({ said: said2 }) => said2.filter(({ author }) => author.login === login));
+  return openAsks(conversations4, { login, ids: answeredIds(own.map(({ body }) => body)) });
+}
 function openAsks(conversations4, answered2) {
   const all = conversations4.flatMap((conversation) => asksIn(conversation, answered2));
   const asks4 = all.toSorted((a, b) => Date.parse(a.createdAt) - Date.parse(b.createdAt) || lastId(a) - lastId(b));
@@ -872,9 +876,7 @@ function uttered({ id, user, body }, createdAt) {
 
 // src/forges/gitea/asks.ts
 async function asks(client, ref, login, signal) {
-  const said2 = await conversations(client, ref, signal);
-  const own = said2.flatMap((one) => one.said.filter(({ author }) => author.login === login));
-  return openAsks(said2, { login, ids: answeredIds(own.map(({ body }) => body)) });
+  return unanswered(await conversations(client, ref, signal), login);
 }
 async function answer(client, ref, { ask, reply, login, answers }, signal) {
   await answerOnce(commentDesk2(client, ref, { login, answers }), ask, reply, signal);
@@ -1760,9 +1762,7 @@ function uttered2({ id, user, body }, createdAt) {
 
 // src/forges/github/asks.ts
 async function asks2(client, ref, login, signal) {
-  const said2 = await conversations2(client, ref, signal);
-  const own = said2.flatMap((one) => one.said.filter(({ author }) => author.login === login));
-  return openAsks(said2, { login, ids: answeredIds(own.map(({ body }) => body)) });
+  return unanswered(await conversations2(client, ref, signal), login);
 }
 async function answer2(client, ref, { ask, reply, login, answers }, signal) {
   const root = /^thread (\d+) /.exec(ask.id)?.[1];
@@ -2315,9 +2315,7 @@ function uttered3({ id, author, body, created_at: createdAt }) {
 
 // src/forges/gitlab/asks.ts
 async function asks3(client, path, login, signal) {
-  const said2 = await conversations3(client, path, signal);
-  const own = said2.flatMap((one) => one.said.filter(({ author }) => author.login === login));
-  return openAsks(said2, { login, ids: answeredIds(own.map(({ body }) => body)) });
+  return unanswered(await conversations3(client, path, signal), login);
 }
 async function answer3(client, path, { ask, reply, login, answers }, signal) {
   const thread2 = /^thread (\w+) /.exec(ask.id)?.[1];
@@ -3014,8 +3012,8 @@ function giteaHook(options) {
     translate: (event, payload) => translated(event, payload, options)
   };
 }
+var WORKFLOWS = -2;
 var Payload = HookFrame.extend({
-  /** System users, such as the one of workflows, have negative numbers. */
   sender: HookFrame.shape.sender.extend({ id: external_exports.number().nullish() }),
   action: external_exports.string(),
   issue: external_exports.object({
@@ -3033,7 +3031,7 @@ function translated(event, payload, options) {
   if (!parsed2.success) return ignored("The event does not have the fields of one about an issue.");
   const { data } = parsed2;
   const repo = hookRepo(data);
-  const why = obstacle(data.sender.login, repo, options) ?? ((data.sender.id ?? 1) < 0 ? OTHER_BOT : void 0);
+  const why = obstacle(data.sender.login, repo, options) ?? ((data.sender.id ?? 0) <= WORKFLOWS ? OTHER_BOT : void 0);
   if (why !== void 0) return ignored(why, repo);
   if (event === "issue_comment") return ofComment(data, repo, options);
   return isPull(data) ? ignored("A pull request is no issue.", repo) : { event: ofIssue(data, repo) };
@@ -3594,7 +3592,7 @@ async function run(runner, inputs, write, signal) {
   const task = await taskOf(runner, inputs, hook({ self }));
   if (task.kind === "refused") throw new BotError("USAGE", task.why);
   if (task.kind === "event" && task.event.kind === "ignored") return await nothing2(runner, task.event.why, write);
-  const { workAndReport } = await import("./parts/work-and-report-TEAJATQP.js");
+  const { workAndReport } = await import("./parts/work-and-report-GEMXGK42.js");
   return await workAndReport({ runner, inputs, env, forge, token, task, self, write }, signal);
 }
 async function taskOf(runner, inputs, dialect) {

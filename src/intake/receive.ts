@@ -77,7 +77,8 @@ async function take(text: string, req: IncomingMessage, res: ServerResponse, opt
     id: deliveryId(req.headers, dialect, translation, text),
     forge: dialect.forge,
     event: eventName,
-    body: text,
+    // What was understood is a hundredth of what was sent, and has to be on the disk before the answer.
+    body: JSON.stringify(translation.event),
   };
   await write({ delivery, event: translation.event }, req, res, options);
 }

@@ -26,6 +26,7 @@ export interface Delivery {
   readonly id: string;
   readonly forge: string;
   readonly event: string;
+  /** What it says, in no forge's words, as JSON. */
   readonly body: string;
 }
 

@@ -117,7 +117,7 @@ describe('a stored delivery', () => {
     id: '1',
     forge: 'gitea',
     event: 'issues',
-    body: JSON.stringify(payload()),
+    body: JSON.stringify(event()),
     ...change,
   });
 
@@ -125,7 +125,7 @@ describe('a stored delivery', () => {
     expect(storedEvent(stored(), [hook])).toEqual(event());
   });
 
-  it.each([{ forge: 'gitlab' }, { body: 'null' }, { body: '7' }])(
+  it.each([{ forge: 'gitlab' }, { body: 'null' }, { body: '7' }, { body: '{"kind":"toString"}' }])(
     'is ignored where it cannot be understood: %o',
     (change) => {
       expect(storedEvent(stored(change), [hook]).kind).toBe('ignored');

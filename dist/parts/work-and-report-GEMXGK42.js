@@ -74466,6 +74466,119 @@ async function stopOrder(crew, running, id, by) {
   return true;
 }
 
+// src/coordinator/follow-up.ts
+var MOST_PER_HEAD = 3;
+var MOST_PER_PULL = 10;
+async function followUp2(crew, running, look, signal) {
+  const pull = await crew.forge.pulls.get(look.pull, signal);
+  const id = branchOwner(pull.head.branch);
+  const rows = id === void 0 ? [] : await crew.store.list({ issue: issueSlug(issueOf(id, pull)) });
+  const root = id === void 0 ? void 0 : await rootAmong(crew, rows, id, pull);
+  if (!root) return "the pull request is none of the bot\u2019s";
+  const open = rows.find(({ state: state2 }) => !isClosed(state2));
+  if (pull.state !== "open") {
+    const ours = open !== void 0 && open.order.follow?.root === id;
+    const stopped3 = ours && await stopOrder(crew, running, open.order.id, look.by);
+    return stopped3 ? "stopped" : `the pull request is ${pull.state}`;
+  }
+  if (open) return "an order for its issue is under way";
+  const earlier = rows.filter(({ order }) => order.follow?.root === id);
+  const here = earlier.filter(({ order }) => order.base.sha === pull.head.sha);
+  const asked = withoutSeen(await askedOf(crew, pull, look, signal), here);
+  if (asked.asks.length === 0 && asked.failing.length === 0) return "nothing is asked of the pull request";
+  if (here.length >= MOST_PER_HEAD || root.round >= MOST_PER_PULL) return "enough follow-ups: a person must go on";
+  return await begin(crew, { root, pull, asked, generation: rows.length + 1, by: look.by }, signal);
+}
+async function begin(crew, { root: { order: before, ...root }, pull, asked, generation, by }, signal) {
+  const { issue, snapshot: snapshot2, role, priority } = before;
+  const branch = await crew.forge.source.defaultBranch(issue.repo, signal);
+  const settings = await repoSettings(crew.forge, issue.repo, branch.sha, signal);
+  const order = freezeOrder(crew, {
+    ...{ issue, snapshot: snapshot2, role, settings, generation, priority },
+    requester: by,
+    base: { branch: pull.base.branch, sha: pull.head.sha },
+    follow: { ...root, round: root.round + 1, pull: pull.ref.number, branch: pull.head.branch, ...asked }
+  });
+  if (await crew.store.accept(order) === "duplicate") return "an order for its issue is under way";
+  crew.events.publish({ kind: "order-accepted", order: order.id, issue: issueSlug(issue) });
+  await crew.queue.put(order.id, { priority: order.priority });
+  return "accepted";
+}
+function issueOf(order, { ref }) {
+  return { repo: ref.repo, number: Number.parseInt(order, 10) };
+}
+async function rootAmong(crew, rows, id, { ref }) {
+  const later = rows.find(({ order }) => order.follow?.root === id && order.follow.pull === ref.number)?.order;
+  if (later?.follow) return { order: later, ...pick2(later.follow) };
+  const row = rows.find(({ order, state: state2 }) => order.id === id && isClosed(state2));
+  const opened = row?.outcome?.kind === "delivered" || row?.outcome?.kind === "draft" ? row.outcome.pull : void 0;
+  if (!row || opened?.number !== ref.number) return void 0;
+  return { order: row.order, root: id, trunk: row.order.base.sha, title: await titleOf(crew, row), round: 0 };
+}
+function pick2({ root, trunk, title, round }) {
+  return { root, trunk, title, round };
+}
+async function askedOf(crew, pull, { by, wish }, signal) {
+  const { pulls } = crew.forge;
+  const meant = (await pulls.asks(pull.ref, signal)).filter(({ kind, blocking }) => kind === "thread" || blocking);
+  const rights = /* @__PURE__ */ new Map();
+  for (const { author } of meant)
+    if (!rights.has(author.login))
+      rights.set(author.login, permits(await crew.forge.permission(pull.ref.repo, author.login, signal), NEEDED));
+  const commanded = wish === void 0 ? [] : [
+    {
+      id: COMMANDED,
+      kind: "comment",
+      author: { login: by },
+      body: wish,
+      blocking: true,
+      createdAt: new Date(crew.clock.now()).toISOString()
+    }
+  ];
+  const checks = await pulls.checks(pull.ref.repo, pull.head.sha, signal);
+  return {
+    asks: [...meant.filter(({ author }) => rights.get(author.login)), ...commanded],
+    failing: checks.filter(({ state: state2 }) => state2 === "failure")
+  };
+}
+function withoutSeen({ asks, failing }, here) {
+  const seen = new Set(here.flatMap(({ order }) => order.follow?.failing ?? []).map(({ name }) => name));
+  return { asks, failing: failing.filter(({ name }) => !seen.has(name)) };
+}
+async function titleOf({ store }, { order }) {
+  const lines = await store.journal(order.id);
+  const steps = lines.map(({ entry }) => ({ value: entry.kind === "receipt" ? entry.value : void 0 }));
+  return recordedFacts(steps).said?.subject ?? order.snapshot.title;
+}
+
+// src/coordinator/look-at-pulls.ts
+var WEEK_MS = 7 * 24 * 36e5;
+var MOST2 = 20;
+async function lookAtPulls(crew, running, repo, signal) {
+  const looks = await latest(crew, repo);
+  const begun2 = [];
+  for (const look of looks) {
+    try {
+      if (await followUp2(crew, running, look, signal) === "accepted") begun2.push(look.by);
+    } catch (thrown) {
+      signal.throwIfAborted();
+      const { code, message: message2 } = asBotError(thrown);
+      crew.log.warn("a pull request could not be looked at", { pull: look.pull.number, code, error: message2 });
+    }
+  }
+  return begun2.length;
+}
+async function latest({ store, clock }, { owner, name }) {
+  const rows = await store.list({ states: ["delivered", "failed"] });
+  return rows.flatMap(({ order, outcome, updatedAt }) => {
+    const { repo } = order.issue;
+    const here = repo.owner === owner && repo.name === name && !order.follow;
+    if (!here || Date.parse(updatedAt) < clock.now() - WEEK_MS) return [];
+    const opened = outcome?.kind === "delivered" || outcome?.kind === "draft";
+    return opened ? [{ pull: outcome.pull, by: order.requester }] : [];
+  }).slice(0, MOST2);
+}
+
 // src/coordinator/reconcile.ts
 async function reconcile(crew, running, repo, prefix, signal) {
   const labelled = await labelledIssues(crew, repo, prefix, signal);
@@ -74635,100 +74748,17 @@ function outcomeOf(order, facts) {
 }
 function outcomeOfError(error, patient) {
   const { rule, says } = errorRow(error.code);
-  if (error.code === "STOPPED")
-    return { kind: "stopped", by: typeof error.details.by === "string" ? error.details.by : "somebody" };
+  if (error.code === "STOPPED") return stopped2(error);
   if (error.code === "LEASE_LOST" || error.code === "INTERRUPTED") throw error;
   if (patient && (rule === "requeue" || rule === "again")) throw error;
   if (rule === "pause") return { kind: "paused", why: says };
   return failure2(error.code, error.code.endsWith("_REFUSED") ? reasonsOf(error) : []);
 }
+function stopped2({ details }) {
+  return { kind: "stopped", by: typeof details.by === "string" ? details.by : "somebody" };
+}
 function reasonsOf({ details }) {
   return Array.isArray(details.reasons) ? details.reasons.filter((reason) => typeof reason === "string") : [];
-}
-
-// src/coordinator/follow-up.ts
-var MOST_PER_HEAD = 3;
-var MOST_PER_PULL = 10;
-async function followUp2(crew, running, look, signal) {
-  const pull = await crew.forge.pulls.get(look.pull, signal);
-  const root = await rootOf(crew, pull);
-  if (!root) return "the pull request is none of the bot\u2019s";
-  const rows = await crew.store.list({ issue: issueSlug(root.order.issue) });
-  const open = rows.find(({ state: state2 }) => !isClosed(state2));
-  if (pull.state !== "open") {
-    const stopped2 = open?.order.follow?.root === root.order.id && await stopOrder(crew, running, open.order.id, look.by);
-    return stopped2 ? "stopped" : `the pull request is ${pull.state}`;
-  }
-  if (open) return "an order for its issue is under way";
-  const earlier = rows.filter(({ order }) => order.follow?.root === root.order.id);
-  const here = earlier.filter(({ order }) => order.base.sha === pull.head.sha);
-  const asked = withoutSeen(await askedOf(crew, pull, look, signal), here);
-  if (asked.asks.length === 0 && asked.failing.length === 0) return "nothing is asked of the pull request";
-  if (here.length >= MOST_PER_HEAD || earlier.length >= MOST_PER_PULL) return "enough follow-ups: a person must go on";
-  return await begin(crew, { root, pull, asked, generation: rows.length + 1, by: look.by }, signal);
-}
-async function begin(crew, { root, pull, asked, generation, by }, signal) {
-  const { issue, snapshot: snapshot2, base, role, id, priority } = root.order;
-  const branch = await crew.forge.source.defaultBranch(issue.repo, signal);
-  const settings = await repoSettings(crew.forge, issue.repo, branch.sha, signal);
-  const follow = {
-    pull: pull.ref.number,
-    branch: pull.head.branch,
-    root: id,
-    trunk: base.sha,
-    title: await titleOf(crew, root)
-  };
-  const order = freezeOrder(crew, {
-    ...{ issue, snapshot: snapshot2, role, settings, generation, priority },
-    requester: by,
-    base: { branch: pull.base.branch, sha: pull.head.sha },
-    follow: { ...follow, ...asked }
-  });
-  if (await crew.store.accept(order) === "duplicate") return "an order for its issue is under way";
-  crew.events.publish({ kind: "order-accepted", order: order.id, issue: issueSlug(issue) });
-  await crew.queue.put(order.id, { priority: order.priority });
-  return "accepted";
-}
-async function rootOf({ store }, { ref, head }) {
-  const id = branchOwner(head.branch);
-  const row = id === void 0 ? void 0 : await store.find(id);
-  if (!row || !isClosed(row.state) || row.order.follow) return void 0;
-  const { repo } = row.order.issue;
-  const { outcome } = row;
-  const opened = outcome?.kind === "delivered" || outcome?.kind === "draft" ? outcome.pull.number : void 0;
-  return opened === ref.number && repo.owner === ref.repo.owner && repo.name === ref.repo.name ? row : void 0;
-}
-async function askedOf(crew, pull, { by, wish }, signal) {
-  const { pulls } = crew.forge;
-  const meant = (await pulls.asks(pull.ref, signal)).filter(({ kind, blocking }) => kind === "thread" || blocking);
-  const rights = /* @__PURE__ */ new Map();
-  for (const { author } of meant)
-    if (!rights.has(author.login))
-      rights.set(author.login, permits(await crew.forge.permission(pull.ref.repo, author.login, signal), NEEDED));
-  const commanded = wish === void 0 ? [] : [
-    {
-      id: COMMANDED,
-      kind: "comment",
-      author: { login: by },
-      body: wish,
-      blocking: true,
-      createdAt: new Date(crew.clock.now()).toISOString()
-    }
-  ];
-  const checks = await pulls.checks(pull.ref.repo, pull.head.sha, signal);
-  return {
-    asks: [...meant.filter(({ author }) => rights.get(author.login)), ...commanded],
-    failing: checks.filter(({ state: state2 }) => state2 === "failure")
-  };
-}
-function withoutSeen({ asks, failing }, here) {
-  const seen = new Set(here.flatMap(({ order }) => order.follow?.failing ?? []).map(({ name }) => name));
-  return { asks, failing: failing.filter(({ name }) => !seen.has(name)) };
-}
-async function titleOf({ store }, { order }) {
-  const lines = await store.journal(order.id);
-  const steps = lines.map(({ entry }) => ({ value: entry.kind === "receipt" ? entry.value : void 0 }));
-  return recordedFacts(steps).said?.subject ?? order.snapshot.title;
 }
 
 // src/coordinator/resume-order.ts
@@ -74819,9 +74849,11 @@ async function runLease(crew, recipe2, running, lease) {
   const row = await store.find(lease.id);
   if (!row) return await lease.done();
   const signal = running.start(lease.id);
+  let pausedBeforeStop = false;
   try {
     const outcome = await runOnce(crew, recipe2, row, signal, lease.lost);
     await lease.done();
+    pausedBeforeStop = outcome.kind === "paused" && signal.aborted;
     await afterOrder(crew, running, row, outcome);
     crew.events.publish({ kind: "order-closed", order: lease.id, outcome });
   } catch (thrown) {
@@ -74831,6 +74863,8 @@ async function runLease(crew, recipe2, running, lease) {
   } finally {
     running.end(lease.id);
   }
+  const { code, details } = asBotError(signal.reason);
+  if (pausedBeforeStop && code === "STOPPED") await stopOrder(crew, running, lease.id, String(details.by));
 }
 async function runOnce(crew, recipe2, row, signal, leaseLost) {
   var _stack = [];
@@ -74840,7 +74874,8 @@ async function runOnce(crew, recipe2, row, signal, leaseLost) {
     const fence = await store.lease(order.id, policy.agent);
     const claimLost = new AbortController();
     const lost = AbortSignal.any([leaseLost, claimLost.signal]);
-    const bound = __using(_stack, await orderTools(crew, order, fence, AbortSignal.any([signal, lost])), true);
+    const binding = signal.aborted ? lost : AbortSignal.any([signal, lost]);
+    const bound = __using(_stack, await orderTools(crew, order, fence, binding), true);
     const stopRenewing = new AbortController();
     const renewing = keepClaim(crew, { order, fence, ...bound }, claimLost, stopRenewing.signal);
     try {
@@ -74891,7 +74926,7 @@ async function settle(crew, lease, error, notBefore) {
     await crew.store.forgive(lease.id);
     return await lease.again(notBefore);
   }
-  const outcome = failure2(error.code);
+  const outcome = error.code === "STOPPED" ? stopped2(error) : failure2(error.code);
   await crew.store.close(lease.id, await crew.store.seize(lease.id), outcome);
   await lease.done();
   await tell(crew, lease.id, outcome);
@@ -74929,13 +74964,15 @@ async function startEngine(options) {
     }
   };
 }
+var PULLS_EVERY = 10;
 async function keepLooking(options, running, signal) {
   const { crew, repositories, labelPrefix: labelPrefix2, reconcileMs } = options;
-  while (!signal.aborted) {
+  for (let round = 0; !signal.aborted; round += 1) {
     const begun2 = crew.clock.now();
     for (const repo of repositories) {
       try {
         await reconcile(crew, running, repo, labelPrefix2, signal);
+        if (round % PULLS_EVERY === 0) await lookAtPulls(crew, running, repo, signal);
       } catch (thrown) {
         const { code, message: message2 } = asBotError(thrown);
         if (!signal.aborted)
@@ -75114,8 +75151,8 @@ var DOING = {
   },
   stop: async ({ crew, running }, { issue, by }) => {
     const row = await lastOrder(crew, issue);
-    const stopped2 = row && !isClosed(row.state) && await stopOrder(crew, running, row.order.id, by);
-    return { result: stopped2 ? "stopped" : "nothing to stop" };
+    const stopped3 = row && !isClosed(row.state) && await stopOrder(crew, running, row.order.id, by);
+    return { result: stopped3 ? "stopped" : "nothing to stop" };
   },
   "look-at-pull": async ({ crew, running }, { pull, by }, signal) => ({
     result: await followUp2(crew, running, { pull, by }, signal)
