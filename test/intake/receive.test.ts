@@ -58,8 +58,9 @@ describe('a webhook that is in order', () => {
     const body = JSON.stringify(payload({ action: 'created', comment: { id: 9, body: said }, note: 'x'.repeat(9000) }));
     const headers = { 'x-gitea-delivery': 'd-1', 'x-gitea-event': 'issue_comment' };
     await post(hooks.url, body, signed(body, hooks.secret, headers));
-    const [{ body: kept = '', ...delivery } = {}] = hooks.written;
-    expect(delivery).toEqual({ id: 'gitea comment 12 9', forge: 'gitea', event: 'issue_comment' });
+    const [delivery] = hooks.written;
+    const kept = delivery?.body ?? '';
+    expect(delivery).toMatchObject({ id: 'gitea comment 12 9', forge: 'gitea', event: 'issue_comment' });
     expect(JSON.parse(kept)).toMatchObject({ kind: 'comment-created', body: said });
     expect(kept.length).toBeLessThan(300);
   });

@@ -17,7 +17,8 @@ const file = open();
 // Told to the first group that needs it.
 file.catch(() => undefined);
 
-port.on('message', async (group: readonly NewDelivery[]) => port.postMessage(await written(group)));
+// It never rejects.
+port.on('message', (group: readonly NewDelivery[]) => void written(group).then((result) => port.postMessage(result)));
 
 async function open() {
   const db = await openSqliteFile({ path, sync: 'full', busyMs });
