@@ -12,7 +12,7 @@ import {
   retried,
   retryAfterMs,
   systemClock
-} from "./parts/chunk-6HG3BYM7.js";
+} from "./parts/chunk-YFBVXOB3.js";
 import {
   BotError,
   asBotError,
@@ -3592,7 +3592,7 @@ async function run(runner, inputs, write, signal) {
   const task = await taskOf(runner, inputs, hook({ self }));
   if (task.kind === "refused") throw new BotError("USAGE", task.why);
   if (task.kind === "event" && task.event.kind === "ignored") return await nothing2(runner, task.event.why, write);
-  const { workAndReport } = await import("./parts/work-and-report-GEMXGK42.js");
+  const { workAndReport } = await import("./parts/work-and-report-CBXPYBVQ.js");
   return await workAndReport({ runner, inputs, env, forge, token, task, self, write }, signal);
 }
 async function taskOf(runner, inputs, dialect) {

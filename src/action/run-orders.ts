@@ -1,5 +1,6 @@
 import type { Crew } from '../coordinator/crew.ts';
 import { startEngine } from '../coordinator/engine.ts';
+import { lookAtPulls } from '../coordinator/look-at-pulls.ts';
 import { mirrorName } from '../coordinator/order-tools.ts';
 import { reconcile } from '../coordinator/reconcile.ts';
 import type { Outcome } from '../domain/outcome.ts';
@@ -40,7 +41,10 @@ export async function runOrders(run: OrdersRun, signal: AbortSignal): Promise<Re
   });
   const { running } = engine;
   if (task.kind === 'event') say(await handleEvent(task.event, { crew, running, self }, signal));
-  else await reconcile(crew, running, repo, LABEL_PREFIX, signal);
+  else {
+    await reconcile(crew, running, repo, LABEL_PREFIX, signal);
+    await lookAtPulls(crew, running, repo, signal);
+  }
   await run.drained(signal);
   return outcomes;
 }

@@ -1,4 +1,5 @@
 import { exitCode } from '../cli/exit-code.ts';
+import type { ForgeEvent } from '../domain/event.ts';
 import type { ActionTask } from '../intake/action-event.ts';
 import { type ActionCrewOptions, actionCrew } from './action-crew.ts';
 import { reportOrders } from './report-orders.ts';
@@ -13,9 +14,15 @@ export interface ActionWork extends Omit<ActionCrewOptions, 'issues'> {
 /** Does what a run of the Action was started for, and tells the runner; the number is the exit code. */
 export async function workAndReport(work: ActionWork, signal: AbortSignal): Promise<number> {
   const { runner, task, self, write } = work;
-  const issues = task.kind === 'event' && 'issue' in task.event ? [task.event.issue.number] : undefined;
+  const issues = task.kind === 'event' ? issuesOf(task.event) : undefined;
   await using hands = await actionCrew({ ...work, issues }, signal);
   const outcomes = await runOrders({ ...hands, repo: runner.repo, task, self, say: write }, signal);
   await reportOrders(runner, hands.crew, outcomes);
   return signal.aborted ? 130 : Math.max(0, ...[...outcomes.values()].map(exitCode));
+}
+
+/** The number of a pull request tells nothing of its issue's. */
+function issuesOf(event: ForgeEvent): readonly number[] | undefined {
+  if (!('issue' in event) || (event.kind === 'comment-created' && event.pull)) return undefined;
+  return [event.issue.number];
 }

@@ -6,11 +6,14 @@ export function workflowFile(kind: WorkflowKind): string {
   return { github: GITHUB, gitea: GITEA }[kind];
 }
 
-const GITHUB = `# Works on issues labelled \`agent\`, answers commands in comments, and once an hour looks for what was missed.
+const GITHUB = `# Works on issues labelled \`agent\`, on what reviewers ask of its pull requests, answers commands in comments, and once an
+# hour looks for what was missed.
 name: issuewright
 on:
   issues: { types: [labeled, unlabeled, closed] }
   issue_comment: { types: [created] }
+  pull_request_review: { types: [submitted] }
+  pull_request_review_comment: { types: [created] }
   workflow_dispatch:
     inputs:
       issue: { description: Number of the issue, required: true, type: string }
@@ -18,11 +21,12 @@ on:
 permissions: {}
 jobs:
   issuewright:
-    # Comments of pull requests and of bots ask for nothing.
-    if: \${{ github.event_name != 'issue_comment' || (!github.event.issue.pull_request && github.event.comment.user.type == 'User') }}
+    # Bots ask for nothing, and what comes from a fork has no secrets to work with.
+    if: \${{ github.event_name == 'schedule' || (github.event.sender.type == 'User' && (!github.event.pull_request || github.event.pull_request.head.repo.full_name == github.repository)) }}
     runs-on: ubuntu-latest
     timeout-minutes: 60
     permissions:
+      checks: read
       contents: write
       issues: write
       pull-requests: write

@@ -7,7 +7,8 @@ import { failure, type Outcome } from '../domain/outcome.ts';
 import { type IssueRef, issueSlug, type Sha } from '../domain/refs.ts';
 import type { Crew } from './crew.ts';
 import { decline } from './decline.ts';
-import { freezeOrder, priorityOf } from './freeze-order.ts';
+import { freezeOrder, nextGeneration, priorityOf } from './freeze-order.ts';
+import { pausedBecause } from './pause-repo.ts';
 import { repoSettings } from './repo-settings.ts';
 import { snapshot } from './snapshot.ts';
 
@@ -36,9 +37,11 @@ export const NEEDED: Permission = 'write';
 /** Looks at an issue as it is now and, when somebody with the right to asks for it, makes an order of it. */
 export async function accept(crew: Crew, request: Request, signal: AbortSignal): Promise<Accepted> {
   // Counted before the issue is looked at: an order that another look makes of the same label meanwhile has this number.
-  const generation = 1 + (await crew.store.list({ issue: issueSlug(request.issue) })).length;
+  const generation = nextGeneration(await crew.store.list({ issue: issueSlug(request.issue) }));
   const issue = await crew.forge.issues.get(request.issue, signal);
   if (issue.state === 'closed') return { kind: 'ignored', why: 'the issue is closed' };
+  const paused = await pausedBecause(crew, issue.ref.repo);
+  if (paused !== undefined) return { kind: 'ignored', why: paused };
   const branch = await crew.forge.source.defaultBranch(issue.ref.repo, signal);
   try {
     const settings = await repoSettings(crew.forge, issue.ref.repo, branch.sha, signal);

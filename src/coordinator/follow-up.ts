@@ -8,7 +8,8 @@ import { COMMANDED } from '../workflow/phases/update.ts';
 import { recordedFacts } from '../workflow/recorded-facts.ts';
 import { NEEDED } from './accept.ts';
 import type { Crew } from './crew.ts';
-import { freezeOrder } from './freeze-order.ts';
+import { freezeOrder, nextGeneration } from './freeze-order.ts';
+import { pausedBecause } from './pause-repo.ts';
 import { repoSettings } from './repo-settings.ts';
 import type { RunningOrders } from './running-orders.ts';
 import { stopOrder } from './stop-order.ts';
@@ -43,12 +44,14 @@ export async function followUp(
     return stopped ? 'stopped' : `the pull request is ${pull.state}`;
   }
   if (open) return 'an order for its issue is under way';
+  const paused = await pausedBecause(crew, pull.ref.repo);
+  if (paused !== undefined) return paused;
   const earlier = rows.filter(({ order }) => order.follow?.root === id);
   const here = earlier.filter(({ order }) => order.base.sha === pull.head.sha);
   const asked = withoutSeen(await askedOf(crew, pull, look, signal), here);
   if (asked.asks.length === 0 && asked.failing.length === 0) return 'nothing is asked of the pull request';
   if (here.length >= MOST_PER_HEAD || root.round >= MOST_PER_PULL) return 'enough follow-ups: a person must go on';
-  return await begin(crew, { root, pull, asked, generation: rows.length + 1, by: look.by }, signal);
+  return await begin(crew, { root, pull, asked, generation: nextGeneration(rows), by: look.by }, signal);
 }
 
 interface Asked {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { WorkOrder } from '../domain/order.ts';
 import { issueSlug } from '../domain/refs.ts';
 import type { Budget } from '../domain/usage.ts';
+import type { OrderRow } from '../ports/store.ts';
 import type { Crew } from './crew.ts';
 
 export interface Trigger
@@ -22,6 +23,11 @@ export function freezeOrder(crew: Crew, { generation, ...told }: Trigger): WorkO
     budget: smaller(settings.budget, crew.policy.budget),
     createdAt: new Date(crew.clock.now()).toISOString(),
   };
+}
+
+/** The number of an issue's next order. A store may keep the last one only, so that their count tells nothing. */
+export function nextGeneration(rows: readonly OrderRow[]): number {
+  return 1 + Math.max(0, ...rows.map(({ order }) => Number(/@(\d+)$/.exec(order.key)?.[1] ?? 0)));
 }
 
 const PRIORITIES: Readonly<Record<string, number>> = { critical: 10, high: 8, medium: 5, low: 2 };

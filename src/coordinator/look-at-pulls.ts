@@ -1,5 +1,6 @@
 import { asBotError } from '../domain/errors.ts';
 import type { PullRef, RepoRef } from '../domain/refs.ts';
+import type { OrderRow } from '../ports/store.ts';
 import type { Crew } from './crew.ts';
 import { followUp } from './follow-up.ts';
 import type { RunningOrders } from './running-orders.ts';
@@ -29,18 +30,25 @@ export async function lookAtPulls(
   return begun.length;
 }
 
-async function latest(
-  { store, clock }: Crew,
-  { owner, name }: RepoRef,
-): Promise<readonly { pull: PullRef; by: string }[]> {
-  const rows = await store.list({ states: ['delivered', 'failed'] });
-  return rows
-    .flatMap(({ order, outcome, updatedAt }) => {
-      const { repo } = order.issue;
-      const here = repo.owner === owner && repo.name === name && !order.follow;
-      if (!here || Date.parse(updatedAt) < clock.now() - WEEK_MS) return [];
-      const opened = outcome?.kind === 'delivered' || outcome?.kind === 'draft';
-      return opened ? [{ pull: outcome.pull, by: order.requester }] : [];
-    })
-    .slice(0, MOST);
+interface Look {
+  readonly pull: PullRef;
+  readonly by: string;
+}
+
+/** A pull request is known by the order that opened it or, where a store keeps an issue's last order only, by a follow-up. */
+async function latest({ store, clock }: Crew, { owner, name }: RepoRef): Promise<readonly Look[]> {
+  const looks = new Map<number, Look>();
+  for (const row of await store.list({ states: ['delivered', 'failed', 'declined', 'escalated'] })) {
+    const { repo } = row.order.issue;
+    const number = pullOf(row);
+    const here = repo.owner === owner && repo.name === name && Date.parse(row.updatedAt) >= clock.now() - WEEK_MS;
+    if (here && number !== undefined && !looks.has(number))
+      looks.set(number, { pull: { repo, number }, by: row.order.requester });
+  }
+  return [...looks.values()].slice(0, MOST);
+}
+
+function pullOf({ order, outcome }: OrderRow): number | undefined {
+  const opened = outcome?.kind === 'delivered' || outcome?.kind === 'draft' ? outcome.pull.number : undefined;
+  return opened ?? order.follow?.pull;
 }

@@ -6,6 +6,7 @@ import type { Crew } from './crew.ts';
 import { explainIssue } from './explain-issue.ts';
 import { followUp } from './follow-up.ts';
 import { orderStatus } from './order-status.ts';
+import { pauseRepo, unpauseRepo } from './pause-repo.ts';
 import { stopIfAbandoned } from './reconcile.ts';
 import { resumeOrder } from './resume-order.ts';
 import type { RunningOrders } from './running-orders.ts';
@@ -55,6 +56,14 @@ const DOING: Doing = {
   revise: ({ crew }, { issue, by, text }) => gone(crew, { issue, by, decision: { kind: 'revise', text } }),
   budget: ({ crew }, { issue, by, usd }) => gone(crew, { issue, by, decision: { kind: 'budget', usd } }),
   resume: ({ crew }, { issue, by }) => gone(crew, { issue, by }),
+  'pause-repo': async ({ crew }, { issue, by, why }) => {
+    await pauseRepo(crew, issue.repo, { by, why });
+    return { result: 'paused', say: 'No new work begins in this repository until `unpause-repo`.' };
+  },
+  'unpause-repo': async ({ crew }, { issue }) => {
+    await unpauseRepo(crew, issue.repo);
+    return { result: 'unpaused', say: 'Work begins again in this repository.' };
+  },
   status: async ({ crew }, { issue }) => ({ result: 'told', say: await orderStatus(crew, issue) }),
   explain: async ({ crew }, { issue, by }, signal) => ({
     result: 'told',

@@ -20,7 +20,11 @@ export type Command =
   | { readonly kind: 'approve'; readonly issue: IssueRef; readonly by: string; readonly plan: string }
   | { readonly kind: 'revise'; readonly issue: IssueRef; readonly by: string; readonly text: string }
   | { readonly kind: 'budget'; readonly issue: IssueRef; readonly by: string; readonly usd: number }
-  | { readonly kind: 'resume' | 'status' | 'explain'; readonly issue: IssueRef; readonly by: string }
+  | { readonly kind: 'pause-repo'; readonly issue: IssueRef; readonly by: string; readonly why: string }
+  | { readonly kind: 'resume'; readonly issue: IssueRef; readonly by: string }
+  | { readonly kind: 'status'; readonly issue: IssueRef; readonly by: string }
+  | { readonly kind: 'explain'; readonly issue: IssueRef; readonly by: string }
+  | { readonly kind: 'unpause-repo'; readonly issue: IssueRef; readonly by: string }
   | { readonly kind: 'stop'; readonly issue: IssueRef; readonly by: string; readonly why: string }
   | { readonly kind: 'retry'; readonly issue: IssueRef; readonly by: string }
   | { readonly kind: 'help'; readonly issue: IssueRef; readonly by: string };

@@ -36,6 +36,13 @@ export interface Turn {
   readonly at: number;
 }
 
+/** Why no work begins in a repository, and who said so; `at` in ISO 8601, UTC. */
+export interface Pause {
+  readonly by: string;
+  readonly why: string;
+  readonly at: string;
+}
+
 /** The durable truth. Every returned promise means: written and synced. */
 export interface Store extends AsyncDisposable {
   /** Adds an order; a second one with the same key, or for an issue with an unfinished one, is a duplicate. */
@@ -61,6 +68,9 @@ export interface Store extends AsyncDisposable {
   /** Deliveries not yet settled, oldest first. */
   unsettled(): Promise<readonly Delivery[]>;
   settle(deliveryId: string): Promise<void>;
+  /** Lets no work begin in a repository (`forge owner/name`) until it is lifted, which undefined does. */
+  setPause(repository: string, pause: Pause | undefined): Promise<void>;
+  pauseOf(repository: string): Promise<Pause | undefined>;
   /** Adds a turn to a thread and forgets those of it before `since`. */
   addTurn(thread: string, turn: Turn, since: number): Promise<void>;
   /** The turns of a thread from `since` on, oldest first. */

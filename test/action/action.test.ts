@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { found } from '../../src/demo/forge/forge-reply.ts';
 import { startWorld, type World } from '../../src/demo/world.ts';
 import { actionRun } from '../support/action-run.ts';
 
@@ -71,6 +72,54 @@ describe.each(['github', 'gitea'] as const)('the Action on %s', (kind) => {
     }
     expect(deaths.size).toBeGreaterThan(20);
     await expectOnce(world, issue);
+  });
+});
+
+describe('the Action, after the pull request', () => {
+  beforeEach(() => begin('github'));
+
+  it('goes on with it when a reviewer asks, and finds by its timer what it was not told', TIME, async () => {
+    const { forge, repo } = world;
+    const issue = await world.openIssue();
+    await world.label(issue, 'agent');
+    await actionRun(world, folder, { event: 'issues', payload: labelled(issue) });
+    const repository = forge.repository(repo.owner, repo.name);
+    const pull = found(repository.issues.find((one) => one.pull));
+    const head = async () => (await forge.refs(repo.owner, repo.name)).get(`refs/heads/${pull.pull?.head}`) ?? '';
+    const first = await head();
+    const ask = async (body: string, line: number) => {
+      const comments = [{ path: 'src/pages.js', line, body }];
+      await forge.desk.review(repository, pull, {
+        author: 'maintainer',
+        body: '',
+        event: 'COMMENT',
+        commit: first,
+        comments,
+      });
+    };
+    await ask('Give the number of pages a name.', 4);
+    const { id } = repository;
+    const payload = {
+      action: 'submitted',
+      pull_request: { number: pull.number },
+      review: { id: 1 },
+      repository: { id, name: repo.name, owner: { login: repo.owner } },
+      sender: { login: 'maintainer', type: 'User' },
+    };
+    const again = await actionRun(world, folder, {
+      event: 'pull_request_review',
+      payload,
+      env: { GITHUB_RUN_ID: '2' },
+    });
+    expect(again.log).toContain('✅ PR #2 ready for review');
+    expect(await head()).not.toBe(first);
+    await ask('Why is it rounded up?', 5);
+    const timer = await actionRun(world, folder, { event: 'schedule', payload: {}, env: { GITHUB_RUN_ID: '3' } });
+    expect(timer.outputs.outcome).toBe('no-change');
+    const said = JSON.stringify(pull.pull?.reviews);
+    expect(said).toContain('The number of pages has a name now.');
+    expect(said).toContain('A page that is not full is a page too.');
+    expect(repository.issues.filter((one) => one.pull)).toHaveLength(1);
   });
 });
 

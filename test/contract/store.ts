@@ -111,6 +111,18 @@ export function storeContract(name: string, open: (clock: Clock) => Promise<Stor
       });
     });
 
+    it('keeps why a repository is paused until that is lifted', async () => {
+      expect(await store.pauseOf('gitea a/b')).toBeUndefined();
+      await store.setPause('gitea a/b', undefined);
+      await store.setPause('gitea a/b', { by: 'ann', why: 'first', at: '2026-01-01T00:00:00.000Z' });
+      const second = { by: 'bob', why: 'second', at: '2026-01-02T00:00:00.000Z' };
+      await store.setPause('gitea a/b', second);
+      expect(await store.pauseOf('gitea a/b')).toEqual(second);
+      expect(await store.pauseOf('gitea a/c')).toBeUndefined();
+      await store.setPause('gitea a/b', undefined);
+      expect(await store.pauseOf('gitea a/b')).toBeUndefined();
+    });
+
     describe('turns', () => {
       it('are kept by thread, oldest first, and forgotten when they are old', async () => {
         await store.addTurn('a', { by: 'ann', at: 10 }, 0);

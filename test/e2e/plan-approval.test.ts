@@ -83,6 +83,25 @@ describe('a plan', () => {
   });
 });
 
+describe('a paused repository', () => {
+  it('begins nothing, says why, and begins again when it is lifted', TIME, async () => {
+    await using demo = await runningDemo();
+    const issue = await demo.world.openIssue();
+    await demo.world.comment(issue, '/agent pause-repo release week');
+    await demo.comment(issue, /No new work begins/);
+    await demo.world.comment(issue, '/agent run');
+    await demo.comment(issue, /Nothing was started: the repository was paused by @maintainer: `release week`/);
+    await demo.world.label(issue, 'agent');
+    await demo.world.comment(issue, '/agent explain');
+    await demo.comment(issue, /Nothing begins: the repository was paused/);
+    expect(await demo.crew.store.list({})).toEqual([]);
+    await demo.world.comment(issue, '/agent unpause-repo');
+    await demo.comment(issue, /Work begins again/);
+    await demo.world.comment(issue, '/agent plan');
+    await demo.comment(issue, WAITS);
+  });
+});
+
 describe('an order at its ceiling', () => {
   it('pauses, tells where it stands, and goes on with a larger budget', TIME, async () => {
     await using demo = await runningDemo({ budget: { usd: 5, requests: 2, tokens: 1e9 } });

@@ -15,7 +15,7 @@ type Verdict = 'yes' | 'no';
 
 /**
  * Who may ask for what, written from what is promised to people and not from the code: to start or repeat work needs
- * write, and so does every word on a plan; more money needs maintain; to stop work and to have it explained needs triage or
+ * write, and so does every word on a plan; more money needs maintain and to pause a repository admin; to stop work and to have it explained needs triage or
  * to have opened the issue; help and status are for whoever can read; labels ask for the same as `run`.
  */
 const TABLE: Readonly<Record<string, readonly Verdict[]>> = {
@@ -29,6 +29,8 @@ const TABLE: Readonly<Record<string, readonly Verdict[]>> = {
   '/agent revise more tests': ['no', 'no', 'no', 'yes', 'yes', 'yes'],
   '/agent resume': ['no', 'no', 'no', 'yes', 'yes', 'yes'],
   '/agent budget +5': ['no', 'no', 'no', 'no', 'yes', 'yes'],
+  '/agent pause-repo release week': ['no', 'no', 'no', 'no', 'no', 'yes'],
+  '/agent unpause-repo': ['no', 'no', 'no', 'no', 'no', 'yes'],
   '/agent status': ['no', 'yes', 'yes', 'yes', 'yes', 'yes'],
   '/agent status (author)': ['yes', 'yes', 'yes', 'yes', 'yes', 'yes'],
   '/agent explain': ['no', 'no', 'yes', 'yes', 'yes', 'yes'],
@@ -112,7 +114,7 @@ type Effects = Awaited<ReturnType<typeof effects>>;
 /** Whether what was asked for happened, to its full extent and without a word of refusal. */
 function granted(asked: string, before: Effects, after: Effects): boolean {
   if (asked.includes('help')) return after.comments.length === 1 && /\| `\/agent run/.test(after.comments[0] ?? '');
-  if (/approve|revise|resume|budget|status|explain/.test(asked))
+  if (/approve|revise|resume|budget|status|explain|pause/.test(asked))
     return (
       after.comments.length === 1 && (after.comments[0]?.startsWith('<!-- issuewright:answer -->\n\n@ann: ') ?? false)
     );
@@ -133,6 +135,6 @@ async function denied(bench: IntakeBench, asked: string, before: Effects): Promi
     const { comments: _earlier, labels, ...unchanged } = before;
     const trigger = /^label (.*)/.exec(asked)?.[1];
     expect(rest).toEqual({ ...unchanged, labels: trigger ? ['agent:needs-human'] : labels });
-    expect(comments).toEqual([expect.stringMatching(/needs (?:read|triage|write|maintain) permission/)]);
+    expect(comments).toEqual([expect.stringMatching(/needs (?:read|triage|write|maintain|admin) permission/)]);
   }
 }

@@ -4,7 +4,7 @@ import { guardFence, guardMove, idCollision, issueHeld, unknownOrder } from '../
 import { type Outcome, terminalLine } from '../../domain/outcome.ts';
 import { issueSlug } from '../../domain/refs.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Delivery, OrderFilter, OrderRow, Store, Turn } from '../../ports/store.ts';
+import type { Delivery, OrderFilter, OrderRow, Pause, Store, Turn } from '../../ports/store.ts';
 
 interface Entry {
   row: OrderRow;
@@ -16,6 +16,7 @@ export class MemoryStore implements Store {
   readonly #clock: Clock;
   readonly #orders = new Map<string, Entry>();
   readonly #deliveries = new Map<string, Delivery | 'settled'>();
+  readonly #pauses = new Map<string, Pause>();
   readonly #turns = new Map<string, readonly Turn[]>();
 
   constructor(clock: Clock) {
@@ -104,6 +105,16 @@ export class MemoryStore implements Store {
 
   async settle(deliveryId: string): Promise<void> {
     if (this.#deliveries.has(deliveryId)) this.#deliveries.set(deliveryId, 'settled');
+  }
+
+  async setPause(repository: string, pause: Pause | undefined): Promise<void> {
+    if (pause) this.#pauses.set(repository, copy(pause));
+    else this.#pauses.delete(repository);
+  }
+
+  async pauseOf(repository: string): Promise<Pause | undefined> {
+    const pause = this.#pauses.get(repository);
+    return pause && copy(pause);
   }
 
   async addTurn(thread: string, turn: Turn, since: number): Promise<void> {

@@ -4,7 +4,7 @@ import { isClosed, type OrderState, type WorkOrder } from '../../domain/order.ts
 import type { Outcome } from '../../domain/outcome.ts';
 import type { Sha } from '../../domain/refs.ts';
 import type { OrderRefs } from '../../ports/order-refs.ts';
-import type { Delivery, OrderFilter, OrderRow, Store, Turn } from '../../ports/store.ts';
+import type { Delivery, OrderFilter, OrderRow, Pause, Store, Turn } from '../../ports/store.ts';
 import { portableJournal } from './portable-journal.ts';
 import { openSigned, signedText } from './signed-text.ts';
 
@@ -21,6 +21,9 @@ export interface RefStoreOptions {
   readonly secret: string;
   readonly signal: AbortSignal;
 }
+
+/** Where what holds for the whole repository is kept: no issue has this number. */
+const REPOSITORY = 0;
 
 interface Kept {
   readonly row: OrderRow;
@@ -45,7 +48,8 @@ export class RefStore implements Store {
   async load(issues?: readonly number[]): Promise<readonly OrderRow[]> {
     const { refs, signal } = this.#options;
     const rows: OrderRow[] = [];
-    for (const issue of issues ?? (await refs.list(signal))) {
+    const all = async () => (await refs.list(signal)).filter((issue) => issue !== REPOSITORY);
+    for (const issue of issues ?? (await all())) {
       const row = await this.#loadOne(issue);
       if (row) rows.push(row);
     }
@@ -112,6 +116,24 @@ export class RefStore implements Store {
 
   async settle(deliveryId: string): Promise<void> {
     await this.#options.inner.settle(deliveryId);
+  }
+
+  async setPause(repository: string, pause: Pause | undefined): Promise<void> {
+    const { refs, secret, signal } = this.#options;
+    const there = await refs.load(REPOSITORY, signal);
+    const text = signedText(JSON.stringify({ repository, pause: pause ?? null }), secret);
+    const saved = await refs.save(REPOSITORY, text, { commit: undefined, expect: there?.sha }, signal);
+    if (!saved) throw new BotError('LEASE_LOST', `the pause of ${repository} was changed by another run`);
+  }
+
+  async pauseOf(repository: string): Promise<Pause | undefined> {
+    const { refs, secret, signal } = this.#options;
+    const there = await refs.load(REPOSITORY, signal);
+    const body = there && openSigned(there.text, secret);
+    if (body === undefined) return undefined;
+    // Nobody but a run of this installation can have signed it.
+    const kept = JSON.parse(body) as { repository: string; pause: Pause | null };
+    return kept.repository === repository ? (kept.pause ?? undefined) : undefined;
   }
 
   /** For one run only: what a run does starts no other, so no loop goes through it. */

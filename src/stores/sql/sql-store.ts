@@ -5,7 +5,7 @@ import { type Outcome, terminalLine } from '../../domain/outcome.ts';
 import { issueSlug } from '../../domain/refs.ts';
 import { sqliteFault } from '../../lib/sqlite-fault.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Delivery, OrderFilter, OrderRow, Store, Turn } from '../../ports/store.ts';
+import type { Delivery, OrderFilter, OrderRow, Pause, Store, Turn } from '../../ports/store.ts';
 import type { Database } from './database.ts';
 import { DeliveryTable } from './delivery-table.ts';
 import type { DeliveryWriter } from './delivery-writer.ts';
@@ -117,6 +117,20 @@ export class SqlStore implements Store {
   async turns(thread: string, since: number): Promise<readonly Turn[]> {
     const rows = this.#database.read(() => this.#sql.turnsOfThread.all({ thread, since }));
     return rows.map(({ at, login }) => ({ by: String(login), at: Number(at) }));
+  }
+
+  async setPause(repository: string, pause: Pause | undefined): Promise<void> {
+    const { setPause, liftPause } = this.#sql;
+    this.#database.write(() => {
+      if (!pause) return liftPause.run({ repository });
+      const { by: login, why, at } = pause;
+      return setPause.run({ repository, login, why, at });
+    });
+  }
+
+  async pauseOf(repository: string): Promise<Pause | undefined> {
+    const row = this.#database.read(() => this.#sql.pauseOf.get({ repository }));
+    return row && { by: String(row.login), why: String(row.why), at: String(row.at) };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -65,3 +65,13 @@ DELETE FROM turns WHERE thread = :thread AND at < :since
 
 -- name: turnsOfThread
 SELECT at, login FROM turns WHERE thread = :thread AND at >= :since ORDER BY at, rowid
+
+-- name: setPause
+INSERT INTO pauses (repository, login, why, at) VALUES (:repository, :login, :why, :at)
+ON CONFLICT (repository) DO UPDATE SET login = excluded.login, why = excluded.why, at = excluded.at
+
+-- name: liftPause
+DELETE FROM pauses WHERE repository = :repository
+
+-- name: pauseOf
+SELECT login, why, at FROM pauses WHERE repository = :repository

@@ -21,6 +21,9 @@ const NAMES = [
   'addTurn',
   'dropTurns',
   'turnsOfThread',
+  'setPause',
+  'liftPause',
+  'pauseOf',
 ] as const;
 
 export type Statements = Readonly<Record<(typeof NAMES)[number], StatementSync>>;

@@ -9,7 +9,7 @@ import {
   retried,
   retryAfterMs,
   systemClock
-} from "./chunk-6HG3BYM7.js";
+} from "./chunk-YFBVXOB3.js";
 import {
   execa,
   killGroupOnAbort,
@@ -62676,6 +62676,7 @@ var MemoryStore = class {
   #clock;
   #orders = /* @__PURE__ */ new Map();
   #deliveries = /* @__PURE__ */ new Map();
+  #pauses = /* @__PURE__ */ new Map();
   #turns = /* @__PURE__ */ new Map();
   constructor(clock) {
     this.#clock = clock;
@@ -62746,6 +62747,14 @@ var MemoryStore = class {
   }
   async settle(deliveryId) {
     if (this.#deliveries.has(deliveryId)) this.#deliveries.set(deliveryId, "settled");
+  }
+  async setPause(repository, pause) {
+    if (pause) this.#pauses.set(repository, copy(pause));
+    else this.#pauses.delete(repository);
+  }
+  async pauseOf(repository) {
+    const pause = this.#pauses.get(repository);
+    return pause && copy(pause);
   }
   async addTurn(thread, turn, since) {
     this.#turns.set(thread, [...await this.turns(thread, since), copy(turn)]);
@@ -62832,6 +62841,7 @@ function seal(body, secret) {
 }
 
 // src/stores/ref/ref-store.ts
+var REPOSITORY = 0;
 var RefStore = class {
   #options;
   #heads = /* @__PURE__ */ new Map();
@@ -62843,7 +62853,8 @@ var RefStore = class {
   async load(issues) {
     const { refs, signal } = this.#options;
     const rows = [];
-    for (const issue of issues ?? await refs.list(signal)) {
+    const all = async () => (await refs.list(signal)).filter((issue) => issue !== REPOSITORY);
+    for (const issue of issues ?? await all()) {
       const row = await this.#loadOne(issue);
       if (row) rows.push(row);
     }
@@ -62897,6 +62908,21 @@ var RefStore = class {
   }
   async settle(deliveryId) {
     await this.#options.inner.settle(deliveryId);
+  }
+  async setPause(repository, pause) {
+    const { refs, secret, signal } = this.#options;
+    const there = await refs.load(REPOSITORY, signal);
+    const text = signedText(JSON.stringify({ repository, pause: pause ?? null }), secret);
+    const saved = await refs.save(REPOSITORY, text, { commit: void 0, expect: there?.sha }, signal);
+    if (!saved) throw new BotError("LEASE_LOST", `the pause of ${repository} was changed by another run`);
+  }
+  async pauseOf(repository) {
+    const { refs, secret, signal } = this.#options;
+    const there = await refs.load(REPOSITORY, signal);
+    const body = there && openSigned(there.text, secret);
+    if (body === void 0) return void 0;
+    const kept = JSON.parse(body);
+    return kept.repository === repository ? kept.pause ?? void 0 : void 0;
   }
   /** For one run only: what a run does starts no other, so no loop goes through it. */
   async addTurn(thread, turn, since) {
@@ -74311,6 +74337,9 @@ function freezeOrder(crew, { generation, ...told2 }) {
     createdAt: new Date(crew.clock.now()).toISOString()
   };
 }
+function nextGeneration(rows) {
+  return 1 + Math.max(0, ...rows.map(({ order }) => Number(/@(\d+)$/.exec(order.key)?.[1] ?? 0)));
+}
 var PRIORITIES = { critical: 10, high: 8, medium: 5, low: 2 };
 var DEFAULT_PRIORITY = 5;
 function priorityOf(labels) {
@@ -74324,6 +74353,21 @@ function smaller(a, b2) {
     requests: Math.min(a.requests, b2.requests),
     tokens: Math.min(a.tokens, b2.tokens)
   };
+}
+
+// src/coordinator/pause-repo.ts
+async function pauseRepo({ store, forge, clock }, repo, { by, why }) {
+  await store.setPause(keyOf2(forge.kind, repo), { by, why, at: new Date(clock.now()).toISOString() });
+}
+async function unpauseRepo({ store, forge }, repo) {
+  await store.setPause(keyOf2(forge.kind, repo), void 0);
+}
+async function pausedBecause({ store, forge }, repo) {
+  const pause = await store.pauseOf(keyOf2(forge.kind, repo));
+  return pause && `the repository was paused by @${pause.by}: ${inlineCode(pause.why)}`;
+}
+function keyOf2(forge, repo) {
+  return `${forge} ${repoSlug(repo)}`.toLowerCase();
 }
 
 // src/config/order-settings.ts
@@ -74382,9 +74426,11 @@ ${issue.body}`).digest("hex"),
 // src/coordinator/accept.ts
 var NEEDED = "write";
 async function accept(crew, request, signal) {
-  const generation = 1 + (await crew.store.list({ issue: issueSlug(request.issue) })).length;
+  const generation = nextGeneration(await crew.store.list({ issue: issueSlug(request.issue) }));
   const issue = await crew.forge.issues.get(request.issue, signal);
   if (issue.state === "closed") return { kind: "ignored", why: "the issue is closed" };
+  const paused = await pausedBecause(crew, issue.ref.repo);
+  if (paused !== void 0) return { kind: "ignored", why: paused };
   const branch = await crew.forge.source.defaultBranch(issue.ref.repo, signal);
   try {
     const settings = await repoSettings(crew.forge, issue.ref.repo, branch.sha, signal);
@@ -74482,12 +74528,14 @@ async function followUp2(crew, running, look, signal) {
     return stopped3 ? "stopped" : `the pull request is ${pull.state}`;
   }
   if (open) return "an order for its issue is under way";
+  const paused = await pausedBecause(crew, pull.ref.repo);
+  if (paused !== void 0) return paused;
   const earlier = rows.filter(({ order }) => order.follow?.root === id);
   const here = earlier.filter(({ order }) => order.base.sha === pull.head.sha);
   const asked = withoutSeen(await askedOf(crew, pull, look, signal), here);
   if (asked.asks.length === 0 && asked.failing.length === 0) return "nothing is asked of the pull request";
   if (here.length >= MOST_PER_HEAD || root.round >= MOST_PER_PULL) return "enough follow-ups: a person must go on";
-  return await begin(crew, { root, pull, asked, generation: rows.length + 1, by: look.by }, signal);
+  return await begin(crew, { root, pull, asked, generation: nextGeneration(rows), by: look.by }, signal);
 }
 async function begin(crew, { root: { order: before, ...root }, pull, asked, generation, by }, signal) {
   const { issue, snapshot: snapshot2, role, priority } = before;
@@ -74569,14 +74617,19 @@ async function lookAtPulls(crew, running, repo, signal) {
   return begun2.length;
 }
 async function latest({ store, clock }, { owner, name }) {
-  const rows = await store.list({ states: ["delivered", "failed"] });
-  return rows.flatMap(({ order, outcome, updatedAt }) => {
-    const { repo } = order.issue;
-    const here = repo.owner === owner && repo.name === name && !order.follow;
-    if (!here || Date.parse(updatedAt) < clock.now() - WEEK_MS) return [];
-    const opened = outcome?.kind === "delivered" || outcome?.kind === "draft";
-    return opened ? [{ pull: outcome.pull, by: order.requester }] : [];
-  }).slice(0, MOST2);
+  const looks = /* @__PURE__ */ new Map();
+  for (const row of await store.list({ states: ["delivered", "failed", "declined", "escalated"] })) {
+    const { repo } = row.order.issue;
+    const number = pullOf(row);
+    const here = repo.owner === owner && repo.name === name && Date.parse(row.updatedAt) >= clock.now() - WEEK_MS;
+    if (here && number !== void 0 && !looks.has(number))
+      looks.set(number, { pull: { repo, number }, by: row.order.requester });
+  }
+  return [...looks.values()].slice(0, MOST2);
+}
+function pullOf({ order, outcome }) {
+  const opened = outcome?.kind === "delivered" || outcome?.kind === "draft" ? outcome.pull.number : void 0;
+  return opened ?? order.follow?.pull;
 }
 
 // src/coordinator/reconcile.ts
@@ -74597,7 +74650,7 @@ async function labelledIssues(crew, repo, prefix, signal) {
   const found = /* @__PURE__ */ new Map();
   for (const label of Object.values(triggers)) {
     for (const issue of await crew.forge.issues.list(repo, label, signal)) {
-      if (!issue.labels.includes(never)) found.set(keyOf2(issue.ref), issue);
+      if (!issue.labels.includes(never)) found.set(keyOf3(issue.ref), issue);
     }
   }
   return found;
@@ -74608,7 +74661,7 @@ async function openIssues({ store, forge }, repo) {
   const here = rows.filter(
     ({ order }) => order.forge === forge.kind && repoSlug(order.issue.repo).toLowerCase() === slug
   );
-  return new Map(here.map(({ order }) => [keyOf2(order.issue), order.issue]));
+  return new Map(here.map(({ order }) => [keyOf3(order.issue), order.issue]));
 }
 async function countTrue(crew, refs, work3, signal) {
   let count = 0;
@@ -74623,7 +74676,7 @@ async function countTrue(crew, refs, work3, signal) {
   }
   return count;
 }
-function keyOf2(ref) {
+function keyOf3(ref) {
   return issueSlug(ref).toLowerCase();
 }
 async function stopIfAbandoned(crew, running, ref, signal) {
@@ -74816,7 +74869,7 @@ function outcomeOf2(lines) {
 // src/coordinator/after-order.ts
 var LOOK_MS = 6e4;
 async function afterOrder(crew, running, { order }, outcome) {
-  const pull = pullOf(order, outcome);
+  const pull = pullOf2(order, outcome);
   try {
     if (outcome.kind === "paused") await resumeIfDecided(crew, order.id);
     if (!pull || !crew.forge.can.webhooks) return;
@@ -74827,7 +74880,7 @@ async function afterOrder(crew, running, { order }, outcome) {
     crew.log.error("what was said meanwhile could not be looked for", { order: order.id, code, error: message2 });
   }
 }
-function pullOf({ issue, follow }, outcome) {
+function pullOf2({ issue, follow }, outcome) {
   if (outcome.kind === "delivered" || outcome.kind === "draft") return outcome.pull;
   return outcome.kind === "no-change" && follow ? { repo: issue.repo, number: follow.pull } : void 0;
 }
@@ -75094,8 +75147,10 @@ function stated({ settings, file, lineOf }, path3) {
 }
 
 // src/coordinator/explain-issue.ts
-async function explainIssue({ forge }, ref, by, signal) {
+async function explainIssue(crew, ref, by, signal) {
+  const { forge } = crew;
   const issue = await forge.issues.get(ref, signal);
+  const paused = await pausedBecause(crew, ref.repo);
   const branch = await forge.source.defaultBranch(ref.repo, signal);
   const parsed3 = await readRepoSettings(forge, ref.repo, branch.sha, signal);
   const { prefix } = parsed3.settings.labels;
@@ -75106,6 +75161,7 @@ async function explainIssue({ forge }, ref, by, signal) {
     issue.labels.includes(labelSet(prefix).never) && "It is labelled as never to be touched.",
     issue.body.trim() === "" && "It has no description, so it would be asked about.",
     branch.sha === void 0 && "The repository has no commit yet.",
+    paused !== void 0 && `Nothing begins: ${paused}.`,
     `Starting work needs ${NEEDED} permission; you have ${held2}${permits(held2, NEEDED) ? "" : ", so you may not"}.`
   ];
   const rows = explainSettings(parsed3, repoSettingsSchema).map(
@@ -75164,6 +75220,14 @@ var DOING = {
   revise: ({ crew }, { issue, by, text }) => gone(crew, { issue, by, decision: { kind: "revise", text } }),
   budget: ({ crew }, { issue, by, usd }) => gone(crew, { issue, by, decision: { kind: "budget", usd } }),
   resume: ({ crew }, { issue, by }) => gone(crew, { issue, by }),
+  "pause-repo": async ({ crew }, { issue, by, why }) => {
+    await pauseRepo(crew, issue.repo, { by, why });
+    return { result: "paused", say: "No new work begins in this repository until `unpause-repo`." };
+  },
+  "unpause-repo": async ({ crew }, { issue }) => {
+    await unpauseRepo(crew, issue.repo);
+    return { result: "unpaused", say: "Work begins again in this repository." };
+  },
   status: async ({ crew }, { issue }) => ({ result: "told", say: await orderStatus(crew, issue) }),
   explain: async ({ crew }, { issue, by }, signal) => ({
     result: "told",
@@ -75330,7 +75394,10 @@ async function runOrders(run, signal) {
     }), true);
     const { running } = engine;
     if (task.kind === "event") say(await handleEvent(task.event, { crew, running, self: self2 }, signal));
-    else await reconcile(crew, running, repo, LABEL_PREFIX, signal);
+    else {
+      await reconcile(crew, running, repo, LABEL_PREFIX, signal);
+      await lookAtPulls(crew, running, repo, signal);
+    }
     await run.drained(signal);
     return outcomes;
   } catch (_) {
@@ -75355,7 +75422,7 @@ async function workAndReport(work3, signal) {
   var _stack = [];
   try {
     const { runner, task, self: self2, write: write3 } = work3;
-    const issues = task.kind === "event" && "issue" in task.event ? [task.event.issue.number] : void 0;
+    const issues = task.kind === "event" ? issuesOf(task.event) : void 0;
     const hands = __using(_stack, await actionCrew({ ...work3, issues }, signal), true);
     const outcomes = await runOrders({ ...hands, repo: runner.repo, task, self: self2, say: write3 }, signal);
     await reportOrders(runner, hands.crew, outcomes);
@@ -75366,6 +75433,10 @@ async function workAndReport(work3, signal) {
     var _promise = __callDispose(_stack, _error, _hasError);
     _promise && await _promise;
   }
+}
+function issuesOf(event) {
+  if (!("issue" in event) || event.kind === "comment-created" && event.pull) return void 0;
+  return [event.issue.number];
 }
 export {
   workAndReport

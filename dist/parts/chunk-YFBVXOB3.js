@@ -153,6 +153,26 @@ var COMMANDS = [
     parse: (words, asked) => yes({ kind: "fix", ...asked, text: words.join(" ").slice(0, MAX_WISH) })
   },
   {
+    name: "pause-repo",
+    usage: "REASON",
+    description: "Lets no new work begin in the repository until unpause-repo; what runs already goes on.",
+    needs: "admin",
+    author: false,
+    place: "issue",
+    example: "pause-repo release week",
+    parse: (words, asked) => words.length === 0 ? no("`pause-repo` needs a reason, which whoever asks for work will read.") : yes({ kind: "pause-repo", ...asked, why: words.join(" ").slice(0, MAX_REASON) })
+  },
+  {
+    name: "unpause-repo",
+    usage: "",
+    description: "Lets work begin again; issues that were labelled meanwhile are found by the timer.",
+    needs: "admin",
+    author: false,
+    place: "issue",
+    example: "unpause-repo",
+    parse: (words, asked) => words.length === 0 ? yes({ kind: "unpause-repo", ...asked }) : surplus("unpause-repo", words)
+  },
+  {
     name: "status",
     usage: "",
     description: "Tells where the last order of the issue stands and what it has used.",
