@@ -12,7 +12,7 @@ import {
   retried,
   retryAfterMs,
   systemClock
-} from "./parts/chunk-YFBVXOB3.js";
+} from "./parts/chunk-SAIPEGFQ.js";
 import {
   BotError,
   asBotError,
@@ -1528,14 +1528,17 @@ async function protection(rest, repo, branch, signal) {
   const path = `${repoPath2(repo)}/branches/${name2}`;
   const [found, rules] = await Promise.all([
     rest.get(path, ProtectedBranchSchema2, signal),
-    rest.get(`${repoPath2(repo)}/rules/branches/${name2}`, RuleSchema.array(), signal).catch(() => [])
+    rest.get(`${repoPath2(repo)}/rules/branches/${name2}`, RuleSchema.array(), signal).catch(hidden).then((found2) => found2 ?? [])
   ]);
-  const ruled = rules.some(({ type }) => type === "pull_request" || type === "update");
+  const ruled = (rules ?? []).some(({ type }) => type === "pull_request" || type === "update");
   if (!found.protected) return { protected: ruled, botMayPush: void 0 };
-  const details = await rest.get(`${path}/protection`, ProtectionSchema, signal).catch(() => void 0);
+  const details = await rest.get(`${path}/protection`, ProtectionSchema, signal).catch(unlessShown);
   if (details === void 0) return { protected: true, botMayPush: void 0 };
   const closed = ruled || details.required_pull_request_reviews != null || details.restrictions != null;
   return { protected: true, botMayPush: !closed || details.enforce_admins?.enabled !== true };
+}
+function unlessShown(thrown) {
+  if (!["FORGE_REFUSED", "FORGE_NOT_FOUND"].includes(asBotError(thrown).code)) throw thrown;
 }
 
 // src/forges/github/graphql.ts
@@ -3592,7 +3595,7 @@ async function run(runner, inputs, write, signal) {
   const task = await taskOf(runner, inputs, hook({ self }));
   if (task.kind === "refused") throw new BotError("USAGE", task.why);
   if (task.kind === "event" && task.event.kind === "ignored") return await nothing2(runner, task.event.why, write);
-  const { workAndReport } = await import("./parts/work-and-report-CBXPYBVQ.js");
+  const { workAndReport } = await import("./parts/work-and-report-IMM24OAI.js");
   return await workAndReport({ runner, inputs, env, forge, token, task, self, write }, signal);
 }
 async function taskOf(runner, inputs, dialect) {

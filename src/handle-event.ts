@@ -8,10 +8,9 @@ import type { Command } from './domain/command.ts';
 import type { ForgeEvent } from './domain/event.ts';
 import type { IssueRef } from './domain/refs.ts';
 import { authorise } from './intake/authorise.ts';
+import { COMMAND_PREFIX } from './intake/command-lines.ts';
 import { commandsHelp } from './intake/commands-page.ts';
 import { interpret } from './intake/interpret.ts';
-
-const PREFIX = '/agent';
 
 export interface EventContext {
   readonly crew: Crew;
@@ -23,7 +22,7 @@ export interface EventContext {
 /** From what a forge told to what came of it, in words for the log; whoever asked is told in the issue. */
 export async function handleEvent(event: ForgeEvent, context: EventContext, signal: AbortSignal): Promise<string> {
   const { crew, self } = context;
-  const { commands, problems, ignored } = interpret(event, { prefix: PREFIX, self });
+  const { commands, problems, ignored } = interpret(event, { prefix: COMMAND_PREFIX, self });
   const thread = threadOf(event);
   const results = [...ignored, ...problems];
   const answers = [...problems];
@@ -63,7 +62,8 @@ async function answered(
   const breakable = command.kind === 'stop' ? undefined : command.by;
   if (thread && breakable && (await loopBroken(crew, thread, breakable, signal))) return { result: 'loop' };
   const allowance = await authorise(command, crew.forge, signal);
-  if (allowance.kind === 'allow') return await obey({ crew, running, help: commandsHelp(PREFIX) }, command, signal);
+  if (allowance.kind === 'allow')
+    return await obey({ crew, running, help: commandsHelp(COMMAND_PREFIX) }, command, signal);
   if (thread) await deny(crew, thread, allowance.why, signal);
   return { result: allowance.why };
 }

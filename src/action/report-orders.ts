@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Crew } from '../coordinator/crew.ts';
+import { asBotError } from '../domain/errors.ts';
 import { type Outcome, terminalLine } from '../domain/outcome.ts';
 import { addUsage, NO_USAGE } from '../domain/usage.ts';
 import { COMMENT_MARKER } from '../workflow/render/progress-comment.ts';
@@ -28,7 +29,11 @@ function levelOf({ kind }: Outcome): 'error' | 'warning' | 'notice' {
 async function shown(crew: Crew, id: string, outcome: Outcome): Promise<string> {
   const row = await crew.store.find(id);
   const signal = AbortSignal.timeout(30_000);
-  const comment = row && (await crew.forge.issues.said(row.order.issue, COMMENT_MARKER, signal).catch(() => undefined));
+  const said = row && crew.forge.issues.said(row.order.issue, COMMENT_MARKER, signal);
+  const comment = await said?.catch((thrown: unknown) => {
+    // The order has ended, and its last line says how: a summary is no reason to call the run failed.
+    crew.log.warn('the comment could not be read for the summary', { order: id, code: asBotError(thrown).code });
+  });
   return comment?.body.replace(COMMENT_MARKER, '').trim() ?? terminalLine(outcome);
 }
 

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../src/domain/outcome.ts';
 import { issueSlug } from '../../src/domain/refs.ts';
 import { COMMANDS } from '../../src/intake/commands.ts';
+import { MemoryStore } from '../../src/stores/memory/memory-store.ts';
 import { type IntakeBench, intakeBench } from '../support/intake-bench.ts';
+import { ManualClock } from '../support/manual-clock.ts';
 import type { HookForge } from '../support/mutated-hook.ts';
 import { toldComment, toldLabelled } from '../support/told-by.ts';
 
@@ -93,7 +95,8 @@ describe('who may ask for what', () => {
   });
 
   it.each(cells)('$forge: $role asks $asked: $verdict', async ({ forge: kind, asked, role, verdict }) => {
-    const bench = await intakeBench(kind);
+    const clock = new ManualClock();
+    const bench = await intakeBench(kind, clock, new MemoryStore(clock));
     const { forge, settled } = bench;
     forge.write(ISSUE, { author: asked.includes('(author)') ? 'ann' : 'bob' });
     if (role !== 'none') forge.rights.set('ann', role);

@@ -15,6 +15,7 @@ import { receiver } from '../../src/intake/receive.ts';
 import { storedEvent } from '../../src/intake/stored-event.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { Log } from '../../src/ports/log.ts';
+import type { Store } from '../../src/ports/store.ts';
 import { openSqliteQueue } from '../../src/queues/sqlite/open-sqlite-queue.ts';
 import { loadRoles } from '../../src/roles/load-roles.ts';
 import { inProcessEvents } from '../../src/runtime/in-process-events.ts';
@@ -32,8 +33,8 @@ const HOOKS = { github: githubHook, gitea: giteaHook, gitlab: gitlabHook } as co
 
 export type IntakeBench = Awaited<ReturnType<typeof intakeBench>>;
 
-/** All of intake as `serve` puts it together, over real SQLite files, with an imitation of the forge and no workers. */
-export async function intakeBench(kind: HookForge, clock: Clock = new ManualClock()) {
+/** All of intake as `serve` puts it together, over a real SQLite file unless another store is given, with an imitation of the forge and no workers. */
+export async function intakeBench(kind: HookForge, clock: Clock = new ManualClock(), given?: Store) {
   const forge = new ForgeImitation(kind);
   const errors: string[] = [];
   const results: string[] = [];
@@ -42,7 +43,7 @@ export async function intakeBench(kind: HookForge, clock: Clock = new ManualCloc
     info: (_message, fields) => void results.push(String(fields?.result)),
     error: (message, fields) => void errors.push(`${message}: ${JSON.stringify(fields)}`),
   };
-  const crew = await crewOver(forge, clock, log);
+  const crew = await crewOver(forge, clock, log, given);
   const running = new RunningOrders();
   const secret = randomBytes(24).toString('hex');
   const dialect = HOOKS[kind]({ self: SELF });
@@ -94,9 +95,9 @@ async function quickFolder(): Promise<string> {
   return folder;
 }
 
-async function crewOver(forge: ForgeImitation, clock: Clock, log: Log): Promise<Crew> {
+async function crewOver(forge: ForgeImitation, clock: Clock, log: Log, given: Store | undefined): Promise<Crew> {
   const folder = await quickFolder();
-  const store = await openSqliteStore({ path: join(folder, 'bot.db'), clock });
+  const store = given ?? (await openSqliteStore({ path: join(folder, 'bot.db'), clock }));
   const queue = await openSqliteQueue({ path: join(folder, 'bot.db'), clock, leaseMs: 24 * 3_600_000 });
   onTestFinished(async () => {
     await queue[Symbol.asyncDispose]();

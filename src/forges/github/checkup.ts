@@ -93,13 +93,21 @@ async function protection(rest: ForgeClient, repo: RepoRef, branch: string, sign
   const path = `${repoPath(repo)}/branches/${name}`;
   const [found, rules] = await Promise.all([
     rest.get(path, ProtectedBranchSchema, signal),
-    rest.get(`${repoPath(repo)}/rules/branches/${name}`, RuleSchema.array(), signal).catch(() => []),
+    rest
+      .get(`${repoPath(repo)}/rules/branches/${name}`, RuleSchema.array(), signal)
+      .catch(hidden)
+      .then((found) => found ?? []),
   ]);
-  const ruled = rules.some(({ type }) => type === 'pull_request' || type === 'update');
+  const ruled = (rules ?? []).some(({ type }) => type === 'pull_request' || type === 'update');
   if (!found.protected) return { protected: ruled, botMayPush: undefined };
-  const details = await rest.get(`${path}/protection`, ProtectionSchema, signal).catch(() => undefined);
+  const details = await rest.get(`${path}/protection`, ProtectionSchema, signal).catch(unlessShown);
   if (details === undefined) return { protected: true, botMayPush: undefined };
   // Only administrators of the repository are shown the details: the bot is one of them.
   const closed = ruled || details.required_pull_request_reviews != null || details.restrictions != null;
   return { protected: true, botMayPush: !closed || details.enforce_admins?.enabled !== true };
+}
+
+/** What a token may not see is not known; an answer that failed must not pass for that. */
+function unlessShown(thrown: unknown): undefined {
+  if (!['FORGE_REFUSED', 'FORGE_NOT_FOUND'].includes(asBotError(thrown).code)) throw thrown;
 }

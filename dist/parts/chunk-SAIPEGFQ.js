@@ -36,24 +36,79 @@ var WakeUp = class {
   }
 };
 
-// src/domain/actor.ts
-var PERMISSIONS = ["none", "read", "triage", "write", "maintain", "admin"];
-function permits(held, needed) {
-  return PERMISSIONS.indexOf(held) >= PERMISSIONS.indexOf(needed);
-}
-
-// src/lib/retried.ts
-import { setTimeout as wait } from "node:timers/promises";
-async function retried(work, pauseAfter, signal) {
-  for (let failures = 0; ; failures += 1) {
-    try {
-      return await work();
-    } catch (thrown) {
-      const pause = pauseAfter(thrown, failures);
-      if (pause === void 0) throw thrown;
-      await wait(pause, void 0, { signal }).catch(() => signal.throwIfAborted());
-    }
+// src/lib/prose-lines.ts
+function proseLines(markdown) {
+  const prose = [];
+  let block;
+  for (const line of markdown.split(/\r\n|\n|\r/)) {
+    const before = closesAtBlank(block) && line.trim() === "" ? void 0 : block;
+    block = before === void 0 ? opened(line) : continued(before, line);
+    if (before === void 0 && !isQuote(line) && !isIndented(line) && block?.kind !== "fence") prose.push(line);
   }
+  return prose;
+}
+var NESTING = String.raw`^\s*(?:[-*+]\s+|\d{1,9}[.)]\s+)*`;
+var FENCE = new RegExp(`${NESTING}(\`{3,}(?=[^\`]*$)|~{3,})`);
+var QUOTE = new RegExp(`${NESTING}>`);
+var VERBATIM = /^\s*<(pre|script|style|textarea|code|blockquote)(?=[\s>]|$)/i;
+function opened(line) {
+  const fence = FENCE.exec(line);
+  if (fence?.[1] !== void 0) {
+    return { kind: "fence", mark: fence[1], indent: columns(fence[0].slice(0, -fence[1].length)) };
+  }
+  if (isQuote(line)) return /[^\s>]/.test(line) ? { kind: "quote" } : void 0;
+  if (isIndented(line)) return void 0;
+  return openedHtml(line);
+}
+function openedHtml(line) {
+  const tag = VERBATIM.exec(line)?.[1];
+  if (tag !== void 0) {
+    const end = new RegExp(`</${tag}\\s*>`, "i");
+    return end.test(line) ? void 0 : { kind: "html", end, endsAtBlank: false };
+  }
+  const rest = withoutComments(line.replaceAll(/`[^`]*`/g, ""));
+  const at = rest.indexOf("<!--");
+  if (at === -1) return void 0;
+  return { kind: "html", end: /-->/, endsAtBlank: rest.slice(0, at).trim() !== "" };
+}
+function withoutComments(line) {
+  let kept = "";
+  let from = 0;
+  for (let at = line.indexOf("<!--"); at !== -1; at = line.indexOf("<!--", from)) {
+    const end = line.indexOf("-->", at + 4);
+    if (end === -1) break;
+    kept += line.slice(from, at);
+    from = end + 3;
+  }
+  return kept + line.slice(from);
+}
+function continued(block, line) {
+  if (block.kind === "fence") return closesFence(block, line) ? void 0 : block;
+  if (block.kind === "quote" && isQuote(line)) return opened(line);
+  if (closesAtBlank(block)) {
+    const inner = opened(line);
+    if (inner?.kind === "fence" || block.kind === "quote" && inner !== void 0) return inner;
+  }
+  if (block.kind === "quote") return block;
+  const end = block.end.exec(line);
+  return end === null ? block : openedHtml(line.slice(end.index + end[0].length));
+}
+function closesFence(fence, line) {
+  const text = line.trim();
+  const same = text.length >= fence.mark.length && text === fence.mark.charAt(0).repeat(text.length);
+  return same && columns(line.slice(0, line.length - line.trimStart().length)) <= fence.indent + 3;
+}
+function closesAtBlank(block) {
+  return block?.kind === "quote" || block?.kind === "html" && block.endsAtBlank;
+}
+function isQuote(line) {
+  return QUOTE.test(line);
+}
+function isIndented(line) {
+  return /^(?: {4}| {0,3}\t)/.test(line);
+}
+function columns(text) {
+  return [...text].reduce((width, character) => character === "	" ? width - width % 4 + 4 : width + 1, 0);
 }
 
 // src/intake/commands.ts
@@ -244,81 +299,6 @@ function no(why) {
   return { ok: false, why };
 }
 
-// src/lib/prose-lines.ts
-function proseLines(markdown) {
-  const prose = [];
-  let block;
-  for (const line of markdown.split(/\r\n|\n|\r/)) {
-    const before = closesAtBlank(block) && line.trim() === "" ? void 0 : block;
-    block = before === void 0 ? opened(line) : continued(before, line);
-    if (before === void 0 && !isQuote(line) && !isIndented(line) && block?.kind !== "fence") prose.push(line);
-  }
-  return prose;
-}
-var NESTING = String.raw`^\s*(?:[-*+]\s+|\d{1,9}[.)]\s+)*`;
-var FENCE = new RegExp(`${NESTING}(\`{3,}(?=[^\`]*$)|~{3,})`);
-var QUOTE = new RegExp(`${NESTING}>`);
-var VERBATIM = /^\s*<(pre|script|style|textarea|code|blockquote)(?=[\s>]|$)/i;
-function opened(line) {
-  const fence = FENCE.exec(line);
-  if (fence?.[1] !== void 0) {
-    return { kind: "fence", mark: fence[1], indent: columns(fence[0].slice(0, -fence[1].length)) };
-  }
-  if (isQuote(line)) return /[^\s>]/.test(line) ? { kind: "quote" } : void 0;
-  if (isIndented(line)) return void 0;
-  return openedHtml(line);
-}
-function openedHtml(line) {
-  const tag = VERBATIM.exec(line)?.[1];
-  if (tag !== void 0) {
-    const end = new RegExp(`</${tag}\\s*>`, "i");
-    return end.test(line) ? void 0 : { kind: "html", end, endsAtBlank: false };
-  }
-  const rest = withoutComments(line.replaceAll(/`[^`]*`/g, ""));
-  const at = rest.indexOf("<!--");
-  if (at === -1) return void 0;
-  return { kind: "html", end: /-->/, endsAtBlank: rest.slice(0, at).trim() !== "" };
-}
-function withoutComments(line) {
-  let kept = "";
-  let from = 0;
-  for (let at = line.indexOf("<!--"); at !== -1; at = line.indexOf("<!--", from)) {
-    const end = line.indexOf("-->", at + 4);
-    if (end === -1) break;
-    kept += line.slice(from, at);
-    from = end + 3;
-  }
-  return kept + line.slice(from);
-}
-function continued(block, line) {
-  if (block.kind === "fence") return closesFence(block, line) ? void 0 : block;
-  if (block.kind === "quote" && isQuote(line)) return opened(line);
-  if (closesAtBlank(block)) {
-    const inner = opened(line);
-    if (inner?.kind === "fence" || block.kind === "quote" && inner !== void 0) return inner;
-  }
-  if (block.kind === "quote") return block;
-  const end = block.end.exec(line);
-  return end === null ? block : openedHtml(line.slice(end.index + end[0].length));
-}
-function closesFence(fence, line) {
-  const text = line.trim();
-  const same = text.length >= fence.mark.length && text === fence.mark.charAt(0).repeat(text.length);
-  return same && columns(line.slice(0, line.length - line.trimStart().length)) <= fence.indent + 3;
-}
-function closesAtBlank(block) {
-  return block?.kind === "quote" || block?.kind === "html" && block.endsAtBlank;
-}
-function isQuote(line) {
-  return QUOTE.test(line);
-}
-function isIndented(line) {
-  return /^(?: {4}| {0,3}\t)/.test(line);
-}
-function columns(text) {
-  return [...text].reduce((width, character) => character === "	" ? width - width % 4 + 4 : width + 1, 0);
-}
-
 // src/intake/command-lines.ts
 var COMMAND_PREFIX = "/agent";
 function commandLines(body, marks) {
@@ -337,6 +317,26 @@ function commandWords(line, { prefix, self }) {
 }
 function sameText(a, b) {
   return a.toLowerCase() === b.toLowerCase();
+}
+
+// src/domain/actor.ts
+var PERMISSIONS = ["none", "read", "triage", "write", "maintain", "admin"];
+function permits(held, needed) {
+  return PERMISSIONS.indexOf(held) >= PERMISSIONS.indexOf(needed);
+}
+
+// src/lib/retried.ts
+import { setTimeout as wait } from "node:timers/promises";
+async function retried(work, pauseAfter, signal) {
+  for (let failures = 0; ; failures += 1) {
+    try {
+      return await work();
+    } catch (thrown) {
+      const pause = pauseAfter(thrown, failures);
+      if (pause === void 0) throw thrown;
+      await wait(pause, void 0, { signal }).catch(() => signal.throwIfAborted());
+    }
+  }
 }
 
 // src/lib/retry-after.ts

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);
 import {
   COMMANDS,
+  COMMAND_PREFIX,
   WakeUp,
   commandLines,
   commandNamed,
@@ -9,7 +10,7 @@ import {
   retried,
   retryAfterMs,
   systemClock
-} from "./chunk-YFBVXOB3.js";
+} from "./chunk-SAIPEGFQ.js";
 import {
   execa,
   killGroupOnAbort,
@@ -63061,7 +63062,10 @@ function levelOf({ kind }) {
 async function shown2(crew, id, outcome) {
   const row = await crew.store.find(id);
   const signal = AbortSignal.timeout(3e4);
-  const comment = row && await crew.forge.issues.said(row.order.issue, COMMENT_MARKER, signal).catch(() => void 0);
+  const said2 = row && crew.forge.issues.said(row.order.issue, COMMENT_MARKER, signal);
+  const comment = await said2?.catch((thrown) => {
+    crew.log.warn("the comment could not be read for the summary", { order: id, code: asBotError(thrown).code });
+  });
   return comment?.body.replace(COMMENT_MARKER, "").trim() ?? terminalLine(outcome);
 }
 async function cost(crew, id) {
@@ -75336,10 +75340,9 @@ function understood(words, asked, place2) {
 }
 
 // src/handle-event.ts
-var PREFIX2 = "/agent";
 async function handleEvent(event, context, signal) {
   const { crew, self: self2 } = context;
-  const { commands, problems, ignored } = interpret(event, { prefix: PREFIX2, self: self2 });
+  const { commands, problems, ignored } = interpret(event, { prefix: COMMAND_PREFIX, self: self2 });
   const thread = threadOf2(event);
   const results = [...ignored, ...problems];
   const answers = [...problems];
@@ -75368,7 +75371,8 @@ async function answered2(command, { crew, running }, thread, signal) {
   const breakable = command.kind === "stop" ? void 0 : command.by;
   if (thread && breakable && await loopBroken(crew, thread, breakable, signal)) return { result: "loop" };
   const allowance = await authorise(command, crew.forge, signal);
-  if (allowance.kind === "allow") return await obey({ crew, running, help: commandsHelp(PREFIX2) }, command, signal);
+  if (allowance.kind === "allow")
+    return await obey({ crew, running, help: commandsHelp(COMMAND_PREFIX) }, command, signal);
   if (thread) await deny(crew, thread, allowance.why, signal);
   return { result: allowance.why };
 }
