@@ -19,7 +19,7 @@ export interface Room {
   readonly held: () => ForgeRepository;
 }
 
-type Kind = 'gitea' | 'github' | 'gitlab';
+export type Kind = 'gitea' | 'github' | 'gitlab';
 
 /** One thing that is written, by the requests that write it. */
 export interface Write {
