@@ -8,7 +8,14 @@ import type { ForgeCheckup } from './forge-checkup.ts';
 import type { Remote } from './git.ts';
 
 /** What a forge may or may not be able to do; the parity table of the docs is made from this. */
-export type Ability = 'claimRefs' | 'drafts' | 'inlineReview' | 'commitStatus' | 'labelHistory' | 'webhooks';
+export type Ability =
+  | 'claimRefs'
+  | 'drafts'
+  | 'inlineReview'
+  | 'commitStatus'
+  | 'checkRuns'
+  | 'labelHistory'
+  | 'webhooks';
 
 /** One forge. Every verb is safe to repeat: it finds what an earlier try made before it makes anything. */
 export interface Forge {

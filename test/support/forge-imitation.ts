@@ -70,7 +70,14 @@ export class ForgeImitation {
   /** The port over it. */
   port(): Forge {
     const unused = () => Promise.reject(new Error('no part of intake'));
-    const able = { claimRefs: true, drafts: true, inlineReview: true, commitStatus: true, labelHistory: true };
+    const able = {
+      claimRefs: true,
+      drafts: true,
+      inlineReview: true,
+      commitStatus: true,
+      checkRuns: false,
+      labelHistory: true,
+    };
     return {
       kind: this.kind,
       can: { ...able, webhooks: true },
