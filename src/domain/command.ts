@@ -24,6 +24,7 @@ export type Command =
   | { readonly kind: 'approve'; readonly issue: IssueRef; readonly by: string; readonly plan: string }
   | { readonly kind: 'revise'; readonly issue: IssueRef; readonly by: string; readonly text: string }
   | { readonly kind: 'budget'; readonly issue: IssueRef; readonly by: string; readonly usd: number }
+  | { readonly kind: 'yolo'; readonly issue: IssueRef; readonly by: string }
   | { readonly kind: 'pause-repo'; readonly issue: IssueRef; readonly by: string; readonly why: string }
   | { readonly kind: 'resume'; readonly issue: IssueRef; readonly by: string }
   | { readonly kind: 'status'; readonly issue: IssueRef; readonly by: string }

@@ -128,6 +128,17 @@ export const COMMANDS: readonly CommandSpec[] = [
     parse: (words, asked) => yes({ kind: 'fix', ...asked, text: words.join(' ').slice(0, MAX_WISH) }),
   },
   {
+    name: 'yolo',
+    usage: '',
+    description:
+      'Does without the gates of the order under way, but for those on secrets and protected paths. Its pull request says so and stays a draft.',
+    needs: 'admin',
+    author: false,
+    place: 'issue',
+    example: 'yolo',
+    parse: (words, asked) => (words.length === 0 ? yes({ kind: 'yolo', ...asked }) : surplus('yolo', words)),
+  },
+  {
     name: 'pause-repo',
     usage: 'REASON',
     description: 'Lets no new work begin in the repository until unpause-repo; what runs already goes on.',

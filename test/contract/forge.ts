@@ -77,7 +77,8 @@ export function forgeContract(name: string, open: () => Promise<ForgeFixture>): 
         expect(await source.file(at.repo, path, sha, signal), path).toBeUndefined();
       }
       expect(await source.tip(at.repo, 'main', signal)).toBe(sha);
-      for (const absent of ['absent', 'main/absent', 'mai']) expect(await source.tip(at.repo, absent, signal)).toBe(undefined);
+      for (const absent of ['absent', 'main/absent', 'mai'])
+        expect(await source.tip(at.repo, absent, signal)).toBe(undefined);
       const remote = await source.remote(at.repo, 'write', signal);
       expect(await at.lsRemote(remote)).toContain(`${sha}\trefs/heads/main`);
     });
