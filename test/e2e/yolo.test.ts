@@ -44,7 +44,7 @@ describe('an order whose gates an administrator does without', () => {
     await using demo = await runningDemo();
     await demo.change(async (git, tree) => {
       await mkdir(`${tree}/.github`, { recursive: true });
-      await writeFile(`${tree}/.github/issuewright.yml`, 'protected: ["src/**"]\n');
+      await writeFile(`${tree}/.github/issuewright.yml`, 'protected: ["src/**"]\nrounds: { test: 0 }\n');
       await git('add', '.');
       await git('commit', '-qm', 'chore: settings');
     });
