@@ -1,10 +1,13 @@
 import { type Permission, permits } from '../domain/actor.ts';
 import { asBotError, BotError } from '../domain/errors.ts';
+import type { GateProfile } from '../domain/gate.ts';
 import type { Issue } from '../domain/issue.ts';
 import { labelSet, triggerAmong } from '../domain/labels.ts';
 import type { OrderSettings, RoleName, WorkOrder } from '../domain/order.ts';
 import { failure, type Outcome } from '../domain/outcome.ts';
 import { type IssueRef, issueSlug, type Sha } from '../domain/refs.ts';
+import { inlineCode } from '../lib/markdown.ts';
+import { chooseProfile } from './choose-profile.ts';
 import type { Crew } from './crew.ts';
 import { decline } from './decline.ts';
 import { freezeOrder, nextGeneration, priorityOf } from './freeze-order.ts';
@@ -29,6 +32,9 @@ export interface Request {
   readonly role?: RoleName;
   /** Whether a plan must be approved first, whatever the settings say. */
   readonly plan?: boolean;
+  readonly profile?: GateProfile;
+  /** The branch that the work starts from, where it is not the default one. */
+  readonly base?: string;
 }
 
 /** What starting work needs. */
@@ -71,7 +77,8 @@ async function consider(crew: Crew, look: Look, signal: AbortSignal): Promise<Ac
   if (!role) return { kind: 'ignored', why: 'the issue carries no trigger label' };
   const requester = await requesterOf(crew, look, trigger?.label, signal);
   if (!requester) return { kind: 'ignored', why: 'the forge does not tell who set the label' };
-  if (!(await mayAsk(crew, issue, requester, signal))) {
+  const held = await crew.forge.permission(issue.ref.repo, requester, signal);
+  if (!permits(held, NEEDED)) {
     return await decline(
       crew,
       issue,
@@ -81,6 +88,10 @@ async function consider(crew: Crew, look: Look, signal: AbortSignal): Promise<Ac
     );
   }
   if (!branch.sha) return await declineFor(crew, issue, new BotError('SOURCE_EMPTY', 'no commit yet'), signal, prefix);
+  const chosen = chooseProfile({ settings, labels: issue.labels, asked: request.profile, held });
+  if ('why' in chosen) return { kind: 'ignored', why: chosen.why };
+  const base = await baseOf(crew, look, signal);
+  if (!base) return { kind: 'ignored', why: `there is no branch ${inlineCode(request.base ?? '')} in this repository` };
   const order = freezeOrder(crew, {
     issue: issue.ref,
     snapshot: snapshot(issue),
@@ -88,8 +99,9 @@ async function consider(crew: Crew, look: Look, signal: AbortSignal): Promise<Ac
     role,
     requester,
     settings: request.plan ? { ...settings, plan: { ...settings.plan, approval: 'always' } } : settings,
+    ...chosen,
     generation,
-    base: { branch: branch.name, sha: branch.sha },
+    base,
   });
   if (order.snapshot.body === '') {
     return await decline(
@@ -121,8 +133,15 @@ async function requesterOf(
   return (await crew.forge.issues.labelledBy(issue.ref, trigger, signal))?.login ?? request.by;
 }
 
-async function mayAsk(crew: Crew, issue: Issue, login: string, signal: AbortSignal): Promise<boolean> {
-  return permits(await crew.forge.permission(issue.ref.repo, login, signal), NEEDED);
+/** Only the work starts elsewhere: settings are always those of the default branch. */
+async function baseOf(
+  { forge }: Crew,
+  { request, issue, branch }: Look,
+  signal: AbortSignal,
+): Promise<WorkOrder['base'] | undefined> {
+  const { base: name = branch.name } = request;
+  const sha = name === branch.name ? branch.sha : await forge.source.tip(issue.ref.repo, name, signal);
+  return sha === undefined ? undefined : { branch: name, sha };
 }
 
 /** With unreadable settings the label prefix is unknown; the default one is taken as meant. */

@@ -1,3 +1,4 @@
+import type { GateProfile } from './gate.ts';
 import type { RoleName } from './order.ts';
 import type { IssueRef, PullRef } from './refs.ts';
 
@@ -16,10 +17,14 @@ export type Command =
       readonly role: RoleName;
       /** Whether a plan must be approved first. */
       readonly plan?: boolean;
+      readonly profile?: GateProfile;
+      /** The branch that the work starts from and the pull request goes into; without it, the default one. */
+      readonly base?: string;
     }
   | { readonly kind: 'approve'; readonly issue: IssueRef; readonly by: string; readonly plan: string }
   | { readonly kind: 'revise'; readonly issue: IssueRef; readonly by: string; readonly text: string }
   | { readonly kind: 'budget'; readonly issue: IssueRef; readonly by: string; readonly usd: number }
+  | { readonly kind: 'yolo'; readonly issue: IssueRef; readonly by: string }
   | { readonly kind: 'pause-repo'; readonly issue: IssueRef; readonly by: string; readonly why: string }
   | { readonly kind: 'resume'; readonly issue: IssueRef; readonly by: string }
   | { readonly kind: 'status'; readonly issue: IssueRef; readonly by: string }

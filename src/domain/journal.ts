@@ -7,7 +7,9 @@ export type Decision =
   | { readonly kind: 'approve'; readonly plan: string }
   | { readonly kind: 'revise'; readonly text: string }
   /** US dollars beside those that the order may use; its other ceilings rise in proportion. */
-  | { readonly kind: 'budget'; readonly usd: number };
+  | { readonly kind: 'budget'; readonly usd: number }
+  /** Do without the gates, but for those that protect others. */
+  | { readonly kind: 'yolo' };
 
 /** One line of an order's journal. `key` names a step with its round, e.g. `review#2/answer/retest#1`. */
 export type JournalEntry =

@@ -89,6 +89,8 @@ export interface PullReply {
 export interface SourceDesk {
   /** The repository's default branch and its tip; tip undefined for an empty repository. */
   defaultBranch(repo: RepoRef, signal: AbortSignal): Promise<{ readonly name: string; readonly sha: Sha | undefined }>;
+  /** Where a branch points, or undefined where there is none of this name. */
+  tip(repo: RepoRef, branch: string, signal: AbortSignal): Promise<Sha | undefined>;
   /** A file's bytes at a commit, or undefined where it does not exist. At most 1 MiB. */
   file(repo: RepoRef, path: string, at: Sha, signal: AbortSignal): Promise<Uint8Array | undefined>;
   /** Where git reaches the repository, with a short-lived right. */

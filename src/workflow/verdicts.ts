@@ -2,8 +2,9 @@ import type { Facts } from '../domain/facts.ts';
 import type { ReviewVerdict } from '../domain/finding.ts';
 import { type GateResult, gateName } from '../domain/gate.ts';
 import type { WorkOrder } from '../domain/order.ts';
+import { skippedFor } from './waiver.ts';
 
-/** Whether every gate passed or was skipped by its profile. */
+/** Whether no gate failed: every one passed or was skipped. */
 export function gatesPass(gates: readonly GateResult[] | undefined): boolean {
   return gates !== undefined && gates.length > 0 && gates.every(({ pass }) => pass !== false);
 }
@@ -28,5 +29,6 @@ export function blockedBy(order: WorkOrder, facts: Facts): string | undefined {
   const red = facts.gates?.find(({ pass }) => pass === false);
   if (red) return gateName(red);
   if (!gatesPass(facts.gates)) return 'gates';
-  return reviewPasses(facts.review, order.settings.confidence) ? undefined : 'review';
+  if (!reviewPasses(facts.review, order.settings.confidence)) return 'review';
+  return skippedFor(facts.gates) === undefined ? undefined : 'gates';
 }

@@ -23,6 +23,7 @@ export class ForgeImitation {
   readonly rights = new Map<string, Permission>();
   /** Issues that the forge fails to show. */
   readonly broken = new Set<number>();
+  readonly branches = new Map([['main', 'a'.repeat(40)]]);
   readonly kind: ForgeKind;
   calls = 0;
   readonly #issues = new Map<number, Kept>();
@@ -117,6 +118,7 @@ export class ForgeImitation {
   #sourceDesk(): SourceDesk {
     return {
       defaultBranch: () => this.#answer(() => ({ name: 'main', sha: 'a'.repeat(40) })),
+      tip: (_repo, branch) => this.#answer(() => this.branches.get(branch)),
       file: () => this.#answer(() => undefined),
       remote: () => Promise.reject(new Error('no part of intake')),
     };

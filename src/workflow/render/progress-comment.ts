@@ -5,6 +5,7 @@ import type { Usage } from '../../domain/usage.ts';
 import { inlineCode, tableCell } from '../../lib/markdown.ts';
 import { budgetOf } from '../budgeted.ts';
 import type { Journal } from '../journal.ts';
+import { waiverAmong } from '../waiver.ts';
 import { phaseRows } from './phase-rows.ts';
 
 const MAX_LINES = 30;
@@ -28,6 +29,7 @@ export function progressComment(input: CommentInput): string {
   return [
     COMMENT_MARKER,
     `**Issuewright** works on this as **${order.role}**, asked by @${order.requester} (order ${inlineCode(order.id)}).`,
+    waiverWarning(journal),
     stepTable(input),
     `Used: ${usageLine(journal.usage)} of ${budgetOf(order, journal).usd.toFixed(2)} USD allowed.`,
     planPart(input),
@@ -39,6 +41,13 @@ export function progressComment(input: CommentInput): string {
   ]
     .filter((part) => part !== undefined)
     .join('\n\n');
+}
+
+function waiverWarning(journal: CommentInput['journal']): string | undefined {
+  const by = waiverAmong(journal);
+  return (
+    by && `> ⚠️ @${by} does without the gates of this order (yolo): what it delivers was not tested and stays a draft.`
+  );
 }
 
 /** What was used, in words; an unknown price is said to be unknown. */
