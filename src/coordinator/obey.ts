@@ -39,7 +39,7 @@ const DOING: Doing = {
     begun(await accept(crew, { issue, by, role, plan }, signal)),
   retry: async ({ crew }, { issue, by }, signal) => {
     const last = await lastOrder(crew, issue);
-    return begun(await accept(crew, { issue, by, role: last?.order.role ?? 'developer' }, signal));
+    return begun(await accept(crew, { issue, by, role: last?.order.as ?? last?.order.role ?? 'developer' }, signal));
   },
   stop: async ({ crew, running }, { issue, by }) => {
     const row = await lastOrder(crew, issue);

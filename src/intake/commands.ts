@@ -1,7 +1,7 @@
 import type { Permission } from '../domain/actor.ts';
 import type { Command } from '../domain/command.ts';
-import type { RoleName } from '../domain/order.ts';
 import type { IssueRef } from '../domain/refs.ts';
+import { ROLE_NAMES } from '../domain/role.ts';
 
 /** Who wrote a command, and where. */
 export interface Asked {
@@ -27,7 +27,8 @@ export interface CommandSpec {
   parse(words: readonly string[], asked: Asked): Parsed;
 }
 
-const ROLES: readonly RoleName[] = ['developer', 'architect', 'tester', 'reviewer'];
+/** Which roles there are beside the four, only the repository's settings tell. */
+const ROLE = /^[a-z][a-z0-9-]{0,29}$/;
 const MAX_REASON = 200;
 const MAX_WISH = 4_000;
 const MAX_USD = 1_000;
@@ -37,7 +38,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'run',
     usage: '[--role ROLE] [--plan]',
-    description: `Starts work on the issue. ROLE is one of ${ROLES.join(', ')}; without it, developer. With --plan, a plan waits for approval first.`,
+    description: `Starts work on the issue. ROLE is one of ${ROLE_NAMES.join(', ')}, or one of the settings' own; without it, developer. With --plan, a plan waits for approval first.`,
     needs: 'write',
     author: false,
     place: 'issue',
@@ -189,16 +190,17 @@ export function commandNamed(name: string): CommandSpec | undefined {
 }
 
 function parseRun(words: readonly string[], asked: Asked): Parsed {
-  let role: RoleName = 'developer';
+  let role = 'developer';
   const plan = words.some((word) => word.toLowerCase() === '--plan');
   const rest = words
     .filter((word) => word.toLowerCase() !== '--plan')
     .flatMap((word) => (/^--role=/i.test(word) ? ['--role', word.slice('--role='.length)] : [word]));
   for (let at = 0; at < rest.length; at += 2) {
     if (rest[at]?.toLowerCase() !== '--role') return surplus('run', rest.slice(at));
-    const found = ROLES.find((known) => known === rest[at + 1]?.toLowerCase());
-    if (found === undefined) return no(`\`run --role\` needs one of ${ROLES.join(', ')}.`);
-    role = found;
+    const named = rest[at + 1]?.toLowerCase() ?? '';
+    if (!ROLE.test(named))
+      return no(`\`run --role\` needs one of ${ROLE_NAMES.join(', ')}, or one of the settings' own.`);
+    role = named;
   }
   return yes({ kind: 'run', ...asked, role, ...(plan && { plan }) });
 }
