@@ -1,5 +1,6 @@
 import type { OrderState } from './order.ts';
 import type { Outcome } from './outcome.ts';
+import type { RoleName } from './role.ts';
 import type { Usage } from './usage.ts';
 
 /** What a person decided about an order while it stood still. */
@@ -15,7 +16,13 @@ export type Decision =
 export type JournalEntry =
   | { readonly kind: 'intent'; readonly key: string }
   | { readonly kind: 'receipt'; readonly key: string; readonly value: unknown; readonly ms: number }
-  | { readonly kind: 'spent'; readonly key: string; readonly model: string; readonly usage: Usage }
+  | {
+      readonly kind: 'spent';
+      readonly key: string;
+      readonly model: string;
+      readonly usage: Usage;
+      readonly role?: RoleName;
+    }
   | { readonly kind: 'state'; readonly state: OrderState; readonly why?: string }
   | { readonly kind: 'decision'; readonly by: string; readonly decision: Decision }
   | { readonly kind: 'outcome'; readonly outcome: Outcome };

@@ -1,6 +1,7 @@
 import { asBotError } from '../domain/errors.ts';
 import type { JournalEntry, JournalLine } from '../domain/journal.ts';
 import type { Outcome } from '../domain/outcome.ts';
+import type { RoleName } from '../domain/role.ts';
 import { addUsage, NO_USAGE, type Usage } from '../domain/usage.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Events } from '../ports/events.ts';
@@ -34,6 +35,7 @@ export class Journal {
   readonly #intents = new Set<string>();
   readonly #running: string[] = [];
   #decisions: readonly Made[] = [];
+  readonly #byRole = new Map<RoleName, Usage>();
   #usage: Usage = NO_USAGE;
   #outcomes: Outcome[] = [];
   #pendingOutcome: Outcome | undefined;
@@ -56,6 +58,11 @@ export class Journal {
   /** All model usage of this order, earlier runs included. */
   get usage(): Usage {
     return this.#usage;
+  }
+
+  /** What one role's model calls have used of it. */
+  usageOf(role: RoleName): Usage {
+    return this.#byRole.get(role) ?? NO_USAGE;
   }
 
   /** An outcome that was reached but whose closing was interrupted. */
@@ -121,9 +128,9 @@ export class Journal {
   }
 
   /** Writes what a model call used before its reply is acted upon. */
-  async spend(key: string, model: string, usage: Usage): Promise<void> {
-    this.#usage = addUsage(this.#usage, usage);
-    await this.#note({ kind: 'spent', key, model, usage });
+  async spend(key: string, model: string, usage: Usage, role: RoleName): Promise<void> {
+    this.#spent(usage, role);
+    await this.#note({ kind: 'spent', key, model, usage, role });
   }
 
   /** Writes an outcome before the closing steps make it visible. */
@@ -131,6 +138,11 @@ export class Journal {
     await this.#note({ kind: 'outcome', outcome });
     this.#outcomes.push(outcome);
     this.#pendingOutcome = outcome;
+  }
+
+  #spent(usage: Usage, role: RoleName | undefined): void {
+    this.#usage = addUsage(this.#usage, usage);
+    if (role) this.#byRole.set(role, addUsage(this.usageOf(role), usage));
   }
 
   async #once<T>(key: string, step: Step<T>): Promise<T> {
@@ -151,7 +163,7 @@ export class Journal {
   #replay({ entry }: JournalLine): void {
     if (entry.kind === 'intent') this.#intents.add(entry.key);
     else if (entry.kind === 'receipt') this.#receipts.set(entry.key, { value: entry.value ?? undefined, ms: entry.ms });
-    else if (entry.kind === 'spent') this.#usage = addUsage(this.#usage, entry.usage);
+    else if (entry.kind === 'spent') this.#spent(entry.usage, entry.role);
     else if (entry.kind === 'outcome') {
       this.#outcomes.push(entry.outcome);
       this.#pendingOutcome = entry.outcome;

@@ -28,7 +28,7 @@ export function progressComment(input: CommentInput): string {
   const { order, journal, outcome, failure } = input;
   return [
     COMMENT_MARKER,
-    `**Issuewright** works on this as **${order.role}**, asked by @${order.requester} (order ${inlineCode(order.id)}).`,
+    `**Issuewright** works on this as **${order.as ?? order.role}**, asked by @${order.requester} (order ${inlineCode(order.id)}).`,
     waiverWarning(journal),
     stepTable(input),
     `Used: ${usageLine(journal.usage)} of ${budgetOf(order, journal).usd.toFixed(2)} USD allowed.`,
