@@ -40,7 +40,7 @@ export async function askAgent<Answer>(
     instructions: await instructionsAt(bench, order.follow?.trunk ?? base),
     ...(diff !== undefined && { diff }),
   };
-  const model = budgeted(bench.model(role.name), order, bench);
+  const model = budgeted(bench.model(role.name), role.name, order, bench);
   const transcript = openTranscript(bench.folder.file(`${key.replaceAll(/[^\w#-]+/g, '.')}.jsonl`), bench.redact);
   const tools = role.tools.map(({ definition }) => definition.name);
   await transcript.add({

@@ -1,5 +1,5 @@
 import { BotError } from '../domain/errors.ts';
-import type { WorkOrder } from '../domain/order.ts';
+import type { RoleName, WorkOrder } from '../domain/order.ts';
 import { type Budget, raised, reachedCeiling } from '../domain/usage.ts';
 import type { Model } from '../ports/model.ts';
 import type { Bench } from './bench.ts';
@@ -15,14 +15,20 @@ export function budgetOf(order: WorkOrder, { decisions }: Pick<Journal, 'decisio
 }
 
 /** A model under the order's ceilings: asked only below them, and what a call used is journaled before its reply is seen. */
-export function budgeted(model: Model, order: WorkOrder, { journal, key }: Pick<Bench, 'journal' | 'key'>): Model {
+export function budgeted(
+  model: Model,
+  role: RoleName,
+  order: WorkOrder,
+  { journal, key }: Pick<Bench, 'journal' | 'key'>,
+): Model {
   return {
     ...model,
     reply: async (request, signal) => {
       const ceiling = await reached(order, journal);
       if (ceiling) throw new BotError('BUDGET_REACHED', `the order has used ${ceiling}`);
       const reply = await model.reply(request, signal);
-      await journal.spend(key, model.id, reply.usage);
+      const { usage, after } = reply;
+      await journal.spend({ key, role, model: reply.model ?? model.id, usage, ...(after && { after }) });
       return reply;
     },
   };
