@@ -9,6 +9,7 @@ import type { ModelQuestion } from '../models/model-checkup.ts';
 import { ollamaModel } from '../models/ollama/ollama-model.ts';
 import { compatibleModel } from '../models/openai/compatible-model.ts';
 import { openaiModel } from '../models/openai/openai-model.ts';
+import { withAbilities } from '../models/with-abilities.ts';
 import { withFailover } from '../models/with-failover.ts';
 import { withRetry } from '../models/with-retry.ts';
 import type { Model } from '../ports/model.ts';
@@ -51,8 +52,12 @@ function byEnvironment(env: Env): readonly ModelChoice[] {
   throw new BotError('MODEL_MISSING', 'neither the settings nor the environment name a model');
 }
 
-/** The adapter of one choice; SECRET_MISSING where its key is. */
+/** The model of one choice, with the abilities that the settings declare; SECRET_MISSING where its key is. */
 export function modelOf(choice: ModelChoice, env: Env): Model {
+  return withAbilities(adapterOf(choice, env), modelDetailsOf(choice).can ?? {});
+}
+
+function adapterOf(choice: ModelChoice, env: Env): Model {
   const { model: id, baseUrl, window, timeoutSeconds, priceUsdPerMTok } = modelDetailsOf(choice);
   const slash = id.indexOf('/');
   const [provider, name] = [id.slice(0, slash), id.slice(slash + 1)];
