@@ -13,7 +13,7 @@ import { reviewAnswer } from './answers/review-answer.ts';
 import { BRIEF_FILES, writeBrief } from './briefs.ts';
 import type { BriefKind, Role } from './role.ts';
 
-const READING = ['read', 'list', 'search'] as const;
+const READING = ['read', 'list', 'search', 'map'] as const;
 const WRITING = [...READING, 'edit', 'write', 'shell'] as const;
 
 /** Everything that sets one role apart from another. */
@@ -70,7 +70,7 @@ async function makeRole<Answer>(name: RoleName, row: Row<Answer>, made: Made): P
   return {
     name,
     system: await prompt(`${name}.md`),
-    tools: row.tools.map((tool) => made.toolbox[tool]),
+    tools: row.tools.flatMap((tool) => made.toolbox[tool] ?? []),
     finish: finishWith(row.answer, made.finish),
     limits: { ...made.limits, steps: Math.min(row.steps, made.limits.steps) },
     brief: (order, facts, material) => {

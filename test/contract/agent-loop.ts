@@ -258,7 +258,7 @@ export function agentLoopContract(name: string, speak: Speak): void {
       const { result } = await run([{ calls: [['run_python', { code: '1' }]] }, DONE]);
       expect(results(result)[0]).toMatchObject({ failed: true });
       expect(results(result)[0]?.text).toBe(
-        'There is no tool "run_python". The tools are: read, list, search, edit, write, shell, finish.',
+        'There is no tool "run_python". The tools are: read, list, search, map, edit, write, shell, finish.',
       );
     });
 

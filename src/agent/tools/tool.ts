@@ -5,7 +5,7 @@ import { inputSchema } from './input-schema.ts';
 import { problemsOf } from './problems.ts';
 import { withoutNulls } from './without-nulls.ts';
 
-export const TOOL_NAMES = ['read', 'list', 'search', 'edit', 'write', 'shell'] as const;
+export const TOOL_NAMES = ['read', 'list', 'search', 'map', 'edit', 'write', 'shell'] as const;
 export type ToolName = (typeof TOOL_NAMES)[number];
 
 /** What a tool works with. The workspace is opened by the first tool that asks for it. */
