@@ -64,7 +64,7 @@ async function makeRole<Answer>(name: RoleName, row: Row<Answer>, made: Made): P
   return {
     name,
     system: await prompt(`${name}.md`),
-    tools: ROLE_TOOLS[name].map((tool) => made.toolbox[tool]),
+    tools: ROLE_TOOLS[name].flatMap((tool) => made.toolbox[tool] ?? []),
     finish: finishWith(row.answer, made.finish),
     limits: { ...made.limits, steps: Math.min(row.steps, made.limits.steps) },
     brief: (order, facts, material) => {

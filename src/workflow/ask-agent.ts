@@ -41,7 +41,7 @@ export async function askAgent<Answer>(
     round,
     marker,
     // What a change of the bot's own says must not steer the bot.
-    instructions: await instructionsAt(bench, order.follow?.trunk ?? base),
+    instructions: await instructionsAt(bench, order.follow?.trunk ?? base, touchedBy(facts)),
     ...(diff !== undefined && { diff }),
     ...(tuning?.prompt !== undefined && { own: tuning.prompt }),
   };
@@ -77,10 +77,15 @@ export async function askAgent<Answer>(
   );
 }
 
-async function instructionsAt({ mirror }: Bench, at: Sha) {
+function touchedBy({ plan, change }: Facts): readonly string[] {
+  return [...(plan?.files ?? []), ...(change?.files ?? []).map(({ path }) => path)];
+}
+
+async function instructionsAt({ mirror }: Bench, at: Sha, touched: readonly string[]) {
   const files = (await mirror.files(at)).filter(({ type, mode }) => type === 'blob' && mode !== '120000');
   return await readInstructions(
     (path) => mirror.file(path, at),
     files.map(({ path }) => path),
+    touched,
   );
 }
