@@ -3,13 +3,15 @@ import { asBotError, BotError } from '../domain/errors.ts';
 import type { GateProfile } from '../domain/gate.ts';
 import type { Issue } from '../domain/issue.ts';
 import { labelSet, triggerAmong } from '../domain/labels.ts';
-import type { OrderSettings, RoleName, WorkOrder } from '../domain/order.ts';
+import { isClosed, type OrderSettings, type RoleName, type WorkOrder } from '../domain/order.ts';
 import { failure, type Outcome } from '../domain/outcome.ts';
 import { type IssueRef, issueSlug, type Sha } from '../domain/refs.ts';
 import { inlineCode } from '../lib/markdown.ts';
+import { assigner } from './assigner.ts';
 import { chooseProfile } from './choose-profile.ts';
 import type { Crew } from './crew.ts';
 import { decline } from './decline.ts';
+import { editedSince } from './edited-since.ts';
 import { freezeOrder, nextGeneration, priorityOf } from './freeze-order.ts';
 import { pausedBecause } from './pause-repo.ts';
 import { repoSettings } from './repo-settings.ts';
@@ -35,6 +37,10 @@ export interface Request {
   readonly profile?: GateProfile;
   /** The branch that the work starts from, where it is not the default one. */
   readonly base?: string;
+  /** The bot may have been assigned; `told` where that is certain. */
+  readonly assigned?: { readonly told: boolean };
+  /** The digest of the issue's words when this was asked for, where that is known. */
+  readonly heard?: string;
 }
 
 /** What starting work needs. */
@@ -68,14 +74,15 @@ interface Look {
 }
 
 async function consider(crew: Crew, look: Look, signal: AbortSignal): Promise<Accepted> {
-  const { request, issue, settings, branch, generation } = look;
+  const { request, issue, settings } = look;
   const prefix = settings.labelPrefix;
   if (issue.labels.includes(labelSet(prefix).never))
     return { kind: 'ignored', why: 'the issue is labelled as not to be touched' };
   const trigger = triggerAmong(issue.labels, prefix);
-  const role = request.role ?? trigger?.role;
+  const assigned = request.role || trigger ? undefined : await assigner(crew, request, issue, signal);
+  const role = request.role ?? trigger?.role ?? (assigned === undefined ? undefined : 'developer');
   if (!role) return { kind: 'ignored', why: 'the issue carries no trigger label' };
-  const requester = await requesterOf(crew, look, trigger?.label, signal);
+  const requester = assigned ?? (await requesterOf(crew, look, trigger?.label, signal));
   if (!requester) return { kind: 'ignored', why: 'the forge does not tell who set the label' };
   const held = await crew.forge.permission(issue.ref.repo, requester, signal);
   if (!permits(held, NEEDED)) {
@@ -87,7 +94,21 @@ async function consider(crew: Crew, look: Look, signal: AbortSignal): Promise<Ac
       signal,
     );
   }
+  return await begin(crew, look, { role, requester, held }, signal);
+}
+
+interface Asker {
+  readonly role: RoleName;
+  readonly requester: string;
+  readonly held: Permission;
+}
+
+async function begin(crew: Crew, look: Look, { role, requester, held }: Asker, signal: AbortSignal): Promise<Accepted> {
+  const { request, issue, settings, branch, generation } = look;
+  const prefix = settings.labelPrefix;
   if (!branch.sha) return await declineFor(crew, issue, new BotError('SOURCE_EMPTY', 'no commit yet'), signal, prefix);
+  if (await editedSince(crew, issue, { heard: request.heard, needed: NEEDED }, signal))
+    return (await isUnderWay(crew, issue)) ? { kind: 'duplicate' } : await decline(crew, issue, EDITED, prefix, signal);
   const chosen = chooseProfile({ settings, labels: issue.labels, asked: request.profile, held });
   if ('why' in chosen) return { kind: 'ignored', why: chosen.why };
   const base = await baseOf(crew, look, signal);
@@ -103,19 +124,22 @@ async function consider(crew: Crew, look: Look, signal: AbortSignal): Promise<Ac
     generation,
     base,
   });
-  if (order.snapshot.body === '') {
-    return await decline(
-      crew,
-      issue,
-      { kind: 'needs-information', what: 'the issue has no description' },
-      prefix,
-      signal,
-    );
-  }
+  if (order.snapshot.body === '') return await decline(crew, issue, EMPTY, prefix, signal);
   if ((await crew.store.accept(order)) === 'duplicate') return { kind: 'duplicate' };
   crew.events.publish({ kind: 'order-accepted', order: order.id, issue: issueSlug(issue.ref) });
   await crew.queue.put(order.id, { priority: order.priority });
   return { kind: 'accepted', order };
+}
+
+const EMPTY: Outcome = { kind: 'needs-information', what: 'the issue has no description' };
+const EDITED: Outcome = {
+  kind: 'needs-human',
+  why: 'the issue was edited after this was asked for, by nobody who can be shown to have write permission; read it again, then set the label or give the command once more',
+};
+
+/** A late event of the same request has older words, and must not trouble the order that it led to. */
+async function isUnderWay({ store }: Crew, { ref }: Issue): Promise<boolean> {
+  return (await store.list({ issue: issueSlug(ref) })).some(({ state }) => !isClosed(state));
 }
 
 /**
@@ -147,7 +171,8 @@ async function baseOf(
 /** With unreadable settings the label prefix is unknown; the default one is taken as meant. */
 function mayBeMeant(issue: Issue, request: Request): boolean {
   if (issue.labels.includes(labelSet('agent').never)) return false;
-  return request.role !== undefined || triggerAmong(issue.labels, 'agent') !== undefined;
+  const asked = request.role !== undefined || request.assigned?.told === true;
+  return asked || triggerAmong(issue.labels, 'agent') !== undefined;
 }
 
 async function declineFor(

@@ -15,7 +15,15 @@ export function githubForge(options: GithubOptions): Forge {
   const whoAmI = identity({ rest, graph }, options.whoAmI);
   return {
     kind: 'github',
-    can: { claimRefs: true, drafts: true, inlineReview: true, commitStatus: true, labelHistory: true, webhooks: true },
+    can: {
+      claimRefs: true,
+      drafts: true,
+      inlineReview: true,
+      commitStatus: true,
+      labelHistory: true,
+      writersEdit: true,
+      webhooks: true,
+    },
     issues: githubIssues(rest, whoAmI),
     pulls: githubPulls({ rest, graph }, whoAmI),
     source: githubSource(rest, options),

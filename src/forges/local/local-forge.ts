@@ -28,6 +28,7 @@ const CAN = {
   inlineReview: false,
   commitStatus: true,
   labelHistory: false,
+  writersEdit: true,
   webhooks: false,
 } as const;
 
@@ -171,6 +172,7 @@ async function readIssue(file: string, ref: IssueRef): Promise<Issue> {
     body,
     state: 'open',
     labels: ['agent'],
+    assignees: [],
     author: { login: ME },
     createdAt: now,
     updatedAt: now,
