@@ -32,14 +32,14 @@ type Doing = {
 };
 
 const DOING: Doing = {
-  look: async ({ crew, running }, { issue, by, label }, signal) => {
-    if (await stopIfAbandoned(crew, running, issue, signal)) return { result: 'stopped' };
-    return { result: (await accept(crew, { issue, ...(by && { by }), ...(label && { label }) }, signal)).kind };
+  look: async ({ crew, running }, { kind: _kind, ...seen }, signal) => {
+    if (await stopIfAbandoned(crew, running, seen.issue, signal)) return { result: 'stopped' };
+    return { result: (await accept(crew, seen, signal)).kind };
   },
   run: async ({ crew }, { kind: _kind, ...told }, signal) => begun(await accept(crew, told, signal)),
-  retry: async ({ crew }, { issue, by }, signal) => {
-    const last = (await lastOrder(crew, issue))?.order;
-    return begun(await accept(crew, { issue, by, ...(last ? asBefore(last) : { role: 'developer' }) }, signal));
+  retry: async ({ crew }, { kind: _kind, ...told }, signal) => {
+    const last = (await lastOrder(crew, told.issue))?.order;
+    return begun(await accept(crew, { ...told, ...(last ? asBefore(last) : { role: 'developer' }) }, signal));
   },
   stop: async ({ crew, running }, { issue, by }) => {
     const row = await lastOrder(crew, issue);

@@ -15,6 +15,7 @@ export type Ability =
   | 'commitStatus'
   | 'checkRuns'
   | 'labelHistory'
+  | 'writersEdit'
   | 'webhooks';
 
 /** One forge. Every verb is safe to repeat: it finds what an earlier try made before it makes anything. */
@@ -51,6 +52,11 @@ export interface IssueDesk {
   label(ref: IssueRef, change: LabelChange, signal: AbortSignal): Promise<void>;
   /** Who set `label` last, from the issue's history; undefined where the forge does not tell. */
   labelledBy(ref: IssueRef, label: string, signal: AbortSignal): Promise<Actor | undefined>;
+  /**
+   * Who assigned `login` last, unless the bot has done something on the issue since; left out on forges whose events say
+   * whom they are about.
+   */
+  assignedBy?(ref: IssueRef, login: string, signal: AbortSignal): Promise<Actor | undefined>;
   /** The bot's one comment that carries `marker`, created or edited in place. The body must contain the marker. */
   say(ref: IssueRef, marker: string, body: string, signal: AbortSignal): Promise<Comment>;
   /** The bot's comment that carries `marker`, or undefined. */

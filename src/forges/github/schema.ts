@@ -15,6 +15,7 @@ export const IssueSchema = z.object({
   body: z.string().nullish(),
   state: z.string(),
   labels: z.array(LabelSchema),
+  assignees: z.array(UserSchema).nullish(),
   user: AuthorSchema,
   created_at: z.string(),
   updated_at: z.string(),

@@ -29,6 +29,7 @@ const CAN = {
   commitStatus: true,
   checkRuns: false,
   labelHistory: false,
+  writersEdit: true,
   webhooks: false,
 } as const;
 
@@ -172,6 +173,7 @@ async function readIssue(file: string, ref: IssueRef): Promise<Issue> {
     body,
     state: 'open',
     labels: ['agent'],
+    assignees: [],
     author: { login: ME },
     createdAt: now,
     updatedAt: now,
