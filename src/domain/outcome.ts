@@ -10,6 +10,8 @@ export type Outcome =
       readonly url: string;
       readonly gate: string;
       readonly rounds: number;
+      /** The change is tests that show a bug: red as its base is, which is what was asked for. */
+      readonly byDesign?: true;
     }
   | { readonly kind: 'no-change'; readonly why: string }
   | { readonly kind: 'needs-information'; readonly what: string }
@@ -30,7 +32,7 @@ export function terminalLine(outcome: Outcome): string {
     case 'delivered':
       return `✅ PR #${outcome.pull.number} ready for review`;
     case 'draft':
-      return `🟡 Draft PR #${outcome.pull.number}: ${outcome.gate} failed after ${outcome.rounds} rounds`;
+      return `🟡 Draft PR #${outcome.pull.number}: ${outcome.gate} failed after ${outcome.rounds} rounds${outcome.byDesign ? ', red on the base by design' : ''}`;
     case 'no-change':
       return `ℹ️ No change needed: ${outcome.why}`;
     case 'needs-information':

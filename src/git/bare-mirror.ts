@@ -4,8 +4,18 @@ import { join } from 'node:path';
 import type { Change } from '../domain/change.ts';
 import { BotError } from '../domain/errors.ts';
 import { isSha, type Sha } from '../domain/refs.ts';
-import type { BundleReport, CommitRequest, InspectLimits, Mirror, Remote, TreeEntry, Worktree } from '../ports/git.ts';
+import type {
+  BundleReport,
+  CommitRequest,
+  Composition,
+  InspectLimits,
+  Mirror,
+  Remote,
+  TreeEntry,
+  Worktree,
+} from '../ports/git.ts';
 import { changeBetween } from './change-between.ts';
+import { commitFiles } from './commit-files.ts';
 import { inspectBundle } from './inspect-bundle.ts';
 import { listTree } from './list-tree.ts';
 import { openWorktree } from './open-worktree.ts';
@@ -78,6 +88,10 @@ export class BareMirror implements Mirror {
       stdin: message,
       env: { ...who('AUTHOR'), ...who('COMMITTER') },
     });
+  }
+
+  async compose(composition: Composition): Promise<Sha> {
+    return await commitFiles(this.#run, this, composition);
   }
 
   async message(commit: Sha): Promise<string> {
