@@ -116,7 +116,7 @@ export function stateAfter(outcome: Outcome): OrderState {
     case 'delivered':
       return 'delivered';
     case 'draft':
-      return 'failed';
+      return outcome.byDesign ? 'escalated' : 'failed';
     case 'no-change':
       return 'declined';
     case 'needs-information':

@@ -36,6 +36,7 @@ export function progressComment(input: CommentInput): string {
     `Used: ${usageLine(journal.usage)} of ${budgetOf(order, journal).usd.toFixed(2)} USD allowed.`,
     modelsPart(journal.spent),
     planPart(input),
+    recordPart(input),
     failure ? folded('Last failure', failure) : undefined,
     outcome?.kind === 'failed' && outcome.reasons ? folded('What was refused', outcome.reasons.join('\n')) : undefined,
     outcome
@@ -77,6 +78,12 @@ function planPart({ facts: { plan }, journal, outcome }: CommentInput): string |
       ]
     : [];
   return [shown, ...questions, ...(approval ? [`Approved by @${approval.by}.`] : []), ...next].join('\n\n');
+}
+
+function recordPart({ facts: { record } }: CommentInput): string | undefined {
+  return (
+    record && folded(`Design record: ${tableCell(record.title).replaceAll('<', '&lt;')}`, record.text, MAX_PLAN_LINES)
+  );
 }
 
 function stepTable({ journal }: CommentInput): string {
