@@ -3,7 +3,7 @@ const require = createRequire(import.meta.url);
 import {
   environment,
   readEnv
-} from "./parts/chunk-APEIEEQW.js";
+} from "./parts/chunk-IUW7PPBX.js";
 import {
   COMMAND_PREFIX,
   PERMISSIONS,

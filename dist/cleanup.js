@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);
 import {
   environment
-} from "./parts/chunk-APEIEEQW.js";
+} from "./parts/chunk-IUW7PPBX.js";
 import {
   sandboxPool
 } from "./parts/chunk-USXBBHQM.js";

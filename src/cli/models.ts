@@ -10,6 +10,7 @@ import type { ModelQuestion } from '../models/model-checkup.ts';
 import { ollamaModel } from '../models/ollama/ollama-model.ts';
 import { compatibleModel } from '../models/openai/compatible-model.ts';
 import { openaiModel } from '../models/openai/openai-model.ts';
+import { withAbilities } from '../models/with-abilities.ts';
 import { Circuits, withBreaker } from '../models/with-breaker.ts';
 import { withFailover } from '../models/with-failover.ts';
 import { withRetry } from '../models/with-retry.ts';
@@ -59,12 +60,12 @@ function byEnvironment(env: Env): readonly ModelChoice[] {
   throw new BotError('MODEL_MISSING', 'neither the settings nor the environment name a model');
 }
 
-/** The adapter of one choice with its price; SECRET_MISSING where its key is. */
+/** The model of one choice, with its price and the abilities that the settings declare; SECRET_MISSING where its key is. */
 export function modelOf(choice: ModelChoice, env: Env): Model {
-  const { model: id, priceUsdPerMTok } = modelDetailsOf(choice);
+  const { model: id, priceUsdPerMTok, can = {} } = modelDetailsOf(choice);
   const slash = id.indexOf('/');
   const price = knownPrice(id.slice(0, slash), id.slice(slash + 1), priceUsdPerMTok);
-  return { ...adapterOf(choice, price, env), price };
+  return withAbilities({ ...adapterOf(choice, price, env), price }, can);
 }
 
 function adapterOf(choice: ModelChoice, price: Price, env: Env): Model {

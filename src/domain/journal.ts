@@ -1,6 +1,7 @@
 import type { FailedModel } from './message.ts';
-import type { OrderState, RoleName } from './order.ts';
+import type { OrderState } from './order.ts';
 import type { Outcome } from './outcome.ts';
+import type { RoleName } from './role.ts';
 import type { Usage } from './usage.ts';
 
 /** What a person decided about an order while it stood still. */
@@ -8,7 +9,9 @@ export type Decision =
   | { readonly kind: 'approve'; readonly plan: string }
   | { readonly kind: 'revise'; readonly text: string }
   /** US dollars beside those that the order may use; its other ceilings rise in proportion. */
-  | { readonly kind: 'budget'; readonly usd: number };
+  | { readonly kind: 'budget'; readonly usd: number }
+  /** Do without the gates, but for those that protect others. */
+  | { readonly kind: 'yolo' };
 
 /** One reply of a model: what it used, whose it was and for which role. */
 export interface Spent {

@@ -1,6 +1,7 @@
 import { asBotError } from '../domain/errors.ts';
 import type { JournalEntry, JournalLine, Spent } from '../domain/journal.ts';
 import type { Outcome } from '../domain/outcome.ts';
+import type { RoleName } from '../domain/role.ts';
 import { addUsage, NO_USAGE, type Usage } from '../domain/usage.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Events } from '../ports/events.ts';
@@ -57,6 +58,11 @@ export class Journal {
   /** All model usage of this order, earlier runs included. */
   get usage(): Usage {
     return this.#usage;
+  }
+
+  /** What one role's model calls have used of it. */
+  usageOf(role: RoleName): Usage {
+    return this.#spent.filter((one) => one.role === role).reduce((sum, { usage }) => addUsage(sum, usage), NO_USAGE);
   }
 
   /** What each model reply used, oldest first, earlier runs included. */

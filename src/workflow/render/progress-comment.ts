@@ -6,6 +6,7 @@ import type { Usage } from '../../domain/usage.ts';
 import { inlineCode, tableCell } from '../../lib/markdown.ts';
 import { budgetOf } from '../budgeted.ts';
 import type { Journal } from '../journal.ts';
+import { waiverAmong } from '../waiver.ts';
 import { modelsLine } from './models-line.ts';
 import { phaseRows } from './phase-rows.ts';
 
@@ -29,7 +30,8 @@ export function progressComment(input: CommentInput): string {
   const { order, journal, outcome, failure } = input;
   return [
     COMMENT_MARKER,
-    `**Issuewright** works on this as **${order.role}**, asked by @${order.requester} (order ${inlineCode(order.id)}).`,
+    `**Issuewright** works on this as **${order.as ?? order.role}**, asked by @${order.requester} (order ${inlineCode(order.id)}).`,
+    waiverWarning(journal),
     stepTable(input),
     `Used: ${usageLine(journal.usage)} of ${budgetOf(order, journal).usd.toFixed(2)} USD allowed.`,
     modelsPart(journal.spent),
@@ -43,6 +45,13 @@ export function progressComment(input: CommentInput): string {
   ]
     .filter((part) => part !== undefined)
     .join('\n\n');
+}
+
+function waiverWarning(journal: CommentInput['journal']): string | undefined {
+  const by = waiverAmong(journal);
+  return (
+    by && `> ⚠️ @${by} does without the gates of this order (yolo): what it delivers was not tested and stays a draft.`
+  );
 }
 
 /** What was used, in words; an unknown cost is said to be unknown. */

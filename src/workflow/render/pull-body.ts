@@ -4,6 +4,7 @@ import type { WorkOrder } from '../../domain/order.ts';
 import { inlineCode, tableCell } from '../../lib/markdown.ts';
 import type { Journal } from '../journal.ts';
 import { blockedBy } from '../verdicts.ts';
+import { skippedFor } from '../waiver.ts';
 import { modelsLine } from './models-line.ts';
 import { usageLine } from './progress-comment.ts';
 
@@ -18,6 +19,7 @@ export function pullBody(input: PullInput): string {
   const { order, facts } = input;
   return [
     `Closes #${order.issue.number}`,
+    ...waiverWarning(facts),
     facts.said?.summary ?? '',
     gatesSection(facts),
     reviewSection(facts),
@@ -25,6 +27,13 @@ export function pullBody(input: PullInput): string {
     runSection(input),
     provenance(input),
   ].join('\n\n');
+}
+
+function waiverWarning({ gates }: Facts): readonly string[] {
+  const by = skippedFor(gates);
+  return by === undefined
+    ? []
+    : [`> ⚠️ **The gates were skipped by @${by}** (yolo): nobody has tested this. Do not merge it untried.`];
 }
 
 function gatesSection({ gates = [], change }: Facts): string {
@@ -41,7 +50,10 @@ function gatesSection({ gates = [], change }: Facts): string {
 }
 
 function gateRow(result: GateResult): string {
-  if (result.pass === 'skipped') return `| ${gateName(result)} | skipped: ${tableCell(result.why)} | | | |`;
+  if (result.pass === 'skipped') {
+    const word = result.by === undefined ? 'skipped' : '⚠️ skipped';
+    return `| ${gateName(result)} | ${word}: ${tableCell(result.why)} | | | |`;
+  }
   const { name, command, exit, ms } = result.evidence;
   const word = result.pass ? '✅ passed' : '❌ failed';
   return `| ${name} | ${word} | ${inlineCode(tableCell(command))} | ${exit} | ${(ms / 1000).toFixed(1)} s |`;
