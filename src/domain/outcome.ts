@@ -17,7 +17,8 @@ export type Outcome =
     }
   | { readonly kind: 'no-change'; readonly why: string }
   | { readonly kind: 'needs-information'; readonly what: string }
-  | { readonly kind: 'paused'; readonly why: string; readonly waitsFor?: 'approval' }
+  /** With `until` (ISO 8601, UTC) it goes on by itself at that time. */
+  | { readonly kind: 'paused'; readonly why: string; readonly waitsFor?: 'approval'; readonly until?: string }
   | { readonly kind: 'stopped'; readonly by: string }
   | { readonly kind: 'needs-human'; readonly why: string }
   | {
@@ -40,7 +41,7 @@ export function terminalLine(outcome: Outcome): string {
     case 'needs-information':
       return `❓ Needs information: ${outcome.what}`;
     case 'paused':
-      return `⏸ Paused: ${outcome.why}`;
+      return `⏸ Paused: ${outcome.why}${outcome.until === undefined ? '' : ` until ${minute(outcome.until)}`}`;
     case 'stopped':
       return `🛑 Stopped by @${outcome.by}`;
     case 'needs-human':
@@ -48,6 +49,12 @@ export function terminalLine(outcome: Outcome): string {
     case 'failed':
       return `❌ ${outcome.code}: ${outcome.sentence} ${outcome.hint}`;
   }
+}
+
+/** Rounded up: at the minute that people read it is over. */
+function minute(time: string): string {
+  const whole = Math.ceil(Date.parse(time) / 60_000) * 60_000;
+  return `${new Date(whole).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 function draftReason({ gate, rounds, skippedBy, byDesign }: Extract<Outcome, { kind: 'draft' }>): string {
