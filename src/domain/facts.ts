@@ -1,4 +1,4 @@
-import type { Change } from './change.ts';
+import type { Change, Moved } from './change.ts';
 import type { ReviewVerdict } from './finding.ts';
 import type { GateResult } from './gate.ts';
 import type { Isolation } from './isolation.ts';
@@ -50,6 +50,7 @@ export interface Facts {
   /** Why the developer changed nothing. */
   readonly unchanged?: string;
   readonly change?: Change;
+  readonly moved?: Moved;
   readonly gates?: readonly GateResult[];
   readonly testRounds?: number;
   readonly reviewRounds?: number;

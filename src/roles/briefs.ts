@@ -10,6 +10,7 @@ import {
   failuresSection,
   gatesSection,
 } from './sections/change-sections.ts';
+import { conflictsSection } from './sections/conflicts-section.ts';
 import { instructionsSection, planSection, testsSection, wishSection } from './sections/house-sections.ts';
 import { issueSection } from './sections/issue-section.ts';
 import { type Fence, fenceWith, trustRule } from './untrusted.ts';
@@ -23,6 +24,7 @@ export const BRIEF_FILES: Readonly<Record<BriefKind, string>> = {
   test: 'write-tests.md',
   plan: 'plan.md',
   follow: 'follow-up.md',
+  rebase: 'rebase.md',
 };
 
 interface Told {
@@ -42,6 +44,7 @@ const PLACES: Readonly<Record<string, (told: Told) => string>> = {
   wish: ({ facts, fence }) => wishSection(facts, fence),
   instructions: ({ material, fence }) => instructionsSection(material.instructions, fence),
   tests: ({ order, facts, fence }) => testsSection(order, facts, fence),
+  conflicts: ({ facts, fence }) => conflictsSection(facts, fence),
   diff: ({ material, fence }) => diffSection(material.diff, fence),
   failures: ({ facts, fence }) => failuresSection(facts, fence),
   blockers: ({ facts, fence }) => blockersSection(facts, fence),

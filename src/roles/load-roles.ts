@@ -21,10 +21,10 @@ const TABLE = {
   developer: {
     tools: WRITING,
     answer: developerAnswer,
-    briefs: ['implement', 'repair', 'answer', 'follow'],
+    briefs: ['implement', 'repair', 'answer', 'follow', 'rebase'],
     steps: 60,
   },
-  tester: { tools: WRITING, answer: developerAnswer, briefs: ['test', 'repair', 'answer'], steps: 60 },
+  tester: { tools: WRITING, answer: developerAnswer, briefs: ['test', 'repair', 'answer', 'rebase'], steps: 60 },
   reviewer: { tools: READING, answer: reviewAnswer, briefs: ['review'], steps: 30 },
   architect: { tools: READING, answer: planAnswer, briefs: ['plan'], steps: 30 },
 } as const satisfies Record<RoleName, Row<unknown>>;
