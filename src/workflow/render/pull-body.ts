@@ -25,6 +25,7 @@ export function pullBody(input: PullInput): string {
     gatesSection(facts),
     proofPart(facts, order.base.sha),
     reviewSection(facts),
+    ...baseSection(input),
     risksSection(input),
     runSection(input),
     provenance(input),
@@ -80,6 +81,19 @@ function reviewSection({ review, reviewer, reviewRounds, documented }: Facts): s
   const since =
     documented && documented.files.length > 0 ? [`Only texts were changed after it: ${paths(documented.files)}.`] : [];
   return ['### Review', '', [verdict, ...since].join(' '), ...findings].join('\n');
+}
+
+/** Said only where the change was moved onto a newer base than it was written on. */
+function baseSection({ order, facts: { moved } }: PullInput): string[] {
+  if (!moved) return [];
+  const { onto, into, same } = moved;
+  const how = into
+    ? `People's commits are on the branch, so ${inlineCode(order.base.branch)} was merged into it at ${inlineCode(onto)}; ${inlineCode(into)} stays as it was.`
+    : `The base branch had moved: the change stands on ${inlineCode(onto)} of ${inlineCode(order.base.branch)} now.`;
+  const seen = same
+    ? 'Its patch is the same as before the move, so a review that it had passed was not repeated.'
+    : 'Its patch is another than before the move, so it was reviewed again.';
+  return [['### Base', '', `${how} The gates ran on the commit that this made. ${seen}`].join('\n')];
 }
 
 function risksSection({ order, facts }: PullInput): string {
