@@ -39,5 +39,5 @@ export function anthropicFault(error: unknown): ProviderFault | undefined {
   const codes = [error.errorCode, timeless ? NO_TIME_TO_WAIT : null, error.type].filter(
     (code) => typeof code === 'string',
   );
-  return { status, codes, message: error.apiMessage ?? '', headers };
+  return { status, codes, message: typeof error.apiMessage === 'string' ? error.apiMessage : '', headers };
 }

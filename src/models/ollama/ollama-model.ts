@@ -4,6 +4,7 @@ import { BotError } from '../../domain/errors.ts';
 import type { ModelReply, ModelRequest } from '../../domain/message.ts';
 import type { Model } from '../../ports/model.ts';
 import { baseUrl } from '../base-url.ts';
+import { checkedKey } from '../checked-key.ts';
 import { estimatedTokens, overflows } from '../estimated-tokens.ts';
 import { DEFAULT_TIMEOUT_MS, type ModelOptions } from '../model-options.ts';
 import { providerCall } from '../provider-call.ts';
@@ -26,6 +27,7 @@ export interface OllamaOptions extends ModelOptions {
 
 /** A model that an Ollama server runs. */
 export function ollamaModel(options: OllamaOptions): Model {
+  checkedKey(options.apiKey ?? '', 'ollama');
   const host = baseUrl(ollamaUrl(options.host ?? ''), 'ollama');
   return {
     id: `ollama/${options.name}`,
