@@ -14,18 +14,18 @@ import { wireName } from '../wire-name.ts';
 
 /**
  * A request as Ollama's chat takes it. The window is always told: without it Ollama takes a few thousand tokens and
- * silently forgets the rest of the conversation.
+ * silently forgets the rest of the conversation. Messages come last, so that the body as it is sent only ever grows.
  */
 export function ollamaRequest(model: string, request: ModelRequest, window: number): ChatRequest & { stream: true } {
   return {
     model,
     stream: true,
+    ...(request.tools.length > 0 && { tools: request.tools.map(ollamaTool) }),
+    options: { num_ctx: window, num_predict: request.maxOutputTokens },
     messages: [
       { role: 'system', content: request.system.toWellFormed() },
       ...ollamaMessages(request.messages, `ollama/${model}`),
     ],
-    ...(request.tools.length > 0 && { tools: request.tools.map(ollamaTool) }),
-    options: { num_ctx: window, num_predict: request.maxOutputTokens },
   };
 }
 

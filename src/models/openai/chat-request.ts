@@ -30,7 +30,10 @@ export interface ChatDialect {
 
 const IDS: IdRule = { legal: /^[\w.:-]+$/, longest: 40 };
 
-/** A request as Chat Completions takes it. Every message is translated by itself, so a longer conversation keeps its prefix. */
+/**
+ * A request as Chat Completions takes it. Every message is translated by itself, so a longer conversation keeps its
+ * prefix; messages come last, so that the body as it is sent does so too.
+ */
 export function chatRequest(
   model: { readonly id: string; readonly name: string },
   request: ModelRequest,
@@ -39,9 +42,9 @@ export function chatRequest(
   const messages = request.messages.flatMap((message, turn) => chatMessages(message, { turn, by: model.id, dialect }));
   return {
     model: model.name,
-    messages: [{ role: 'system', content: request.system.toWellFormed() }, ...messages],
-    ...(request.tools.length > 0 && { tools: request.tools.map(chatTool) }),
     [dialect.limit]: request.maxOutputTokens,
+    ...(request.tools.length > 0 && { tools: request.tools.map(chatTool) }),
+    messages: [{ role: 'system', content: request.system.toWellFormed() }, ...messages],
   };
 }
 

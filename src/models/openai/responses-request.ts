@@ -14,7 +14,10 @@ const IDS: IdRule = { legal: /^[\w.:-]+$/, longest: 64 };
 /** Less than this OpenAI refuses. */
 const FEWEST_TOKENS = 16;
 
-/** A request as OpenAI's Responses take it, with nothing kept at OpenAI. A longer conversation keeps its prefix. */
+/**
+ * A request as OpenAI's Responses take it, with nothing kept at OpenAI. A longer conversation keeps its prefix, and so does
+ * the body as it is sent: what is said comes last.
+ */
 export function responsesRequest(
   model: { readonly id: string; readonly name: string },
   request: ModelRequest,
@@ -24,9 +27,9 @@ export function responsesRequest(
     stream: true,
     store: false,
     ...(request.system !== '' && { instructions: request.system.toWellFormed() }),
-    input: request.messages.flatMap((message, turn) => itemsOf(message, turn, model.id)),
     ...(request.tools.length > 0 && { tools: request.tools.map(toolOf) }),
     max_output_tokens: Math.max(FEWEST_TOKENS, request.maxOutputTokens),
+    input: request.messages.flatMap((message, turn) => itemsOf(message, turn, model.id)),
   };
 }
 
