@@ -5,11 +5,12 @@ import type { Model } from '../../ports/model.ts';
 import { baseUrl } from '../base-url.ts';
 import { checkedKey } from '../checked-key.ts';
 import { overflows } from '../estimated-tokens.ts';
+import { faultTable } from '../fault-table.ts';
 import { codeOf } from '../guarded-fetch.ts';
 import { DEFAULT_TIMEOUT_MS, type ModelOptions } from '../model-options.ts';
 import { providerCall } from '../provider-call.ts';
 import { faultError } from '../provider-fault.ts';
-import { ANTHROPIC_FAULTS, anthropicFault } from './faults.ts';
+import { anthropicFault } from './faults.ts';
 import { anthropicReply } from './reply.ts';
 import { anthropicRequest } from './request.ts';
 
@@ -53,7 +54,7 @@ async function reply(
     },
     (error) => {
       const fault = anthropicFault(error);
-      if (fault) return faultError(fault, { id, table: ANTHROPIC_FAULTS, secret: apiKey, overflows: tooLong });
+      if (fault) return faultError(fault, { id, table: faultTable('anthropic'), secret: apiKey, overflows: tooLong });
       const unread = error instanceof AnthropicError && codeOf(error) === undefined;
       return unread ? new BotError('MODEL_GARBAGE', `${id}: the response cannot be read.`) : undefined;
     },

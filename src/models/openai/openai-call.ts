@@ -2,11 +2,12 @@ import OpenAI, { OpenAIError } from 'openai';
 import { BotError } from '../../domain/errors.ts';
 import type { ModelReply, ModelRequest } from '../../domain/message.ts';
 import { overflows } from '../estimated-tokens.ts';
+import { faultTable } from '../fault-table.ts';
 import { codeOf } from '../guarded-fetch.ts';
 import { DEFAULT_TIMEOUT_MS, DEFAULT_WINDOW, type ModelOptions } from '../model-options.ts';
 import { providerCall } from '../provider-call.ts';
-import { faultError, type ProviderFault } from '../provider-fault.ts';
-import { OPENAI_FAULTS, openaiFault, refusalCode } from './faults.ts';
+import { faultError, faultMeaning, type ProviderFault } from '../provider-fault.ts';
+import { openaiFault } from './faults.ts';
 
 /** Whom a call of OpenAI's SDK goes to. */
 export interface OpenaiCallOptions extends ModelOptions {
@@ -28,16 +29,20 @@ export async function openaiCall(
   work: (sdk: OpenAI) => Promise<OpenaiOutcome>,
 ): Promise<ModelReply> {
   const { id, apiKey, window = DEFAULT_WINDOW, timeoutMs = DEFAULT_TIMEOUT_MS, fetch = globalThis.fetch } = options;
-  const context = { id, table: OPENAI_FAULTS, secret: apiKey, overflows: () => overflows(request, window) };
+  const context = {
+    id,
+    table: faultTable('openai', 'compatible'),
+    secret: apiKey,
+    overflows: () => overflows(request, window),
+  };
   return await providerCall(
     { id, fetch, timeoutMs },
     signal,
     async (guarded) => {
       const outcome = await faultAsValue(() => work(client(options, guarded, timeoutMs)));
       if (!('fault' in outcome)) return outcome;
-      const refused = refusalCode(outcome.fault);
-      if (refused === undefined) throw faultError(outcome.fault, context);
-      return refusal(refused);
+      if (faultMeaning(outcome.fault, context) !== 'refused') throw faultError(outcome.fault, context);
+      return refusal(outcome.fault.codes[0] ?? 'refused');
     },
     (error) =>
       error instanceof OpenAIError && codeOf(error) === undefined
