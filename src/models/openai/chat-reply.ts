@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { BotError } from '../../domain/errors.ts';
-import type { AssistantPart, ModelReply, ModelStop } from '../../domain/message.ts';
+import type { AssistantPart, BrokenCallPart, CallPart, ModelReply, ModelStop } from '../../domain/message.ts';
 import { callFromText } from '../call-arguments.ts';
 import { type Price, unknownPrice } from '../price-tokens.ts';
+import { sealedPart } from './chat-seal.ts';
 
 const tokens = z.int().min(0).nullish();
 const completion = z.object({
@@ -10,7 +11,7 @@ const completion = z.object({
     .array(
       z.object({
         finish_reason: z.string().nullish(),
-        message: z.object({
+        message: z.looseObject({
           content: z
             .union([z.string(), z.array(z.object({ type: z.string(), text: z.string().optional() }))])
             .nullish(),
@@ -19,6 +20,7 @@ const completion = z.object({
             .array(
               z.object({
                 id: z.string().nullish(),
+                extra_content: z.unknown().optional(),
                 function: z.object({
                   name: z.string(),
                   arguments: z.union([z.string(), z.record(z.string(), z.unknown())]).nullish(),
@@ -47,6 +49,8 @@ export interface ReplyContext {
   readonly price?: Price;
   /** Makes call ids for servers that send none; the same place gives the same id. */
   readonly turn: number;
+  /** Fields of the message that the server wants back. */
+  readonly echoes: readonly string[];
   estimate(): { readonly input: number; readonly output: number };
 }
 
@@ -61,7 +65,8 @@ export function chatReply(body: unknown, context: ReplyContext): ModelReply {
   }
   const stop = chatStop(choice);
   const calls = stop.kind === 'refused' ? [] : chatCalls(choice, context.turn, stop);
-  return { parts: [...chatText(choice), ...calls], stop, usage: chatUsage(parsed.data.usage, context) };
+  const parts = [...sealOf(choice, calls, context), ...chatText(choice), ...calls.map(({ part }) => part)];
+  return { parts, stop, usage: chatUsage(parsed.data.usage, context) };
 }
 
 function chatStop(choice: Choice): ModelStop {
@@ -80,18 +85,31 @@ function chatText(choice: Choice): AssistantPart[] {
   return all.map((piece) => ({ kind: 'text', text: piece }));
 }
 
-function chatCalls(choice: Choice, turn: number, stop: ModelStop): AssistantPart[] {
+interface Made {
+  readonly part: CallPart | BrokenCallPart;
+  readonly cut: boolean;
+  readonly extra: unknown;
+}
+
+function sealOf({ message }: Choice, calls: readonly Made[], { id, echoes }: ReplyContext): AssistantPart[] {
+  const fields = Object.fromEntries(
+    echoes.filter((name) => message[name] != null).map((name) => [name, message[name]]),
+  );
+  const extras = calls.filter(({ extra }) => extra != null).map(({ part, extra }) => [part.id, extra]);
+  return sealedPart(id, { fields, extras: Object.fromEntries(extras) });
+}
+
+function chatCalls(choice: Choice, turn: number, stop: ModelStop): readonly Made[] {
   const seen = new Set<string>();
   const calls = (choice.message.tool_calls ?? []).map((call, index) => {
     const id = call.id && !seen.has(call.id) ? call.id : `call_${turn}_${index}`;
     seen.add(id);
     const raw = call.function.arguments ?? '';
     const text = typeof raw === 'string' ? raw : JSON.stringify(raw);
-    return { cut: text.trim() === '' || undefined, part: callFromText(id, call.function.name, text) };
+    return { cut: text.trim() === '', part: callFromText(id, call.function.name, text), extra: call.extra_content };
   });
   // A reply that ran out of room ends inside its last call: such a call was never finished, so it was never made.
-  const kept = stop.kind === 'length' ? calls.filter(({ cut, part }) => !cut && part.kind === 'call') : calls;
-  return kept.map(({ part }) => part);
+  return stop.kind === 'length' ? calls.filter(({ cut, part }) => !cut && part.kind === 'call') : calls;
 }
 
 function chatUsage(usage: z.output<typeof completion>['usage'], context: ReplyContext): ModelReply['usage'] {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { toolSchema } from '../tool-schema.ts';
 
 const name = z.string().regex(/^[a-zA-Z0-9_-]{1,64}$/);
 const textPart = z.strictObject({ type: z.literal('text'), text: z.string() });
@@ -10,7 +11,7 @@ const refusalPart = z.strictObject({ type: z.literal('refusal'), refusal: z.stri
 const text = z.union([z.string(), z.array(textPart).min(1)]);
 
 const call = z.strictObject({
-  id: z.string().min(1),
+  id: z.string().min(1).max(40),
   type: z.literal('function'),
   function: z.strictObject({ name, arguments: z.string() }),
 });
@@ -27,6 +28,8 @@ const message = z.discriminatedUnion('role', [
     role: z.literal('assistant'),
     content: z.union([z.string(), z.array(z.union([textPart, refusalPart])).min(1), z.null()]).optional(),
     refusal: z.string().nullish(),
+    // What servers that think aloud want back; OpenAI itself neither sends nor takes it.
+    reasoning_content: z.string().optional(),
     name: z.string().optional(),
     tool_calls: z.array(call).min(1).optional(),
   }),
@@ -38,7 +41,7 @@ const tool = z.strictObject({
   function: z.strictObject({
     name,
     description: z.string().optional(),
-    parameters: z.looseObject({ type: z.literal('object') }).optional(),
+    parameters: toolSchema.optional(),
     strict: z.boolean().nullish(),
   }),
 });
@@ -81,10 +84,3 @@ export const chatRequestSchema = z.strictObject({
 
 export type ChatRequest = z.output<typeof chatRequestSchema>;
 export type ChatMessage = ChatRequest['messages'][number];
-
-/** What is wrong with a request, in the words of the OpenAI API's error object. */
-export interface RequestProblem {
-  readonly message: string;
-  readonly param: string | null;
-  readonly code: string | null;
-}

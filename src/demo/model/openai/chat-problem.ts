@@ -1,13 +1,15 @@
-import type { ChatMessage, ChatRequest, RequestProblem } from './chat-schema.ts';
+import { cameOfThought } from '../call-id.ts';
+import type { Refusal } from '../model-dialect.ts';
+import type { ChatMessage, ChatRequest } from './chat-schema.ts';
 
 /** What is wrong with the order of the messages, or with names used twice; undefined when all is well. */
-export function conversationProblem(request: ChatRequest): RequestProblem | undefined {
+export function chatProblem(request: ChatRequest): Refusal | undefined {
   return (
     repeatedTool(request) ?? request.messages.map((_, index) => messageProblem(request.messages, index)).find(Boolean)
   );
 }
 
-function repeatedTool(request: ChatRequest): RequestProblem | undefined {
+function repeatedTool(request: ChatRequest): Refusal | undefined {
   const names = (request.tools ?? []).map((tool) => tool.function.name);
   const index = names.findIndex((name, at) => names.indexOf(name) !== at);
   return index === -1
@@ -15,7 +17,7 @@ function repeatedTool(request: ChatRequest): RequestProblem | undefined {
     : problem(`The tool '${names[index]}' is defined twice.`, `tools.${index}.function.name`);
 }
 
-function messageProblem(messages: readonly ChatMessage[], index: number): RequestProblem | undefined {
+function messageProblem(messages: readonly ChatMessage[], index: number): Refusal | undefined {
   const message = messages[index];
   if (message?.role === 'tool') return strayAnswer(messages, index);
   if (message?.role !== 'assistant') return undefined;
@@ -23,6 +25,9 @@ function messageProblem(messages: readonly ChatMessage[], index: number): Reques
   const calls = message.tool_calls?.map((call) => call.id) ?? [];
   if (calls.length === 0 && message.content == null && message.refusal == null) {
     return problem('An assistant message needs content or tool_calls.', param);
+  }
+  if (calls.some(cameOfThought) && message.reasoning_content === undefined) {
+    return problem('The reasoning_content of a message with tool_calls must be passed back.', param);
   }
   if (new Set(calls).size < calls.length) return problem('Two tool calls have the same id.', `${param}.tool_calls`);
   const answers = answersAfter(messages, index);
@@ -33,7 +38,7 @@ function messageProblem(messages: readonly ChatMessage[], index: number): Reques
 }
 
 /** A tool message must belong to the assistant message before its run of tool messages. */
-function strayAnswer(messages: readonly ChatMessage[], index: number): RequestProblem | undefined {
+function strayAnswer(messages: readonly ChatMessage[], index: number): Refusal | undefined {
   const message = messages[index];
   if (message?.role !== 'tool') return undefined;
   const before = messages.slice(0, index).findLast((earlier) => earlier.role !== 'tool');
@@ -50,6 +55,6 @@ function answersAfter(messages: readonly ChatMessage[], index: number): string[]
   );
 }
 
-function problem(message: string, param: string): RequestProblem {
-  return { message, param, code: null };
+function problem(message: string, param: string): Refusal {
+  return { status: 400, message, param };
 }
