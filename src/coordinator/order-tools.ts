@@ -76,8 +76,8 @@ export function mirrorName(order: Pick<WorkOrder, 'forge' | 'issue'>): string {
   return `${order.forge}-${slug.replaceAll(/[^A-Za-z0-9]+/g, '-')}-${digest}`.toLowerCase();
 }
 
-function pick({ forge, model, roles, secrets, redact, clock, events, fenceMarker }: Crew) {
-  return { forge, model, roles, secrets, redact, clock, events, fenceMarker };
+function pick({ forge, store, ledger, model, roles, secrets, redact, clock, events, fenceMarker }: Crew) {
+  return { forge, store, ledger, model, roles, secrets, redact, clock, events, fenceMarker };
 }
 
 function once(make: () => Promise<Worktree>): () => Promise<Worktree> {

@@ -4,7 +4,7 @@ import type { WorkOrder } from '../../domain/order.ts';
 import { type Outcome, terminalLine } from '../../domain/outcome.ts';
 import type { Usage } from '../../domain/usage.ts';
 import { inlineCode, tableCell } from '../../lib/markdown.ts';
-import { budgetOf } from '../budgeted.ts';
+import { budgetOf } from '../ceilings.ts';
 import type { Journal } from '../journal.ts';
 import { waiverAmong } from '../waiver.ts';
 import { modelsLine } from './models-line.ts';
