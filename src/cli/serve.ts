@@ -10,6 +10,7 @@ import { wire } from '../wire.ts';
 import { DATA_OPTION, dataDir } from './data-dir.ts';
 import { forgeAccess, forgeFor } from './forge-choice.ts';
 import type { Io } from './io.ts';
+import { mcpServers } from './mcp-servers.ts';
 import { modelsFor } from './models.ts';
 import { sandboxPool } from './sandbox-choice.ts';
 import { policyOf, serverSettings } from './server-config.ts';
@@ -52,6 +53,7 @@ export function serveCommand(io: Io): Command {
         policy: policyOf(settings, folder, true),
         forge,
         models: modelsFor(settings.models, env),
+        mcp: mcpServers(settings.mcp, env),
         sandbox: pool.pick,
         state: ({ clock }) => embeddedState(folder, clock),
         protocols: [new URL(access.url).protocol.replace(':', '')],

@@ -1,3 +1,4 @@
+import type { McpServer } from '../agent/mcp/mcp-server.ts';
 import type { OrderSettings, RoleName } from '../domain/order.ts';
 import type { Budget } from '../domain/usage.ts';
 import type { Claims } from '../ports/claims.ts';
@@ -25,6 +26,8 @@ export interface Crew {
     order: string,
   ) => Promise<{ readonly text: string; readonly env: Readonly<Record<string, string>> }>;
   readonly model: (role: RoleName) => Model;
+  /** Servers whose tools a role may use beside its own. */
+  readonly mcp?: (role: RoleName) => readonly McpServer[];
   readonly roles: Roles;
   readonly clock: Clock;
   readonly events: Events;

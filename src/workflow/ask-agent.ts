@@ -1,10 +1,12 @@
 import type { AgentResult } from '../agent/agent-task.ts';
 import { readInstructions } from '../agent/instructions.ts';
 import { runAgent } from '../agent/loop.ts';
+import { openMcp } from '../agent/mcp/open-mcp.ts';
 import { openTranscript } from '../agent/transcript.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { WorkOrder } from '../domain/order.ts';
 import type { Sha } from '../domain/refs.ts';
+import { once } from '../lib/once.ts';
 import type { Workspace } from '../ports/sandbox.ts';
 import type { BriefKind, Role } from '../roles/role.ts';
 import type { Bench } from './bench.ts';
@@ -27,7 +29,8 @@ export async function askAgent<Answer>(
   { order, facts, bench }: { readonly order: WorkOrder; readonly facts: Facts; readonly bench: Bench },
   signal: AbortSignal,
 ): Promise<AgentResult<Answer>> {
-  const { role, kind, round, workspace } = question;
+  const { role, kind, round } = question;
+  const workspace = once(question.workspace);
   const { mirror, events, key } = bench;
   const base = order.base.sha;
   const marker = bench.fenceMarker();
@@ -42,7 +45,9 @@ export async function askAgent<Answer>(
   };
   const model = budgeted(bench.model(role.name), order, bench);
   const transcript = openTranscript(bench.folder.file(`${key.replaceAll(/[^\w#-]+/g, '.')}.jsonl`), bench.redact);
-  const tools = role.tools.map(({ definition }) => definition.name);
+  await using mcp = await openMcp(bench.mcp?.(role.name) ?? [], workspace, signal);
+  for (const problem of mcp.problems) bench.log.warn(bench.redact(problem), { key });
+  const tools = [...role.tools, ...mcp.tools];
   await transcript.add({
     kind: 'start',
     order: order.id,
@@ -50,13 +55,13 @@ export async function askAgent<Answer>(
     role: role.name,
     model: model.id,
     system: role.system,
-    tools,
+    tools: tools.map(({ definition }) => definition.name),
   });
   return await runAgent(
     {
       system: role.system,
       brief: role.brief(order, facts, material),
-      tools: role.tools,
+      tools,
       finish: role.finish,
       limits: role.limits,
       model,
