@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { WorkOrder } from '../domain/order.ts';
 import { repoSlug } from '../domain/refs.ts';
+import { once } from '../lib/once.ts';
 import type { Claims } from '../ports/claims.ts';
-import type { Worktree } from '../ports/git.ts';
 import type { BenchTools } from '../workflow/bench.ts';
 import { Journal } from '../workflow/journal.ts';
 import { LiveComment } from '../workflow/live-comment.ts';
@@ -76,16 +76,8 @@ export function mirrorName(order: Pick<WorkOrder, 'forge' | 'issue'>): string {
   return `${order.forge}-${slug.replaceAll(/[^A-Za-z0-9]+/g, '-')}-${digest}`.toLowerCase();
 }
 
-function pick({ forge, store, ledger, model, roles, secrets, redact, clock, events, fenceMarker }: Crew) {
-  return { forge, store, ledger, model, roles, secrets, redact, clock, events, fenceMarker };
-}
-
-function once(make: () => Promise<Worktree>): () => Promise<Worktree> {
-  let made: Promise<Worktree> | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
+function pick({ forge, store, ledger, model, mcp, roles, secrets, redact, clock, events, fenceMarker }: Crew) {
+  return { forge, store, ledger, model, ...(mcp && { mcp }), roles, secrets, redact, clock, events, fenceMarker };
 }
 
 async function sayNow(crew: Crew, order: WorkOrder, journal: Journal, signal: AbortSignal): Promise<void> {
