@@ -1,10 +1,9 @@
-import type { Severity } from '../domain/finding.ts';
+import { SEVERITY_WORDS } from '../domain/finding.ts';
 import { type Remark, remarkMarker } from '../domain/review.ts';
 import { fitComment } from '../lib/fit-comment.ts';
 import { inertLine, inertMarkdown } from '../lib/inert-markdown.ts';
 import { codeBlock, inlineCode } from '../lib/markdown.ts';
 
-const WORDS: Readonly<Record<Severity, string>> = { blocker: 'Blocker', tech_debt: 'Tech debt', skippable: 'Taste' };
 /** What is longer is no change that somebody accepts with a click. */
 const MAX_PROPOSAL = 10_000;
 /** What would swallow a block of code that follows it. */
@@ -18,7 +17,7 @@ export function remarkText(remark: Remark, propose: (suggestion: string) => stri
 
 function words(remark: Remark, propose: (suggestion: string) => string): string {
   const { severity, title, description, suggestion, text } = remark;
-  const head = `**${WORDS[severity]}: ${inlineCodeFree(title)}**`;
+  const head = `**${SEVERITY_WORDS[severity]}: ${inlineCodeFree(title)}**`;
   const more = inertMarkdown(description);
   const offered = suggestion !== undefined && suggestion !== text && suggestion.length <= MAX_PROPOSAL;
   const block = offered ? [propose(suggestion)] : [];

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Finding, Severity } from '../domain/finding.ts';
 import type { Remark, RemarkName } from '../domain/review.ts';
-import type { LineFinder } from '../lib/shown-lines.ts';
+import type { LineFinder, ShownLine } from '../lib/shown-lines.ts';
 
 /** A finding that is said in the review's body. */
 export interface Unplaced {
@@ -30,10 +30,11 @@ export function placeFindings(findings: readonly Finding[], find: LineFinder): P
     .toSorted((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
   const all = weighty.map((finding) => ({ finding, remark: remarkOf(finding, find) }));
   const remarks = all.flatMap(({ remark }) => remark ?? []).slice(0, MAX_REMARKS);
-  const rest = all.filter(({ remark }) => !remark || !remarks.includes(remark)).map(({ finding }) => finding);
+  const unplaced = (finding: Finding) => ({ name: nameOf(finding, lineOf(finding, find)?.text ?? ''), finding });
+  const rest = all.filter(({ remark }) => !remark || !remarks.includes(remark));
   return {
     remarks,
-    rest: rest.map(unplaced),
+    rest: rest.map(({ finding }) => unplaced(finding)),
     folded: findings.filter(({ severity }) => severity === 'skippable').map(unplaced),
   };
 }
@@ -44,15 +45,15 @@ export function lineHash(text: string): string {
 }
 
 function remarkOf(finding: Finding, find: LineFinder): Remark | undefined {
-  const { path, line, title, description, severity, suggestion } = finding;
-  const shown = path && line ? find(path, line) : undefined;
+  const { title, description, severity, suggestion } = finding;
+  const shown = lineOf(finding, find);
   if (!shown) return undefined;
   const words = { title, description, severity, ...(suggestion !== undefined && { suggestion }) };
   return { name: nameOf(finding, shown.text), ...shown, ...words };
 }
 
-function unplaced(finding: Finding): Unplaced {
-  return { name: nameOf(finding, ''), finding };
+function lineOf({ path, line }: Finding, find: LineFinder): ShownLine | undefined {
+  return path && line ? find(path, line) : undefined;
 }
 
 /** A title that differs in case or spaces only is the same. */

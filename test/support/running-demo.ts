@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -27,12 +27,22 @@ export interface RunningDemo extends AsyncDisposable {
 }
 
 const BOT = 'issuewright';
+const SCRIPT = join(import.meta.dirname, '../../fixtures/demo/script.yaml');
 const WHO = ['-c', 'user.name=Maintainer', '-c', 'user.email=m@localhost'];
 
-/** A demo world with a server over it, in the process sandbox, that waits to be told of an issue. */
-export async function runningDemo(policy: Partial<Policy> = {}, kind: HostedForge = 'gitea'): Promise<RunningDemo> {
+/**
+ * A demo world with a server over it, in the process sandbox, that waits to be told of an issue. `script` makes what the
+ * model says out of what it says in the demo.
+ */
+export async function runningDemo(
+  policy: Partial<Policy> = {},
+  kind: HostedForge = 'gitea',
+  script: (demo: string) => string = (demo) => demo,
+): Promise<RunningDemo> {
   const folder = await mkdtemp(join(tmpdir(), 'issuewright-running-'));
-  const world = await startWorld({ folder, kind, port: 0 });
+  const file = join(folder, 'script.yaml');
+  await writeFile(file, script(await readFile(SCRIPT, 'utf8')));
+  const world = await startWorld({ folder, kind, port: 0, script: file });
   const options = { sandbox: 'process' as const, path: process.env.PATH ?? '', say: () => undefined, log: silentLog };
   const data = join(folder, 'data');
   const crew = await demoCrew(

@@ -2,6 +2,7 @@ import type { Facts } from '../../domain/facts.ts';
 import type { WorkOrder } from '../../domain/order.ts';
 import { type Outcome, terminalLine } from '../../domain/outcome.ts';
 import type { Usage } from '../../domain/usage.ts';
+import { inertMarkdown } from '../../lib/inert-markdown.ts';
 import { inlineCode, tableCell } from '../../lib/markdown.ts';
 import { budgetOf } from '../budgeted.ts';
 import type { Journal } from '../journal.ts';
@@ -34,11 +35,17 @@ export function progressComment(input: CommentInput): string {
     failure ? folded('Last failure', failure) : undefined,
     outcome?.kind === 'failed' && outcome.reasons ? folded('What was refused', outcome.reasons.join('\n')) : undefined,
     outcome
-      ? terminalLine(outcome)
+      ? lastLine(outcome)
       : `To stop: remove the label, close the issue, or comment ${inlineCode('/agent stop')}.`,
   ]
     .filter((part) => part !== undefined)
     .join('\n\n');
+}
+
+/** Its reason may be a model's words, which must call nobody; who stopped the order is called. */
+function lastLine(outcome: Outcome): string {
+  const line = terminalLine(outcome);
+  return outcome.kind === 'stopped' ? line : inertMarkdown(line);
 }
 
 /** What was used, in words; an unknown price is said to be unknown. */

@@ -1,6 +1,8 @@
 import type { Facts } from '../../domain/facts.ts';
+import type { Finding } from '../../domain/finding.ts';
 import { type GateResult, gateName } from '../../domain/gate.ts';
 import type { WorkOrder } from '../../domain/order.ts';
+import { inertLine, inertMarkdown } from '../../lib/inert-markdown.ts';
 import { inlineCode, tableCell } from '../../lib/markdown.ts';
 import type { Journal } from '../journal.ts';
 import { blockedBy } from '../verdicts.ts';
@@ -17,7 +19,7 @@ export function pullBody(input: PullInput): string {
   const { order, facts } = input;
   return [
     `Closes #${order.issue.number}`,
-    facts.said?.summary ?? '',
+    inertMarkdown(facts.said?.summary ?? ''),
     gatesSection(facts),
     reviewSection(facts),
     risksSection(input),
@@ -51,11 +53,17 @@ function reviewSection({ review, reviewer, reviewRounds }: Facts): string {
   const kind = reviewer?.independent
     ? 'another model than the author'
     : 'the same model as the author, in a fresh context';
-  const findings = review.findings.map(({ severity, title, path }) => {
-    return `- ${severity}: ${tableCell(title)}${path ? ` (${inlineCode(path)})` : ''}`;
-  });
+  const weighty = review.findings.filter(({ severity }) => severity !== 'skippable').map(findingLine);
+  const taste = review.findings.filter(({ severity }) => severity === 'skippable').map(findingLine);
   const verdict = `${review.passed ? 'Passed' : 'Not passed'} with confidence ${review.confidence} in round ${reviewRounds ?? 1}, by ${kind}.`;
-  return ['### Review', '', verdict, ...findings].join('\n');
+  const folded =
+    taste.length > 0 ? [`\n<details><summary>Matters of taste</summary>\n\n${taste.join('\n')}\n\n</details>`] : [];
+  return ['### Review', '', verdict, ...weighty, ...folded].join('\n');
+}
+
+function findingLine({ severity, title, path, line }: Finding): string {
+  const place = path === undefined ? '' : ` (${inlineCode(line === undefined ? path : `${path}:${line}`)})`;
+  return `- ${severity}: ${inertLine(title)}${place}`;
 }
 
 function risksSection({ order, facts }: PullInput): string {

@@ -1,6 +1,6 @@
-import type { ReviewVerdict } from '../../domain/finding.ts';
-import { remarkMarker } from '../../domain/review.ts';
+import { type ReviewVerdict, SEVERITY_WORDS } from '../../domain/finding.ts';
 import type { Sha } from '../../domain/refs.ts';
+import { remarkMarker } from '../../domain/review.ts';
 import { inertLine, inertMarkdown } from '../../lib/inert-markdown.ts';
 import { codeBlock, inlineCode } from '../../lib/markdown.ts';
 import type { Unplaced } from '../place-findings.ts';
@@ -17,7 +17,10 @@ export interface ReviewBodyInput {
 /** The words of a review on the pull request: how it ended, and what it found that stands at no line. */
 export function reviewBody({ commit, review, inline, rest, folded }: ReviewBodyInput): string {
   const ended = `${review.passed ? 'passed' : 'not passed'}, confidence ${review.confidence}`;
-  const at = inline === 0 ? '' : ` ${inline === 1 ? '1 finding stands at its line' : `${inline} findings stand at their lines`}.`;
+  const at =
+    inline === 0
+      ? ''
+      : ` ${inline === 1 ? '1 finding stands at its line' : `${inline} findings stand at their lines`}.`;
   return [
     `Review of ${inlineCode(commit)}: ${ended}.${at}`,
     ...rest.map(paragraph),
@@ -32,23 +35,10 @@ export function foldedFindings(findings: readonly Unplaced[]): string {
   return `<details><summary>${matters}</summary>\n\n${words}\n\n</details>`;
 }
 
-const WORDS = { blocker: 'Blocker', tech_debt: 'Tech debt', skippable: 'Taste' } as const;
-
 function paragraph({ name, finding }: Unplaced): string {
   const { severity, title, description, path, line, suggestion } = finding;
   const place = path === undefined ? '' : ` ${inlineCode(line === undefined ? path : `${path}:${line}`)}`;
-  const head = `${remarkMarker(name)}\n**${WORDS[severity]}: ${inertLine(title).replaceAll('`', "'")}**${place}`;
+  const head = `${remarkMarker(name)}\n**${SEVERITY_WORDS[severity]}: ${inertLine(title).replaceAll('`', "'")}**${place}`;
   const block = suggestion === undefined ? [] : [codeBlock(suggestion)];
-  // Words may open a block of code and not close it: they stand where nothing of ours is swallowed but what is like them.
-  return [head, ...block, closed(inertMarkdown(description))].join('\n\n');
-}
-
-/** Words with every block of code that they open closed again. */
-function closed(text: string): string {
-  const open = text.split('\n').reduce<string | undefined>((fence, line) => {
-    const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1];
-    if (fence === undefined) return mark;
-    return mark !== undefined && mark[0] === fence[0] && mark.length >= fence.length ? undefined : fence;
-  }, undefined);
-  return open === undefined ? text : `${text}\n${open}`;
+  return [head, inertMarkdown(description), ...block].join('\n\n');
 }
