@@ -1,10 +1,14 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { found } from '../../src/demo/forge/forge-reply.ts';
 import { HOSTED_FORGES, type HostedForge } from '../../src/domain/refs.ts';
 import { runningDemo } from '../support/running-demo.ts';
 
 const TIME = { timeout: 240_000 };
 const WAIT = { timeout: 120_000 };
+const SCRIPT = join(import.meta.dirname, '../../fixtures/demo/script.yaml');
 const HEAD = '                - title: The README does not mention the RangeError\n';
 /** What the last review finds beside a matter of taste: something at a line, and something where nothing changed. */
 const MORE = `                - title: The check for @team could be shorter, fixes \`#1\`
@@ -30,7 +34,8 @@ describe('what a review finds', () => {
     'stands on %s at its line, once, and its thread is ended by the commit that mends it',
     TIME,
     async (kind) => {
-      await using demo = await runningDemo({}, kind, (script) => script.replace(HEAD, MORE + HEAD));
+      const script = parse((await readFile(SCRIPT, 'utf8')).replace(HEAD, MORE + HEAD));
+      await using demo = await runningDemo({}, kind, script);
       const issue = await demo.world.openIssue();
       const closed = demo.closed();
       await demo.world.label(issue, 'agent');

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -27,22 +27,18 @@ export interface RunningDemo extends AsyncDisposable {
 }
 
 const BOT = 'issuewright';
-const SCRIPT = join(import.meta.dirname, '../../fixtures/demo/script.yaml');
 const WHO = ['-c', 'user.name=Maintainer', '-c', 'user.email=m@localhost'];
 
-/**
- * A demo world with a server over it, in the process sandbox, that waits to be told of an issue. `script` makes what the
- * model says out of what it says in the demo.
- */
+/** A demo world with a server over it, in the process sandbox, that waits to be told of an issue; with a script of its own where one is given. */
 export async function runningDemo(
   policy: Partial<Policy> = {},
   kind: HostedForge = 'gitea',
-  script: (demo: string) => string = (demo) => demo,
+  script?: object,
 ): Promise<RunningDemo> {
   const folder = await mkdtemp(join(tmpdir(), 'issuewright-running-'));
-  const file = join(folder, 'script.yaml');
-  await writeFile(file, script(await readFile(SCRIPT, 'utf8')));
-  const world = await startWorld({ folder, kind, port: 0, script: file });
+  const file = script && join(folder, 'script.json');
+  if (file) await writeFile(file, JSON.stringify(script));
+  const world = await startWorld({ folder, kind, port: 0, ...(file && { script: file }) });
   const options = { sandbox: 'process' as const, path: process.env.PATH ?? '', say: () => undefined, log: silentLog };
   const data = join(folder, 'data');
   const crew = await demoCrew(
@@ -88,7 +84,7 @@ export async function runningDemo(
 }
 
 /** Resolves at the moment at which the forge's data show such a comment; the deadline is the test's own. */
-async function commentOf(world: World, issue: number, fits: RegExp): Promise<string> {
+export async function commentOf(world: World, issue: number, fits: RegExp): Promise<string> {
   const { owner, name } = world.repo;
   const issues = () => world.forge.repository(owner, name).issues;
   for (;;) {

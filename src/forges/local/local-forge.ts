@@ -29,6 +29,7 @@ const CAN = {
   commitStatus: true,
   checkRuns: false,
   labelHistory: false,
+  writersEdit: true,
   webhooks: false,
 } as const;
 
@@ -88,6 +89,7 @@ export async function localForge(
     },
     source: {
       defaultBranch: async () => ({ name: branch, sha: await tip(branch) }),
+      tip: async (_repo, name) => await tip(name),
       file: async (_repo, path, at) => await blob(options.path, clone, at, path),
       remote: async () => ({ url: `file://${clone}` }),
     },
@@ -172,6 +174,7 @@ async function readIssue(file: string, ref: IssueRef): Promise<Issue> {
     body,
     state: 'open',
     labels: ['agent'],
+    assignees: [],
     author: { login: ME },
     createdAt: now,
     updatedAt: now,

@@ -14,7 +14,7 @@ const MAX_DIFF = 4 * 2 ** 20;
 /** Says on the pull request what the review found, each finding once, and ends the threads of what it finds no more. */
 export async function showReview(
   order: WorkOrder,
-  { change, review }: Facts,
+  { change, review, moved }: Facts,
   pull: number,
   bench: Bench,
   signal: AbortSignal,
@@ -22,7 +22,8 @@ export async function showReview(
   if (!change || !review || !bench.forge.can.inlineReview) return;
   const ref = { repo: order.issue.repo, number: pull };
   const act = async () => {
-    const diff = await bench.mirror.diff(order.follow?.trunk ?? order.base.sha, change.commit, MAX_DIFF);
+    const base = moved?.onto ?? order.follow?.trunk ?? order.base.sha;
+    const diff = await bench.mirror.diff(base, change.commit, MAX_DIFF);
     const placed = placeFindings(
       review.findings.map((finding) => redacted(finding, bench.redact)),
       shownLines(diff),

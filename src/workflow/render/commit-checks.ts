@@ -12,7 +12,11 @@ export function commitChecks({ gates = [], review }: Facts, redact: (text: strin
 
 function gateCheck(result: GateResult, redact: (text: string) => string): CommitStatus {
   const context = `issuewright/${gateName(result)}`;
-  if (result.pass === 'skipped') return { context, state: 'success', description: `skipped: ${result.why}` };
+  if (result.pass === 'skipped') {
+    // A branch that requires this gate must not take the change without it.
+    const state = result.by === undefined ? 'success' : 'error';
+    return { context, state, description: `skipped: ${result.why}` };
+  }
   const { command, exit, ms, sha, output } = result.evidence;
   const description = `exit ${exit} after ${ms} ms`;
   const tests = result.tests ? [`Tests: ${counted(result.tests)}.`] : [];
