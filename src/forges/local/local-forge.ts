@@ -81,6 +81,7 @@ export async function localForge(
         return found(await pull(draft.head));
       },
       review: async () => undefined,
+      remarks: async () => [],
       // Nobody but the bot is here to say anything.
       asks: async () => [],
       answer: async () => undefined,
