@@ -3,26 +3,35 @@ import { type ModelChoice, modelDetailsOf } from '../config/model-settings.ts';
 import type { ServerSettings } from '../config/server-settings.ts';
 import { BotError } from '../domain/errors.ts';
 import type { RoleName } from '../domain/order.ts';
+import type { Price } from '../domain/price.ts';
 import { anthropicModel } from '../models/anthropic/anthropic-model.ts';
 import { knownPrice } from '../models/known-price.ts';
 import type { ModelQuestion } from '../models/model-checkup.ts';
 import { ollamaModel } from '../models/ollama/ollama-model.ts';
 import { compatibleModel } from '../models/openai/compatible-model.ts';
 import { openaiModel } from '../models/openai/openai-model.ts';
+import { withAbilities } from '../models/with-abilities.ts';
+import { Circuits, withBreaker } from '../models/with-breaker.ts';
 import { withFailover } from '../models/with-failover.ts';
 import { withRetry } from '../models/with-retry.ts';
 import type { Model } from '../ports/model.ts';
+import { systemClock } from '../runtime/system-clock.ts';
 import type { ModelSet } from './model-set.ts';
 
 const RETRY = { attempts: 4, firstMs: 1000 };
+const BREAKER = { failures: 3, openMs: 60_000 };
 
 /** The model of each role, by the settings, else by whichever key the environment holds. Fails at once where a role has none. */
 export function modelsFor(settings: ServerSettings['models'], env: Env): ModelSet {
   const made = new Map<RoleName, Model>();
+  const circuits = new Circuits({ ...BREAKER, clock: systemClock });
   return (role) => {
     const there = made.get(role);
     if (there) return there;
-    const [first, ...others] = choicesOf(role, settings, env).map((choice) => withRetry(modelOf(choice, env), RETRY));
+    const [first, ...others] = choicesOf(role, settings, env).map((choice) => {
+      const { provider, baseUrl = '' } = questionOf(choice, env);
+      return withBreaker(withRetry(modelOf(choice, env), RETRY), `${provider} ${baseUrl}`, circuits);
+    });
     if (!first) throw new BotError('MODEL_MISSING', `the role ${role} has no model`);
     const chosen = withFailover([first, ...others]);
     made.set(role, chosen);
@@ -51,14 +60,21 @@ function byEnvironment(env: Env): readonly ModelChoice[] {
   throw new BotError('MODEL_MISSING', 'neither the settings nor the environment name a model');
 }
 
-/** The adapter of one choice; SECRET_MISSING where its key is. */
+/** The model of one choice, with its price and the abilities that the settings declare; SECRET_MISSING where its key is. */
 export function modelOf(choice: ModelChoice, env: Env): Model {
-  const { model: id, baseUrl, window, timeoutSeconds, priceUsdPerMTok } = modelDetailsOf(choice);
+  const { model: id, priceUsdPerMTok, can = {} } = modelDetailsOf(choice);
+  const slash = id.indexOf('/');
+  const price = knownPrice(id.slice(0, slash), id.slice(slash + 1), priceUsdPerMTok);
+  return withAbilities({ ...adapterOf(choice, price, env), price }, can);
+}
+
+function adapterOf(choice: ModelChoice, price: Price, env: Env): Model {
+  const { model: id, baseUrl, window, timeoutSeconds } = modelDetailsOf(choice);
   const slash = id.indexOf('/');
   const [provider, name] = [id.slice(0, slash), id.slice(slash + 1)];
   const options = {
     name,
-    price: knownPrice(provider, name, priceUsdPerMTok),
+    price,
     ...(baseUrl && { baseUrl }),
     ...(window && { window }),
     ...(timeoutSeconds && { timeoutMs: timeoutSeconds * 1000 }),

@@ -3,10 +3,12 @@ import { asBotError, BotError } from '../domain/errors.ts';
 import type { GateProfile } from '../domain/gate.ts';
 import type { Issue } from '../domain/issue.ts';
 import { labelSet, triggerAmong } from '../domain/labels.ts';
-import { isClosed, type OrderSettings, type RoleName, type WorkOrder } from '../domain/order.ts';
+import { isClosed, type OrderSettings, type WorkOrder } from '../domain/order.ts';
 import { failure, type Outcome } from '../domain/outcome.ts';
 import { type IssueRef, issueSlug, type Sha } from '../domain/refs.ts';
+import { customRoles, ROLE_NAMES, roleNamed, type Worker } from '../domain/role.ts';
 import { inlineCode } from '../lib/markdown.ts';
+import { nearestWord } from '../lib/nearest-word.ts';
 import { assigner } from './assigner.ts';
 import { chooseProfile } from './choose-profile.ts';
 import type { Crew } from './crew.ts';
@@ -31,7 +33,7 @@ export interface Request {
   /** The label that `by` set, where the event told it. */
   readonly label?: string;
   /** Asked for by a command: no trigger label is needed. */
-  readonly role?: RoleName;
+  readonly role?: string;
   /** Whether a plan must be approved first, whatever the settings say. */
   readonly plan?: boolean;
   readonly profile?: GateProfile;
@@ -78,10 +80,13 @@ async function consider(crew: Crew, look: Look, signal: AbortSignal): Promise<Ac
   const prefix = settings.labelPrefix;
   if (issue.labels.includes(labelSet(prefix).never))
     return { kind: 'ignored', why: 'the issue is labelled as not to be touched' };
-  const trigger = triggerAmong(issue.labels, prefix);
+  const roles = customRoles(settings.roles);
+  const trigger = triggerAmong(issue.labels, prefix, roles);
   const assigned = request.role || trigger ? undefined : await assigner(crew, request, issue, signal);
-  const role = request.role ?? trigger?.role ?? (assigned === undefined ? undefined : 'developer');
-  if (!role) return { kind: 'ignored', why: 'the issue carries no trigger label' };
+  const name = request.role ?? trigger?.role ?? (assigned === undefined ? undefined : 'developer');
+  if (name === undefined) return { kind: 'ignored', why: 'the issue carries no trigger label' };
+  const worker = roleNamed(name, settings.roles);
+  if (!worker) return { kind: 'ignored', why: unknownRole(name, roles) };
   const requester = assigned ?? (await requesterOf(crew, look, trigger?.label, signal));
   if (!requester) return { kind: 'ignored', why: 'the forge does not tell who set the label' };
   const held = await crew.forge.permission(issue.ref.repo, requester, signal);
@@ -90,25 +95,32 @@ async function consider(crew: Crew, look: Look, signal: AbortSignal): Promise<Ac
       crew,
       issue,
       { kind: 'needs-human', why: `@${requester} may not start work here; it needs ${NEEDED} permission` },
-      prefix,
+      settings,
       signal,
     );
   }
-  return await begin(crew, look, { role, requester, held }, signal);
+  return await begin(crew, look, { worker, requester, held }, signal);
 }
 
 interface Asker {
-  readonly role: RoleName;
+  readonly worker: Worker;
   readonly requester: string;
   readonly held: Permission;
 }
 
-async function begin(crew: Crew, look: Look, { role, requester, held }: Asker, signal: AbortSignal): Promise<Accepted> {
+async function begin(
+  crew: Crew,
+  look: Look,
+  { worker, requester, held }: Asker,
+  signal: AbortSignal,
+): Promise<Accepted> {
   const { request, issue, settings, branch, generation } = look;
-  const prefix = settings.labelPrefix;
-  if (!branch.sha) return await declineFor(crew, issue, new BotError('SOURCE_EMPTY', 'no commit yet'), signal, prefix);
-  if (await editedSince(crew, issue, { heard: request.heard, needed: NEEDED }, signal))
-    return (await isUnderWay(crew, issue)) ? { kind: 'duplicate' } : await decline(crew, issue, EDITED, prefix, signal);
+  if (!branch.sha)
+    return await declineFor(crew, issue, new BotError('SOURCE_EMPTY', 'no commit yet'), signal, settings);
+  if (await editedSince(crew, issue, { heard: request.heard, needed: NEEDED }, signal)) {
+    const late = await isUnderWay(crew, issue);
+    return late ? { kind: 'duplicate' } : await decline(crew, issue, EDITED, settings, signal);
+  }
   const chosen = chooseProfile({ settings, labels: issue.labels, asked: request.profile, held });
   if ('why' in chosen) return { kind: 'ignored', why: chosen.why };
   const base = await baseOf(crew, look, signal);
@@ -117,14 +129,14 @@ async function begin(crew: Crew, look: Look, { role, requester, held }: Asker, s
     issue: issue.ref,
     snapshot: snapshot(issue),
     priority: priorityOf(issue.labels),
-    role,
+    ...worker,
     requester,
     settings: request.plan ? { ...settings, plan: { ...settings.plan, approval: 'always' } } : settings,
     ...chosen,
     generation,
     base,
   });
-  if (order.snapshot.body === '') return await decline(crew, issue, EMPTY, prefix, signal);
+  if (order.snapshot.body === '') return await decline(crew, issue, EMPTY, settings, signal);
   if ((await crew.store.accept(order)) === 'duplicate') return { kind: 'duplicate' };
   crew.events.publish({ kind: 'order-accepted', order: order.id, issue: issueSlug(issue.ref) });
   await crew.queue.put(order.id, { priority: order.priority });
@@ -180,7 +192,14 @@ async function declineFor(
   issue: Issue,
   error: BotError,
   signal: AbortSignal,
-  prefix = 'agent',
+  settings: Pick<OrderSettings, 'labelPrefix' | 'roles'> = { labelPrefix: 'agent' },
 ): Promise<Accepted> {
-  return await decline(crew, issue, failure(error.code), prefix, signal, error.message);
+  return await decline(crew, issue, failure(error.code), settings, signal, error.message);
+}
+
+function unknownRole(name: string, custom: readonly string[]): string {
+  const known = [...ROLE_NAMES, ...custom];
+  const near = nearestWord(name, known);
+  const meant = near === undefined ? '' : `, did you mean ${inlineCode(near)}?`;
+  return `there is no role ${inlineCode(name.slice(0, 40))}${meant || `; the roles are ${known.join(', ')}`}`;
 }

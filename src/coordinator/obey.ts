@@ -86,7 +86,7 @@ export async function obey<Kind extends Command['kind']>(
 /** What another try keeps of an order. */
 function asBefore(order: WorkOrder): Pick<Request, 'role' | 'base' | 'profile'> {
   const profile = keptProfile(order);
-  return { role: order.role, base: order.base.branch, ...(profile && { profile }) };
+  return { role: order.as ?? order.role, base: order.base.branch, ...(profile && { profile }) };
 }
 
 /** An order that is accepted or declined shows itself in the issue. */

@@ -1,5 +1,4 @@
 import type { GateProfile } from './gate.ts';
-import type { RoleName } from './order.ts';
 import type { IssueRef, PullRef } from './refs.ts';
 
 /** What somebody asked for, after the event was understood and before their right to ask was checked. `heard` is as in the event. */
@@ -22,7 +21,8 @@ export type Command =
       readonly kind: 'run';
       readonly issue: IssueRef;
       readonly by: string;
-      readonly role: RoleName;
+      /** One of the four, or a name that only the repository's settings may know. */
+      readonly role: string;
       /** Whether a plan must be approved first. */
       readonly plan?: boolean;
       readonly profile?: GateProfile;

@@ -1,7 +1,8 @@
 import type { Permission } from '../domain/actor.ts';
 import type { Command } from '../domain/command.ts';
 import type { IssueRef } from '../domain/refs.ts';
-import { PROFILES, ROLES, runWords } from './run-words.ts';
+import { ROLE_NAMES } from '../domain/role.ts';
+import { PROFILES, runWords } from './run-words.ts';
 import { surplusWord } from './surplus-word.ts';
 
 /** Who wrote a command, and where. */
@@ -37,7 +38,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'run',
     usage: '[--role ROLE] [--profile PROFILE] [--base BRANCH] [--plan]',
-    description: `Starts work on the issue. ROLE is one of ${ROLES.join(', ')}; without it, developer. PROFILE is one of ${PROFILES.join(', ')}; one weaker than the repository asks for needs admin permission. BRANCH is where the work starts and what the pull request goes into; without it, the default branch. With --plan, a plan waits for approval first.`,
+    description: `Starts work on the issue. ROLE is one of ${ROLE_NAMES.join(', ')}, or one of the settings' own; without it, developer. PROFILE is one of ${PROFILES.join(', ')}; one weaker than the repository asks for needs admin permission. BRANCH is where the work starts and what the pull request goes into; without it, the default branch. With --plan, a plan waits for approval first.`,
     needs: 'write',
     author: false,
     place: 'issue',

@@ -1,10 +1,11 @@
 import type { Command } from '../domain/command.ts';
 import type { GateProfile } from '../domain/gate.ts';
-import type { RoleName } from '../domain/order.ts';
+import { ROLE_NAMES } from '../domain/role.ts';
 import { isBranchName } from '../lib/branch-name.ts';
 import { surplusWord } from './surplus-word.ts';
 
-export const ROLES: readonly RoleName[] = ['developer', 'architect', 'tester', 'reviewer'];
+/** Which roles there are beside the four, only the repository's settings tell. */
+const ROLE = /^[a-z][a-z0-9-]{0,29}$/;
 export const PROFILES: readonly GateProfile[] = ['strict', 'standard', 'minimal'];
 
 /** What `run` may be told: everything but where and by whom. */
@@ -29,10 +30,16 @@ export function runWords(words: readonly string[]): Told | string {
 type Reading = (value: string) => Partial<Told> | string;
 
 const OPTIONS: ReadonlyMap<string, Reading> = new Map<string, Reading>([
-  ['--role', (value) => one('role', ROLES, value)],
+  ['--role', role],
   ['--profile', (value) => one('profile', PROFILES, value)],
   ['--base', (value) => (isBranchName(value) ? { base: value } : '`run --base` needs the name of a branch.')],
 ]);
+
+function role(value: string): Partial<Told> | string {
+  const name = value.toLowerCase();
+  if (ROLE.test(name)) return { role: name };
+  return `\`run --role\` needs one of ${ROLE_NAMES.join(', ')}, or one of the settings' own.`;
+}
 
 function one<Value extends string>(name: string, known: readonly Value[], word: string): Partial<Told> | string {
   const found = known.find((value) => value === word.toLowerCase());

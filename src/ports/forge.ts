@@ -13,6 +13,7 @@ export type Ability =
   | 'drafts'
   | 'inlineReview'
   | 'commitStatus'
+  | 'checkRuns'
   | 'labelHistory'
   | 'writersEdit'
   | 'webhooks';

@@ -15,6 +15,15 @@ export function reviewPasses(review: ReviewVerdict | undefined, confidence: numb
   return !review.findings.some(({ severity }) => severity === 'blocker');
 }
 
+/** A rejection as one for each of its blockers; as it is where the reviewer named none, and was only not sure. */
+export function byBlocker(_order: WorkOrder, { review }: Facts): readonly Pick<Facts, 'review'>[] {
+  if (!review) return [];
+  const blockers = review.findings.filter(({ severity }) => severity === 'blocker');
+  return blockers.length === 0
+    ? [{ review }]
+    : blockers.map((blocker) => ({ review: { ...review, findings: [blocker] } }));
+}
+
 /** The gate that holds a delivery back, `review` included, or undefined when nothing does. */
 export function blockedBy(order: WorkOrder, facts: Facts): string | undefined {
   const red = facts.gates?.find(({ pass }) => pass === false);

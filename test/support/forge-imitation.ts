@@ -90,6 +90,7 @@ export class ForgeImitation {
       drafts: true,
       inlineReview: true,
       commitStatus: true,
+      checkRuns: false,
       labelHistory: true,
       writersEdit: this.kind === 'github',
     };

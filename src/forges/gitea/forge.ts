@@ -24,6 +24,7 @@ export function giteaForge(options: GiteaOptions): Forge {
       drafts: true,
       inlineReview: true,
       commitStatus: true,
+      checkRuns: false,
       labelHistory: true,
       writersEdit: false,
       webhooks: true,

@@ -27,6 +27,7 @@ const CAN = {
   drafts: true,
   inlineReview: false,
   commitStatus: true,
+  checkRuns: false,
   labelHistory: false,
   writersEdit: true,
   webhooks: false,

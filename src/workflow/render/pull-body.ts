@@ -5,12 +5,13 @@ import { inlineCode, tableCell } from '../../lib/markdown.ts';
 import type { Journal } from '../journal.ts';
 import { blockedBy } from '../verdicts.ts';
 import { skippedFor } from '../waiver.ts';
+import { modelsLine } from './models-line.ts';
 import { usageLine } from './progress-comment.ts';
 
 export interface PullInput {
   readonly order: WorkOrder;
   readonly facts: Facts;
-  readonly journal: Pick<Journal, 'usage'>;
+  readonly journal: Pick<Journal, 'usage' | 'spent'>;
 }
 
 /** The pull request's text: what and why, and the evidence, bound to the head commit. */
@@ -87,7 +88,7 @@ function runSection({ order, facts, journal }: PullInput): string {
     '### Run',
     '',
     `- Order ${inlineCode(order.id)}, asked by @${order.requester}, base ${inlineCode(order.base.sha)}`,
-    `- Models: developer ${facts.developer?.model ?? 'none'}, reviewer ${facts.reviewer?.model ?? 'none'}`,
+    `- Models: ${modelsLine(journal.spent) ?? 'none'}`,
     `- Used: ${usageLine(journal.usage)}`,
     `- Sandbox: ${isolation ? `${isolation.kind} (${isolation.engine}), isolation level ${isolation.level}` : 'none'}, no network`,
   ].join('\n');

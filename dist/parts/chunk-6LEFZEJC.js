@@ -4,7 +4,7 @@ import {
   BotError,
   HOSTED_FORGES,
   settingsInvalid
-} from "./chunk-GUWV7SZO.js";
+} from "./chunk-3EAVKF3L.js";
 
 // src/config/secret-variable.ts
 import { readFileSync } from "node:fs";
