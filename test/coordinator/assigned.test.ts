@@ -73,7 +73,9 @@ describe.each(FORGES)('assigning the bot on %s', (kind) => {
       made.forge.assign(7, BOT, 'ann');
       await made.deliver(ask);
       await made.settled();
-      expect(await reconcile(made.crew, made.running, made.forge.repo, { prefix: 'agent', roles: [] }, signal)).toMatchObject({ stopped: 0 });
+      expect(
+        await reconcile(made.crew, made.running, made.forge.repo, { prefix: 'agent', roles: [] }, signal),
+      ).toMatchObject({ stopped: 0 });
       await made.deliver(toldLabelled(kind, 7, 'bug', 'tim'));
       await made.settled();
       const [order] = await orders(made);
