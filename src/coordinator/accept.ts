@@ -117,10 +117,10 @@ async function begin(
   const { request, issue, settings, branch, generation } = look;
   if (!branch.sha)
     return await declineFor(crew, issue, new BotError('SOURCE_EMPTY', 'no commit yet'), signal, settings);
-  if (await editedSince(crew, issue, { heard: request.heard, needed: NEEDED }, signal)) {
-    const late = await isUnderWay(crew, issue);
-    return late ? { kind: 'duplicate' } : await decline(crew, issue, EDITED, settings, signal);
-  }
+  if (await editedSince(crew, issue, { heard: request.heard, needed: NEEDED }, signal))
+    return (await isUnderWay(crew, issue))
+      ? { kind: 'duplicate' }
+      : await decline(crew, issue, EDITED, settings, signal);
   const chosen = chooseProfile({ settings, labels: issue.labels, asked: request.profile, held });
   if ('why' in chosen) return { kind: 'ignored', why: chosen.why };
   const base = await baseOf(crew, look, signal);

@@ -108,8 +108,8 @@ export async function stopIfAbandoned(
 }
 
 async function whoAbandoned(crew: Crew, { state, labels }: Issue, order: WorkOrder): Promise<string | undefined> {
-  const { labelPrefix, roles } = order.settings;
-  const { triggers, states, never, custom } = labelSet(labelPrefix, customRoles(roles));
+  const { labelPrefix: prefix, roles } = order.settings;
+  const { triggers, states, never, custom } = labelSet(prefix, customRoles(roles));
   if (state === 'closed') return 'whoever closed the issue';
   if (labels.includes(never)) return 'whoever forbade to touch the issue';
   const ours = new Set<string>([...Object.values(triggers), ...custom.values(), ...Object.values(states)]);

@@ -19,6 +19,8 @@ export interface Question<Answer> {
   /** From 1. */
   readonly round: number;
   readonly workspace: () => Promise<Workspace>;
+  /** Paths of texts that it is about. */
+  readonly texts?: readonly string[];
 }
 
 const MAX_DIFF = 200_000;
@@ -29,7 +31,7 @@ export async function askAgent<Answer>(
   { order, facts, bench }: { readonly order: WorkOrder; readonly facts: Facts; readonly bench: Bench },
   signal: AbortSignal,
 ): Promise<AgentResult<Answer>> {
-  const { kind, round, workspace } = question;
+  const { kind, round, workspace, texts } = question;
   const tuning = tuningOf(question.role.name, order, order.settings.roles);
   const role = narrowed(question.role, tuning);
   const { mirror, events, key } = bench;
@@ -42,6 +44,7 @@ export async function askAgent<Answer>(
     marker,
     // What a change of the bot's own says must not steer the bot.
     instructions: await instructionsAt(bench, order.follow?.trunk ?? base, touchedBy(facts)),
+    ...(texts && { texts }),
     ...(diff !== undefined && { diff }),
     ...(tuning?.prompt !== undefined && { own: tuning.prompt }),
   };

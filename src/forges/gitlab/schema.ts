@@ -59,6 +59,7 @@ export const MergeSchema = z.object({
   source_project_id: z.int().nullish(),
   target_project_id: z.int(),
   sha: z.string().nullish(),
+  has_conflicts: z.boolean().nullish().catch(null),
   // Missing from lists, and null until the diff has been made in the background.
   diff_refs: Refs.nullish().catch(null),
 });

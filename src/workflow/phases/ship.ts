@@ -7,7 +7,7 @@ import type { Sha } from '../../domain/refs.ts';
 import type { Bench } from '../bench.ts';
 import { type Phase, work } from '../phase.ts';
 import { pullBody } from '../render/pull-body.ts';
-import { blockedBy } from '../verdicts.ts';
+import { blockedBy, isRedByDesign } from '../verdicts.ts';
 
 /** Pushes the commit, opens the pull request and shows each gate's result at the commit. */
 export const ship: Phase = work({
@@ -78,7 +78,7 @@ export async function showPull(
       base: order.base.branch,
       title,
       body: pullBody({ order, facts, journal: bench.journal }),
-      draft: blockedBy(order, facts) !== undefined,
+      draft: blockedBy(order, facts) !== undefined || isRedByDesign(facts),
     },
     signal,
   );

@@ -36,8 +36,10 @@ export function progressComment(input: CommentInput): string {
     `Used: ${usageLine(journal.usage)} of ${budgetOf(order, journal).usd.toFixed(2)} USD allowed.`,
     modelsPart(journal.spent),
     planPart(input),
+    recordPart(input),
     failure ? folded('Last failure', failure) : undefined,
     outcome?.kind === 'failed' && outcome.reasons ? folded('What was refused', outcome.reasons.join('\n')) : undefined,
+    outcome && goingOn(outcome),
     outcome
       ? terminalLine(outcome)
       : `To stop: remove the label, close the issue, or comment ${inlineCode('/agent stop')}.`,
@@ -77,6 +79,21 @@ function planPart({ facts: { plan }, journal, outcome }: CommentInput): string |
       ]
     : [];
   return [shown, ...questions, ...(approval ? [`Approved by @${approval.by}.`] : []), ...next].join('\n\n');
+}
+
+function recordPart({ facts: { record } }: CommentInput): string | undefined {
+  return (
+    record && folded(`Design record: ${tableCell(record.title).replaceAll('<', '&lt;')}`, record.text, MAX_PLAN_LINES)
+  );
+}
+
+/** The command that helps an order on which has paused; a plan that waits names its own. */
+function goingOn(outcome: Outcome): string | undefined {
+  if (outcome.kind !== 'paused' || outcome.waitsFor) return undefined;
+  const resume = inlineCode('/agent resume');
+  return outcome.until === undefined
+    ? `To go on, comment ${resume}, or ${inlineCode('/agent budget +5')} to allow 5 USD more.`
+    : `It goes on by itself at that time; to try at once, comment ${resume}.`;
 }
 
 function stepTable({ journal }: CommentInput): string {
