@@ -35,6 +35,9 @@ export interface Forge {
   report(repo: RepoRef, sha: Sha, status: CommitStatus, signal: AbortSignal): Promise<void>;
 }
 
+/** What every forge knows under this name. */
+export type Reaction = 'confused';
+
 export interface LabelChange {
   readonly add: readonly string[];
   readonly remove: readonly string[];
@@ -59,6 +62,8 @@ export interface IssueDesk {
   assignedBy?(ref: IssueRef, login: string, signal: AbortSignal): Promise<Actor | undefined>;
   /** The bot's one comment that carries `marker`, created or edited in place. The body must contain the marker. */
   say(ref: IssueRef, marker: string, body: string, signal: AbortSignal): Promise<Comment>;
+  /** Leaves a reaction of the bot's on a comment of an issue; there once, however often. */
+  react(ref: IssueRef, comment: number, reaction: Reaction, signal: AbortSignal): Promise<void>;
   /** The bot's comment that carries `marker`, or undefined. */
   said(ref: IssueRef, marker: string, signal: AbortSignal): Promise<Comment | undefined>;
 }

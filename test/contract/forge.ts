@@ -63,6 +63,14 @@ export function forgeContract(name: string, open: () => Promise<ForgeFixture>): 
       expect(await issues.list(at.repo, 'of nobody', signal)).toEqual([]);
     });
 
+    it('reacts to a comment once, however often', async () => {
+      await using at = await open();
+      const { issues } = at.forge;
+      const { id } = await issues.say(at.issue, '<!-- m -->', '<!-- m --> one', signal);
+      for (const _ of [1, 2]) await issues.react(at.issue, id, 'confused', signal);
+      expect(await issues.comments(at.issue, signal)).toHaveLength(1);
+    });
+
     it('tells rights: the author may write', async () => {
       await using at = await open();
       expect(['write', 'maintain', 'admin']).toContain(await at.forge.permission(at.repo, at.author, signal));

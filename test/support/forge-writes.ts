@@ -142,6 +142,16 @@ export const WRITES: Readonly<Record<string, Write>> = {
     left: commentsOf,
     is: ({ text }) => [`comment ${MARK} ${text} y`],
   },
+  'a reaction': {
+    targets: {
+      ...both(at('POST', /\/issues\/comments\/\d+\/reactions$/)),
+      gitlab: at('POST', /\/notes\/\d+\/award_emoji$/),
+    },
+    ready: (forge, room) => say(forge, room, 'x'),
+    act: (forge, room) => forge.issues.react(room.issue, issueOf(room)?.comments[0]?.id ?? 0, 'confused', signal),
+    left: (room) => issueOf(room)?.comments.flatMap(({ reactions = [] }) => reactions.map((one) => one.content)) ?? [],
+    is: () => ['confused'],
+  },
   'a new label': {
     targets: { ...both(at('POST', /\/calc\/labels$/)), gitlab: at('POST', /\/labels$/) },
     act: (forge, room) => forge.issues.ensureLabels(room.repo, [label(room, 'new')], signal),
