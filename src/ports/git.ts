@@ -76,6 +76,20 @@ export interface Told {
   readonly message: string;
 }
 
+/** A file of a commit that is put together: with this text, as another commit has it, or not there. */
+export type PlacedFile =
+  | { readonly path: string; readonly text: string }
+  | { readonly path: string; readonly entry: Pick<TreeEntry, 'mode' | 'id'> }
+  | { readonly path: string; readonly gone: true };
+
+/** A commit on `base` that differs from it by these files alone; its date is the base's. */
+export interface Composition {
+  readonly base: Sha;
+  readonly files: readonly PlacedFile[];
+  readonly message: string;
+  readonly author: Identity;
+}
+
 export interface Mirror {
   readonly path: string;
   /** The commit that a branch of the remote pointed at when the mirror was last brought up to date. */
@@ -90,6 +104,8 @@ export interface Mirror {
   inspect(bundle: Uint8Array, base: Sha, limits: InspectLimits, signal: AbortSignal): Promise<BundleReport>;
   /** Makes a commit of the host's own; the same request gives the same id. */
   commit(request: CommitRequest): Promise<Sha>;
+  /** Puts a commit together out of objects, without any work tree; the same request gives the same id. */
+  compose(composition: Composition): Promise<Sha>;
   message(commit: Sha): Promise<string>;
   /** Merges in objects alone: nothing is checked out, no driver or filter of the repository runs. */
   merge(request: MergeRequest, signal: AbortSignal): Promise<Merge>;

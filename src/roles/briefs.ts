@@ -11,8 +11,16 @@ import {
   gatesSection,
 } from './sections/change-sections.ts';
 import { conflictsSection } from './sections/conflicts-section.ts';
-import { instructionsSection, planSection, testsSection, wishSection } from './sections/house-sections.ts';
+import {
+  instructionsSection,
+  ownSection,
+  planSection,
+  testsSection,
+  textsSection,
+  wishSection,
+} from './sections/house-sections.ts';
 import { issueSection } from './sections/issue-section.ts';
+import { proofSection } from './sections/proof-section.ts';
 import { type Fence, fenceWith, trustRule } from './untrusted.ts';
 
 /** The text file of each kind of brief. */
@@ -25,6 +33,9 @@ export const BRIEF_FILES: Readonly<Record<BriefKind, string>> = {
   plan: 'plan.md',
   follow: 'follow-up.md',
   rebase: 'rebase.md',
+  design: 'design.md',
+  document: 'document.md',
+  classify: 'classify.md',
 };
 
 interface Told {
@@ -38,6 +49,7 @@ interface Told {
 const PLACES: Readonly<Record<string, (told: Told) => string>> = {
   round: ({ material }) => `${material.round}`,
   trust: ({ material }) => trustRule(material.marker),
+  own: ({ material }) => ownSection(material),
   issue: ({ order, fence }) => issueSection(order, fence),
   asks: ({ order, fence }) => asksSection(order, fence),
   plan: ({ facts, fence }) => planSection(facts, fence),
@@ -45,6 +57,8 @@ const PLACES: Readonly<Record<string, (told: Told) => string>> = {
   instructions: ({ material, fence }) => instructionsSection(material.instructions, fence),
   tests: ({ order, facts, fence }) => testsSection(order, facts, fence),
   conflicts: ({ facts, fence }) => conflictsSection(facts, fence),
+  texts: ({ material, fence }) => textsSection(material, fence),
+  proof: ({ facts, fence }) => proofSection(facts, fence),
   diff: ({ material, fence }) => diffSection(material.diff, fence),
   failures: ({ facts, fence }) => failuresSection(facts, fence),
   blockers: ({ facts, fence }) => blockersSection(facts, fence),

@@ -5,7 +5,9 @@ import { openTranscript } from '../agent/transcript.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { WorkOrder } from '../domain/order.ts';
 import type { Sha } from '../domain/refs.ts';
+import { tuningOf } from '../domain/role.ts';
 import type { Workspace } from '../ports/sandbox.ts';
+import { narrowed } from '../roles/narrowed.ts';
 import type { BriefKind, Role } from '../roles/role.ts';
 import type { Bench } from './bench.ts';
 import { budgeted } from './budgeted.ts';
@@ -17,6 +19,8 @@ export interface Question<Answer> {
   /** From 1. */
   readonly round: number;
   readonly workspace: () => Promise<Workspace>;
+  /** Paths of texts that it is about. */
+  readonly texts?: readonly string[];
 }
 
 const MAX_DIFF = 200_000;
@@ -27,7 +31,9 @@ export async function askAgent<Answer>(
   { order, facts, bench }: { readonly order: WorkOrder; readonly facts: Facts; readonly bench: Bench },
   signal: AbortSignal,
 ): Promise<AgentResult<Answer>> {
-  const { role, kind, round, workspace } = question;
+  const { kind, round, workspace, texts } = question;
+  const tuning = tuningOf(question.role.name, order, order.settings.roles);
+  const role = narrowed(question.role, tuning);
   const { mirror, events, key } = bench;
   const base = order.base.sha;
   const marker = bench.fenceMarker();
@@ -37,10 +43,12 @@ export async function askAgent<Answer>(
     round,
     marker,
     // What a change of the bot's own says must not steer the bot.
-    instructions: await instructionsAt(bench, order.follow?.trunk ?? base),
+    instructions: await instructionsAt(bench, order.follow?.trunk ?? base, touchedBy(facts)),
+    ...(texts && { texts }),
     ...(diff !== undefined && { diff }),
+    ...(tuning?.prompt !== undefined && { own: tuning.prompt }),
   };
-  const model = budgeted(bench.model(role.name), order, bench);
+  const model = budgeted(bench.model(role.name), role.name, order, bench);
   const transcript = openTranscript(bench.folder.file(`${key.replaceAll(/[^\w#-]+/g, '.')}.jsonl`), bench.redact);
   const tools = role.tools.map(({ definition }) => definition.name);
   await transcript.add({
@@ -72,10 +80,15 @@ export async function askAgent<Answer>(
   );
 }
 
-async function instructionsAt({ mirror }: Bench, at: Sha) {
+function touchedBy({ plan, change }: Facts): readonly string[] {
+  return [...(plan?.files ?? []), ...(change?.files ?? []).map(({ path }) => path)];
+}
+
+async function instructionsAt({ mirror }: Bench, at: Sha, touched: readonly string[]) {
   const files = (await mirror.files(at)).filter(({ type, mode }) => type === 'blob' && mode !== '120000');
   return await readInstructions(
     (path) => mirror.file(path, at),
     files.map(({ path }) => path),
+    touched,
   );
 }

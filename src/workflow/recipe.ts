@@ -1,6 +1,6 @@
 import type { Facts } from '../domain/facts.ts';
 import type { WorkOrder } from '../domain/order.ts';
-import { loop, sequence, when } from './combinators.ts';
+import { each, loop, sequence, when } from './combinators.ts';
 import { onMoved } from './on-moved.ts';
 import type { Phase } from './phase.ts';
 import { adopt } from './phases/adopt.ts';
@@ -9,26 +9,30 @@ import { claim } from './phases/claim.ts';
 import { classify } from './phases/classify.ts';
 import { commit } from './phases/commit.ts';
 import { compare } from './phases/compare.ts';
+import { design } from './phases/design.ts';
 import { answer, implement, repair } from './phases/develop.ts';
+import { document } from './phases/document.ts';
+import { examine } from './phases/examine.ts';
 import { baseline, gates } from './phases/gates.ts';
 import { MOST_MOVES, onto } from './phases/onto.ts';
 import { plan } from './phases/plan.ts';
+import { proof } from './phases/proof.ts';
 import { review } from './phases/review.ts';
 import { MOST_TRIES, settle, unsettled } from './phases/settle.ts';
 import { ship } from './phases/ship.ts';
 import { update } from './phases/update.ts';
 import { showing } from './showing.ts';
-import { gatesPass, reviewPasses } from './verdicts.ts';
+import { blockedBy, byBlocker, countingGates, gatesPass, reviewPasses } from './verdicts.ts';
 
-const green = (_order: WorkOrder, facts: Facts) => gatesPass(facts.gates);
+const green = (_order: WorkOrder, facts: Facts) => gatesPass(countingGates(facts));
 const wanted = (order: WorkOrder, facts: Facts) => green(order, facts) || order.settings.whenRed === 'draft';
 
 const tested = (name: string): Phase =>
-  loop(name, { check: gates, fix: sequence('mend', repair, commit), rounds: ({ settings }) => settings.rounds.test });
+  loop(name, { check: examine, fix: sequence('mend', repair, commit), rounds: ({ settings }) => settings.rounds.test });
 
 const reviewed: Phase = loop('review', {
   check: when(green, review),
-  fix: sequence('answer', answer, commit, tested('retest')),
+  fix: each('blocker', byBlocker, sequence('answer', answer, commit, tested('retest'))),
   rounds: ({ settings }) => settings.rounds.review,
 });
 
@@ -50,6 +54,13 @@ const rebased: Phase = loop('rebase', {
   rounds: () => MOST_MOVES,
 });
 
+const finished = (order: WorkOrder, facts: Facts) =>
+  blockedBy(order, facts) === undefined && order.role === 'developer';
+const texts = (order: WorkOrder, facts: Facts) => finished(order, facts) && order.settings.document !== 'off';
+
+const drafted = (name: string): Phase =>
+  loop(name, { check: gates, fix: sequence('mend', design), rounds: ({ settings }) => settings.rounds.test });
+
 const changed = (_order: WorkOrder, facts: Facts) => facts.handedOut !== undefined;
 
 const fresh: Phase = sequence(
@@ -60,8 +71,27 @@ const fresh: Phase = sequence(
   showing('working', sequence('develop', baseline, implement, commit)),
   showing('testing', tested('test')),
   showing('reviewing', reviewed),
+  when(texts, document),
   rebased,
+  onMoved(when(finished, proof)),
   onMoved(when(wanted, ship)),
+);
+
+const record: Phase = sequence(
+  'record',
+  claim,
+  classify,
+  showing('working', design),
+  showing('testing', drafted('test')),
+  showing(
+    'reviewing',
+    loop('review', {
+      check: when(green, review),
+      fix: sequence('answer', design, drafted('retest')),
+      rounds: ({ settings }) => settings.rounds.review,
+    }),
+  ),
+  when(wanted, ship),
 );
 
 const followUp: Phase = sequence(
@@ -74,11 +104,14 @@ const followUp: Phase = sequence(
 
 const rebase: Phase = sequence('rebase', claim, showing('working', sequence('adopt', adopt, rebased)), update);
 
-const recipeFor = ({ follow }: WorkOrder): Phase => (follow?.rebase ? rebase : follow ? followUp : fresh);
-
-/** What becomes of an order: from the claim to the pull request or, where it follows one up, to its next commit. */
+/** What becomes of an order: from the claim to the pull request, of code or of a design, or to the next commit of one. */
 export const recipe: Phase = {
   name: 'order',
   needs: [],
-  run: (order, facts, bench, signal) => recipeFor(order).run(order, facts, bench, signal),
+  run: (order, facts, bench, signal) => recipeOf(order).run(order, facts, bench, signal),
 };
+
+function recipeOf({ follow, role }: WorkOrder): Phase {
+  if (follow) return follow.rebase ? rebase : followUp;
+  return role === 'architect' ? record : fresh;
+}

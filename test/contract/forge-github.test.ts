@@ -5,6 +5,7 @@ import { conflictsContract } from './forge-conflicts.ts';
 
 forgeContract('github', githubFixture);
 forgeContract('github, as an app', () => githubFixture('app'));
+forgeContract('github, with the token of a workflow', () => githubFixture('workflow'));
 asksContract('github', githubFixture);
 asksContract('github, as an app', () => githubFixture('app'));
 conflictsContract('github', githubFixture);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect } from 'vitest';
 import { startWorld } from '../../src/demo/world.ts';
-import { demoScript } from '../support/demo-script.ts';
+import { scriptWith } from '../support/demo-script.ts';
 import type { WorkerTask } from './worker.ts';
 
 const MOST_RUNS = 1000;
@@ -30,8 +30,9 @@ export interface Turn {
 /** Runs one order to its end, with a worker that dies at every point of its journal so many times. */
 export async function walk(sandbox: 'docker' | 'process', times: number, turn?: Turn): Promise<Walked> {
   const folder = await mkdtemp(join(tmpdir(), 'issuewright-crash-'));
-  const script = turn && { script: await demoScript(turn.script, folder) };
-  await using world = await startWorld({ folder, kind: 'gitea', port: 0, ...script });
+  const script = join(folder, 'script.json');
+  if (turn) await writeFile(script, JSON.stringify(await scriptWith(turn.script)));
+  await using world = await startWorld({ folder, kind: 'gitea', port: 0, ...(turn && { script }) });
   const issue = await world.openIssue();
   await world.label(issue, 'agent');
   const { forge, model, modelKey, botToken, hookSecret, repo } = world;

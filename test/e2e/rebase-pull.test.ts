@@ -5,6 +5,7 @@ import { lookAtPulls } from '../../src/coordinator/look-at-pulls.ts';
 import { RunningOrders } from '../../src/coordinator/running-orders.ts';
 import { found } from '../../src/demo/forge/forge-reply.ts';
 import type { HostedForge } from '../../src/domain/refs.ts';
+import { scriptWith } from '../support/demo-script.ts';
 import { CLASH, CLASH_SCRIPT, RESOLVED } from '../support/rebase-script.ts';
 import { runningDemo } from '../support/running-demo.ts';
 
@@ -13,7 +14,7 @@ const WAIT = { timeout: 150_000 };
 
 /** A demo whose order is delivered, with the pull request that came of it. */
 async function delivered(kind: HostedForge) {
-  const demo = await runningDemo({}, kind, { script: CLASH_SCRIPT });
+  const demo = await runningDemo({}, kind, await scriptWith(CLASH_SCRIPT));
   const closed = demo.closed();
   await demo.world.label(await demo.world.openIssue(), 'agent');
   expect(await closed).toMatchObject({ kind: 'delivered' });
@@ -67,6 +68,20 @@ describe('a pull request whose base branch moves', () => {
       expect(pull.title).toBe('fix(pages): count the last page when it is not full');
       expect(at.repository.issues.filter((one) => one.pull)).toHaveLength(1);
       expect(await at.look()).toBe(0);
+
+      await demo.change(async (git, tree) => {
+        const file = join(tree, 'src/pages.js');
+        await writeFile(file, (await readFile(file, 'utf8')).replace(CLASH, '  return NEVER;'));
+        await git('commit', '-qam', 'feat: never');
+      });
+      expect(await at.look()).toBe(1);
+      const why = 'the change conflicts with `main` in `src/pages.js`';
+      expect(await at.ended(3)).toMatchObject({ outcome: { kind: 'needs-human', why } });
+      expect(await head()).toBe(after);
+      // One try for a commit, unless a person asks for another.
+      expect(await at.look()).toBe(0);
+      await at.say('/agent rebase');
+      expect(await at.ended(4)).toMatchObject({ outcome: { kind: 'needs-human', why } });
     },
   );
 
@@ -102,13 +117,10 @@ describe('a pull request whose base branch moves', () => {
   it('is left alone where somebody pushes to it meanwhile', TIME, async () => {
     const happened: string[] = [];
     let push = (): Promise<void> => Promise.resolve();
-    await using demo = await runningDemo({}, 'gitea', {
-      script: CLASH_SCRIPT,
-      before: async (key) => {
-        if (key !== 'update' || happened.includes(key)) return;
-        happened.push(key);
-        await push();
-      },
+    await using demo = await runningDemo({}, 'gitea', await scriptWith(CLASH_SCRIPT), async (key) => {
+      if (key !== 'update' || happened.includes(key)) return;
+      happened.push(key);
+      await push();
     });
     const closed = demo.closed();
     await demo.world.label(await demo.world.openIssue(), 'agent');

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../src/domain/outcome.ts';
+import { scriptWith } from '../support/demo-script.ts';
 import { CLASH, CLASH_SCRIPT, RESOLVED } from '../support/rebase-script.ts';
 import { type RunningDemo, runningDemo } from '../support/running-demo.ts';
 
@@ -10,13 +11,10 @@ const TIME = { timeout: 240_000 };
 /** Changes `main` as somebody else, at these steps of the order, and tells how the order ended. */
 async function ordered(changes: Readonly<Record<string, (demo: RunningDemo) => Promise<void>>>) {
   const happened: string[] = [];
-  const demo: RunningDemo = await runningDemo({}, 'gitea', {
-    script: CLASH_SCRIPT,
-    before: async (key) => {
-      if (happened.includes(key)) return;
-      happened.push(key);
-      await changes[key]?.(demo);
-    },
+  const demo: RunningDemo = await runningDemo({}, 'gitea', await scriptWith(CLASH_SCRIPT), async (key) => {
+    if (happened.includes(key)) return;
+    happened.push(key);
+    await changes[key]?.(demo);
   });
   const closed = demo.closed();
   await demo.world.label(await demo.world.openIssue(), 'agent');
@@ -98,18 +96,22 @@ describe('a base branch that moves while an order runs', () => {
     expect(said).toContain('🙋 Needs a human: the change conflicts with `main` in `src/pages.js`');
   });
 
-  it('is followed three times and no more, as long as it still merges', TIME, async () => {
+  it.each([
+    ['and no more, as long as it still merges', adds('three.md'), { kind: 'delivered' }],
+    ['and then ends the order where it conflicts', clashes('  return NEVER;'), { kind: 'needs-human' }],
+  ] as const)('is followed three times %s', TIME, async (_name, last, ended) => {
     const { demo, outcome, steps, branches } = await ordered({
       implement: adds('README.md'),
       'rebase#1/baseline': adds('one.md'),
       'rebase#2/baseline': adds('two.md'),
-      'rebase#3/baseline': adds('three.md'),
+      'rebase#3/baseline': last,
     });
     await using _ = demo;
-    expect(outcome).toMatchObject({ kind: 'delivered' });
-    const [head = ''] = await branches();
-    expect(await demo.bare('rev-parse', `${head}^`)).toBe(await demo.bare('rev-parse', 'main^'));
+    expect(outcome).toMatchObject(ended);
     expect(steps.filter((key) => key.endsWith('/onto'))).toHaveLength(4);
+    const [head] = await branches();
+    if (head === undefined) expect(outcome).toMatchObject({ why: expect.stringContaining('`src/pages.js`') });
+    else expect(await demo.bare('rev-parse', `${head}^`)).toBe(await demo.bare('rev-parse', 'main^'));
   });
 
   it('is followed where it was written anew', TIME, async () => {

@@ -9,7 +9,6 @@ import type { Outcome } from '../../src/domain/outcome.ts';
 import type { HostedForge } from '../../src/domain/refs.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { spanTelemetry } from '../../src/runtime/span-telemetry.ts';
-import { demoScript } from './demo-script.ts';
 import { silentLog } from './silent-log.ts';
 
 export interface RunningDemo extends AsyncDisposable {
@@ -31,26 +30,18 @@ export interface RunningDemo extends AsyncDisposable {
 const BOT = 'issuewright';
 const WHO = ['-c', 'user.name=Maintainer', '-c', 'user.email=m@localhost'];
 
-export interface DemoPlay {
-  /** Conversations of the scripted model, as YAML, that come before those of the demo. */
-  readonly script?: string;
-  /** Happens before a step of an order begins that has this key; the order waits for it. */
-  readonly before?: (key: string) => Promise<void>;
-}
-
-/** A demo world with a server over it, in the process sandbox, that waits to be told of an issue. */
+/** A demo world with a server over it, in the process sandbox, that waits to be told of an issue; with a script of its own where one is given. */
 export async function runningDemo(
   policy: Partial<Policy> = {},
   kind: HostedForge = 'gitea',
-  { script, before }: DemoPlay = {},
+  script?: object,
+  /** Happens before a step of an order begins that has this key; the order waits for it. */
+  before?: (key: string) => Promise<void>,
 ): Promise<RunningDemo> {
   const folder = await mkdtemp(join(tmpdir(), 'issuewright-running-'));
-  const world = await startWorld({
-    folder,
-    kind,
-    port: 0,
-    ...(script && { script: await demoScript(script, folder) }),
-  });
+  const file = script && join(folder, 'script.json');
+  if (file) await writeFile(file, JSON.stringify(script));
+  const world = await startWorld({ folder, kind, port: 0, ...(file && { script: file }) });
   const options = { sandbox: 'process' as const, path: process.env.PATH ?? '', say: () => undefined, log: silentLog };
   const data = join(folder, 'data');
   const crew = await demoCrew(
@@ -96,7 +87,7 @@ export async function runningDemo(
 }
 
 /** Resolves at the moment at which the forge's data show such a comment; the deadline is the test's own. */
-async function commentOf(world: World, issue: number, fits: RegExp): Promise<string> {
+export async function commentOf(world: World, issue: number, fits: RegExp): Promise<string> {
   const { owner, name } = world.repo;
   const issues = () => world.forge.repository(owner, name).issues;
   for (;;) {
