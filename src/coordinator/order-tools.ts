@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { WorkOrder } from '../domain/order.ts';
-import { repoSlug } from '../domain/refs.ts';
+import { repoSlug, type Sha } from '../domain/refs.ts';
 import type { Claims } from '../ports/claims.ts';
-import type { Worktree } from '../ports/git.ts';
+import type { Mirror, Worktree } from '../ports/git.ts';
 import type { BenchTools } from '../workflow/bench.ts';
 import { Journal } from '../workflow/journal.ts';
 import { LiveComment } from '../workflow/live-comment.ts';
@@ -54,7 +54,9 @@ export async function orderTools(
     claims,
     mirror,
     remote,
-    worktree: once(() => mirror.worktree({ id: order.id, agent: policy.agent }, order.base.sha)),
+    worktree: once(async () =>
+      mirror.worktree({ id: order.id, agent: policy.agent }, await startOf(order, journal, mirror)),
+    ),
     workshop,
     folder: new OrderFolder(join(policy.dataDir, 'orders', order.id)),
     identity: policy.identity,
@@ -86,6 +88,12 @@ function once(make: () => Promise<Worktree>): () => Promise<Worktree> {
     made ??= make();
     return made;
   };
+}
+
+/** Another machine may lack the commit that an order began at, once a branch was moved away from it; it has the change. */
+async function startOf({ base }: WorkOrder, journal: Journal, mirror: Mirror): Promise<Sha> {
+  if (await mirror.has(base.sha)) return base.sha;
+  return recordedFacts(journal.finished()).change?.commit ?? base.sha;
 }
 
 async function sayNow(crew: Crew, order: WorkOrder, journal: Journal, signal: AbortSignal): Promise<void> {

@@ -6,17 +6,23 @@ export const RESOLVED = '  return Math.ceil(total / size) || 0;';
 
 /** The developer settles that clash at the second try, and gives up on every other one; the reviewer is content with both. */
 export const CLASH_SCRIPT = `
-  - name: the developer forgets the markers
+  - name: the developer does nothing about it
     model: scripted-developer
-    when: ['# Rebase, round 1', 'An empty page is no page.']
+    when: ['# Rebase', 'return NEVER;']
     turns:
-      - calls: [{ tool: read, arguments: { path: src/pages.js } }]
       - calls:
           - tool: finish
             arguments: &done
               status: done
               summary: Counts the last page even when it is not full, and an empty list has none.
               commit: { type: fix, scope: pages, subject: count the last page when it is not full }
+
+  - name: the developer forgets the markers
+    model: scripted-developer
+    when: ['# Rebase, round 1', 'An empty page is no page.']
+    turns:
+      - calls: [{ tool: read, arguments: { path: src/pages.js } }]
+      - calls: [{ tool: finish, arguments: *done }]
 
   - name: the developer settles it
     model: scripted-developer
@@ -36,12 +42,6 @@ export const CLASH_SCRIPT = `
                   .replace(/  return Math.floor.*\\n/, '')
                   .replace('return Math.ceil(total / size);', 'return Math.ceil(total / size) || 0;'));
                 "
-      - calls: [{ tool: finish, arguments: *done }]
-
-  - name: the developer does nothing about it
-    model: scripted-developer
-    when: ['# Rebase']
-    turns:
       - calls: [{ tool: finish, arguments: *done }]
 
   - name: the reviewer of what was settled
