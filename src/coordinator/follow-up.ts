@@ -7,6 +7,7 @@ import { branchOwner } from '../workflow/phases/ship.ts';
 import { COMMANDED } from '../workflow/phases/update.ts';
 import { recordedFacts } from '../workflow/recorded-facts.ts';
 import { NEEDED } from './accept.ts';
+import { keptProfile } from './choose-profile.ts';
 import type { Crew } from './crew.ts';
 import { freezeOrder, nextGeneration } from './freeze-order.ts';
 import { pausedBecause } from './pause-repo.ts';
@@ -80,8 +81,10 @@ async function begin(
   const { issue, snapshot, role, as, priority } = before;
   const branch = await crew.forge.source.defaultBranch(issue.repo, signal);
   const settings = await repoSettings(crew.forge, issue.repo, branch.sha, signal);
+  const profile = keptProfile(before);
   const order = freezeOrder(crew, {
     ...{ issue, snapshot, role, settings, generation, priority },
+    ...(profile && { profile }),
     ...(as !== undefined && { as }),
     requester: by,
     base: { branch: pull.base.branch, sha: pull.head.sha },

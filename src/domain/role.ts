@@ -1,10 +1,10 @@
 export const ROLE_NAMES = ['developer', 'architect', 'tester', 'reviewer'] as const;
 export type RoleName = (typeof ROLE_NAMES)[number];
 
-export const TOOL_NAMES = ['read', 'list', 'search', 'edit', 'write', 'shell'] as const;
+export const TOOL_NAMES = ['read', 'list', 'search', 'map', 'edit', 'write', 'shell'] as const;
 export type ToolName = (typeof TOOL_NAMES)[number];
 
-const READING = ['read', 'list', 'search'] as const;
+const READING = ['read', 'list', 'search', 'map'] as const;
 
 /** What each role may use. Settings can take tools away from a role; they never add one. */
 export const ROLE_TOOLS = {

@@ -90,7 +90,7 @@ async function makeRole<Answer>(row: Row<Answer>, made: Made): Promise<Role<Answ
   return {
     name,
     system: await prompt(row.system ?? `${name}.md`),
-    tools: (row.tools ?? ROLE_TOOLS[name]).map((tool) => made.toolbox[tool]),
+    tools: (row.tools ?? ROLE_TOOLS[name]).flatMap((tool) => made.toolbox[tool] ?? []),
     finish: finishWith(row.answer, made.finish),
     limits: { ...made.limits, steps: Math.min(row.steps, made.limits.steps) },
     brief: (order, facts, material) => {

@@ -43,12 +43,12 @@ export async function askAgent<Answer>(
     round,
     marker,
     // What a change of the bot's own says must not steer the bot.
-    instructions: await instructionsAt(bench, order.follow?.trunk ?? base),
+    instructions: await instructionsAt(bench, order.follow?.trunk ?? base, touchedBy(facts)),
     ...(texts && { texts }),
     ...(diff !== undefined && { diff }),
     ...(tuning?.prompt !== undefined && { own: tuning.prompt }),
   };
-  const model = budgeted(bench.model(role.name), order, bench, role.name);
+  const model = budgeted(bench.model(role.name), role.name, order, bench);
   const transcript = openTranscript(bench.folder.file(`${key.replaceAll(/[^\w#-]+/g, '.')}.jsonl`), bench.redact);
   const tools = role.tools.map(({ definition }) => definition.name);
   await transcript.add({
@@ -80,10 +80,15 @@ export async function askAgent<Answer>(
   );
 }
 
-async function instructionsAt({ mirror }: Bench, at: Sha) {
+function touchedBy({ plan, change }: Facts): readonly string[] {
+  return [...(plan?.files ?? []), ...(change?.files ?? []).map(({ path }) => path)];
+}
+
+async function instructionsAt({ mirror }: Bench, at: Sha, touched: readonly string[]) {
   const files = (await mirror.files(at)).filter(({ type, mode }) => type === 'blob' && mode !== '120000');
   return await readInstructions(
     (path) => mirror.file(path, at),
     files.map(({ path }) => path),
+    touched,
   );
 }

@@ -21,9 +21,9 @@ export function budgetOf(order: WorkOrder, { decisions }: Pick<Journal, 'decisio
  */
 export function budgeted(
   model: Model,
+  role: RoleName,
   order: WorkOrder,
   { journal, key }: Pick<Bench, 'journal' | 'key'>,
-  role: RoleName,
 ): Model {
   return {
     ...model,
@@ -31,7 +31,8 @@ export function budgeted(
       const ceiling = await reached(order, journal, role);
       if (ceiling) throw new BotError('BUDGET_REACHED', `the order has used ${ceiling}`);
       const reply = await model.reply(request, signal);
-      await journal.spend(key, model.id, reply.usage, role);
+      const { usage, after } = reply;
+      await journal.spend({ key, role, model: reply.model ?? model.id, usage, ...(after && { after }) });
       return reply;
     },
   };

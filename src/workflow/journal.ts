@@ -1,5 +1,5 @@
 import { asBotError } from '../domain/errors.ts';
-import type { JournalEntry, JournalLine } from '../domain/journal.ts';
+import type { JournalEntry, JournalLine, Spent } from '../domain/journal.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { RoleName } from '../domain/role.ts';
 import { addUsage, NO_USAGE, type Usage } from '../domain/usage.ts';
@@ -35,8 +35,8 @@ export class Journal {
   readonly #intents = new Set<string>();
   readonly #running: string[] = [];
   #decisions: readonly Made[] = [];
-  readonly #byRole = new Map<RoleName, Usage>();
   #usage: Usage = NO_USAGE;
+  readonly #spent: Spent[] = [];
   #outcomes: Outcome[] = [];
   #pendingOutcome: Outcome | undefined;
 
@@ -62,7 +62,12 @@ export class Journal {
 
   /** What one role's model calls have used of it. */
   usageOf(role: RoleName): Usage {
-    return this.#byRole.get(role) ?? NO_USAGE;
+    return this.#spent.filter((one) => one.role === role).reduce((sum, { usage }) => addUsage(sum, usage), NO_USAGE);
+  }
+
+  /** What each model reply used, oldest first, earlier runs included. */
+  get spent(): readonly Spent[] {
+    return this.#spent;
   }
 
   /** An outcome that was reached but whose closing was interrupted. */
@@ -128,9 +133,10 @@ export class Journal {
   }
 
   /** Writes what a model call used before its reply is acted upon. */
-  async spend(key: string, model: string, usage: Usage, role: RoleName): Promise<void> {
-    this.#spent(usage, role);
-    await this.#note({ kind: 'spent', key, model, usage, role });
+  async spend(spent: Omit<Spent, 'kind'>): Promise<void> {
+    const entry: Spent = { kind: 'spent', ...spent };
+    this.#count(entry);
+    await this.#note(entry);
   }
 
   /** Writes an outcome before the closing steps make it visible. */
@@ -138,11 +144,6 @@ export class Journal {
     await this.#note({ kind: 'outcome', outcome });
     this.#outcomes.push(outcome);
     this.#pendingOutcome = outcome;
-  }
-
-  #spent(usage: Usage, role: RoleName | undefined): void {
-    this.#usage = addUsage(this.#usage, usage);
-    if (role) this.#byRole.set(role, addUsage(this.usageOf(role), usage));
   }
 
   async #once<T>(key: string, step: Step<T>): Promise<T> {
@@ -160,10 +161,15 @@ export class Journal {
     await this.#options.store.note(this.#options.id, this.#options.fence, entry);
   }
 
+  #count(entry: Spent): void {
+    this.#spent.push(entry);
+    this.#usage = addUsage(this.#usage, entry.usage);
+  }
+
   #replay({ entry }: JournalLine): void {
     if (entry.kind === 'intent') this.#intents.add(entry.key);
     else if (entry.kind === 'receipt') this.#receipts.set(entry.key, { value: entry.value ?? undefined, ms: entry.ms });
-    else if (entry.kind === 'spent') this.#spent(entry.usage, entry.role);
+    else if (entry.kind === 'spent') this.#count(entry);
     else if (entry.kind === 'outcome') {
       this.#outcomes.push(entry.outcome);
       this.#pendingOutcome = entry.outcome;

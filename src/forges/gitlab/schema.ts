@@ -11,6 +11,7 @@ export const IssueSchema = z.object({
   description: z.string().nullish(),
   state: z.enum(['opened', 'closed']),
   labels: z.array(z.string()).nullish(),
+  assignees: z.array(z.object({ username: z.string() })).nullish(),
   author: z.object({ username: z.string() }),
   confidential: z.boolean().nullish(),
   created_at: z.string(),

@@ -22,6 +22,7 @@ export function toIssue(repo: RepoRef, issue: z.output<typeof IssueSchema>): Iss
     body: issue.description ?? '',
     state: issue.state === 'opened' ? 'open' : 'closed',
     labels: issue.labels ?? [],
+    assignees: (issue.assignees ?? []).map(({ username }) => username),
     author: { login: issue.author.username },
     createdAt: issue.created_at,
     updatedAt: issue.updated_at,

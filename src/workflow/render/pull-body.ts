@@ -4,13 +4,15 @@ import type { WorkOrder } from '../../domain/order.ts';
 import { inlineCode, tableCell } from '../../lib/markdown.ts';
 import type { Journal } from '../journal.ts';
 import { blockedBy, isRedByDesign } from '../verdicts.ts';
+import { skippedFor } from '../waiver.ts';
+import { modelsLine } from './models-line.ts';
 import { usageLine } from './progress-comment.ts';
 import { proofPart } from './proof-part.ts';
 
 export interface PullInput {
   readonly order: WorkOrder;
   readonly facts: Facts;
-  readonly journal: Pick<Journal, 'usage'>;
+  readonly journal: Pick<Journal, 'usage' | 'spent'>;
 }
 
 /** The pull request's text: what and why, and the evidence, bound to the head commit. */
@@ -18,6 +20,7 @@ export function pullBody(input: PullInput): string {
   const { order, facts } = input;
   return [
     `${settles(input) ? 'Closes' : 'Part of'} #${order.issue.number}`,
+    ...waiverWarning(facts),
     facts.said?.summary ?? '',
     gatesSection(facts),
     proofPart(facts, order.base.sha),
@@ -35,6 +38,13 @@ function settles({ order, facts }: PullInput): boolean {
   return !(order.role === 'architect' && !order.follow) && !isRedByDesign(facts);
 }
 
+function waiverWarning({ gates }: Facts): readonly string[] {
+  const by = skippedFor(gates);
+  return by === undefined
+    ? []
+    : [`> ⚠️ **The gates were skipped by @${by}** (yolo): nobody has tested this. Do not merge it untried.`];
+}
+
 function gatesSection({ gates = [], change }: Facts): string {
   const sha = change?.commit ?? '';
   return [
@@ -49,7 +59,10 @@ function gatesSection({ gates = [], change }: Facts): string {
 }
 
 function gateRow(result: GateResult): string {
-  if (result.pass === 'skipped') return `| ${gateName(result)} | skipped: ${tableCell(result.why)} | | | |`;
+  if (result.pass === 'skipped') {
+    const word = result.by === undefined ? 'skipped' : '⚠️ skipped';
+    return `| ${gateName(result)} | ${word}: ${tableCell(result.why)} | | | |`;
+  }
   const { name, command, exit, ms } = result.evidence;
   const word = result.pass ? '✅ passed' : '❌ failed';
   return `| ${name} | ${word} | ${inlineCode(tableCell(command))} | ${exit} | ${(ms / 1000).toFixed(1)} s |`;
@@ -95,7 +108,7 @@ function runSection({ order, facts, journal }: PullInput): string {
     '### Run',
     '',
     `- Order ${inlineCode(order.id)}, asked by @${order.requester}, base ${inlineCode(order.base.sha)}`,
-    `- Models: ${order.as ?? (order.follow ? 'developer' : order.role)} ${facts.developer?.model ?? 'none'}, reviewer ${facts.reviewer?.model ?? 'none'}`,
+    `- Models: ${modelsLine(journal.spent) ?? 'none'}`,
     `- Used: ${usageLine(journal.usage)}`,
     `- Sandbox: ${isolation ? `${isolation.kind} (${isolation.engine}), isolation level ${isolation.level}` : 'none'}, no network`,
   ].join('\n');

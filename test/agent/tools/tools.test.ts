@@ -35,12 +35,12 @@ afterEach(async () => {
   await workspace[Symbol.asyncDispose]();
 });
 
-async function use(name: ToolName, input: unknown, on: Workspace = workspace): Promise<ToolAnswer> {
+async function use(name: Exclude<ToolName, 'map'>, input: unknown, on: Workspace = workspace): Promise<ToolAnswer> {
   return await tools[name].run(input, { workspace: () => Promise.resolve(on), outputBytes: 10_000 }, NEVER);
 }
 
 describe('every tool', () => {
-  it.each<[ToolName, Record<string, unknown>]>([
+  it.each<[Exclude<ToolName, 'map'>, Record<string, unknown>]>([
     ['read', {}],
     ['list', {}],
     ['search', { pattern: 'x' }],

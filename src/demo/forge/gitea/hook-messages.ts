@@ -35,6 +35,8 @@ function actionOf(what: Exclude<IssueHappening, { kind: 'comment' | 'reply' }>):
       return what.action;
     case 'label':
       return what.added || what.issue.labels.length > 0 ? 'label_updated' : 'label_cleared';
+    case 'assign':
+      return what.added ? 'assigned' : 'unassigned';
     case 'review':
       return 'reviewed';
     case 'push':

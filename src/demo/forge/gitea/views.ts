@@ -77,6 +77,7 @@ export class GiteaViews {
       state,
       user: this.user(author),
       labels: labels.map((label) => this.label(repository, label)),
+      assignees: (issue.assignees ?? []).map((login) => this.user(login)),
       comments: comments.length,
       created_at: createdAt,
       updated_at: updatedAt,

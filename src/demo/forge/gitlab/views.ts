@@ -137,6 +137,7 @@ export class GitlabViews {
       description: body,
       state: state === 'open' ? 'opened' : 'closed',
       labels: issue.labels.map((label) => this.label(project, label).name),
+      assignees: (issue.assignees ?? []).map((login) => this.user(login)),
       author: this.user(author),
       user_notes_count: comments.length,
       created_at: createdAt,
