@@ -38,9 +38,9 @@ describe('roles in the settings', () => {
     ['{ tester: { extends: developer } }', /roles\.tester\.extends: expected nothing: tester is one of the four/],
     [
       '{ scribe: { extends: reviewer, tools: [read, shell] } }',
-      /roles\.scribe\.tools\[1\]: expected one of read, list, search, which is all that the reviewer may use, found "shell"/,
+      /roles\.scribe\.tools\[1\]: expected one of read, list, search, map, which is all that the reviewer may use, found "shell"/,
     ],
-    ['{ architect: { tools: [write] } }', /roles\.architect\.tools\[0\]: expected one of read, list, search/],
+    ['{ architect: { tools: [write] } }', /roles\.architect\.tools\[0\]: expected one of read, list, search, map/],
     ['{ scribe: { extends: developer, tools: [serach] } }', /did you mean search\?/],
     ['{ scribe: { extends: developer, promt: x } }', /unknown key.* did you mean prompt\?/],
     ['{ scribe: { extends: developer, prompt: x, promptFile: y } }', /expected either prompt or promptFile/],

@@ -35,7 +35,7 @@ describe('a role with a share', () => {
     const entries: JournalEntry[] = [];
     const kept = journal(entries);
     const model = (role: 'reviewer' | 'developer', from: Journal) =>
-      budgeted(new ScriptedModel({ say: 'x' }), order, { journal: from, key: 'k' }, role);
+      budgeted(new ScriptedModel({ say: 'x' }), role, order, { journal: from, key: 'k' });
     for (let n = 0; n < 2; n += 1) await model('reviewer', kept).reply(REQUEST, signal);
     await expect(model('reviewer', kept).reply(REQUEST, signal)).rejects.toThrow(
       /220 of 200 tokens, which is the share of the reviewer/,
@@ -61,6 +61,14 @@ describe('the profile of a task', () => {
     expect(profileOf(order, task('documentation', 'label'))).toBe('minimal');
     expect(profileOf(order, task('testing', 'label'))).toBe('standard');
     expect(profileOf(order, {})).toBe('standard');
+    const strict = { ...order.snapshot, labels: ['gates:strict'] };
+    const wary = {
+      ...order,
+      snapshot: strict,
+      profile: 'strict' as const,
+      settings: { ...order.settings, profile: 'strict' as const },
+    };
+    expect(profileOf(wary, task('documentation', 'label'))).toBe('strict');
     expect(profileOf({ ...order, profile: 'strict' }, task('documentation', 'label'))).toBe('strict');
   });
 });
