@@ -27,7 +27,7 @@ function journal(entries: JournalEntry[]): Journal {
 }
 
 describe('a role with a share', () => {
-  const plain = workOrder({ budget: { usd: 100, requests: 100, tokens: 1_000 } });
+  const plain = workOrder({ budget: { usd: 100, requests: 100, tokens: 100_000 } });
   const order = {
     ...plain,
     settings: { ...plain.settings, roles: { reviewer: { extends: 'reviewer' as const, share: 0.2 } } },
@@ -38,10 +38,10 @@ describe('a role with a share', () => {
     const kept = journal(entries);
     const office = { ledger: new Ledger(), store: new MemoryStore(systemClock), clock: systemClock };
     const model = (role: 'reviewer' | 'developer', from: Journal) =>
-      budgeted(new ScriptedModel({ say: 'x' }), role, order, { journal: from, key: 'k', ...office });
+      budgeted(new ScriptedModel({ say: 'x', tokens: 9_990 }), role, order, { journal: from, key: 'k', ...office });
     for (let n = 0; n < 2; n += 1) await model('reviewer', kept).reply(REQUEST, signal);
     await expect(model('reviewer', kept).reply(REQUEST, signal)).rejects.toThrow(
-      /220 of 200 tokens, which is the share of the reviewer/,
+      /20000 of 20000 tokens, which is the share of the reviewer/,
     );
     await model('developer', kept).reply(REQUEST, signal);
     await expect(model('reviewer', journal(entries)).reply(REQUEST, signal)).rejects.toThrow(/share of the reviewer/);
