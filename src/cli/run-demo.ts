@@ -19,6 +19,7 @@ import { type Serving, serve } from '../serve.ts';
 import { wire } from '../wire.ts';
 import { demoPolicy } from './demo-policy.ts';
 import { forgeFor } from './forge-choice.ts';
+import type { ModelSet } from './model-set.ts';
 import { type SandboxWish, sandboxPool } from './sandbox-choice.ts';
 
 export interface DemoOptions {
@@ -93,7 +94,10 @@ export interface DemoAccess {
 
 /** The crew that works in a demo's world, over a data directory of its own. */
 export async function demoCrew(
-  options: Pick<DemoOptions, 'sandbox' | 'path' | 'log' | 'say' | 'around'> & { readonly policy?: Partial<Policy> },
+  options: Pick<DemoOptions, 'sandbox' | 'path' | 'log' | 'say' | 'around'> & {
+    readonly policy?: Partial<Policy>;
+    readonly models?: ModelSet;
+  },
   world: DemoAccess,
   dataDir: string,
   telemetry: Telemetry,
@@ -106,7 +110,7 @@ export async function demoCrew(
   return await wire({
     policy: { ...demoPolicy(dataDir), ...options.policy },
     forge: reached(world).forge,
-    models: (role) => (role === 'reviewer' ? reviewer : developer),
+    models: options.models ?? ((role) => (role === 'reviewer' ? reviewer : developer)),
     sandbox: poolFor(options, dataDir).pick,
     state: ({ clock }) => embeddedState(dataDir, clock),
     protocols: ['http'],

@@ -52,6 +52,8 @@ export interface Policy {
   readonly patient: boolean;
   /** Pause before an order is tried again after a failure of the engine, in milliseconds. */
   readonly retryMs: number;
+  /** A limit of a model that lasts longer than this many milliseconds pauses the order; default a minute. */
+  readonly pauseAfterMs?: number;
   readonly commentEveryMs: number;
   readonly sandboxLimits: SandboxLimits;
   readonly inspectLimits: InspectLimits;

@@ -1,8 +1,9 @@
 import { asBotError } from '../domain/errors.ts';
 import type { Issue } from '../domain/issue.ts';
-import { labelSet } from '../domain/labels.ts';
-import { isClosed } from '../domain/order.ts';
+import { labelSet, triggerAmong } from '../domain/labels.ts';
+import { isClosed, type WorkOrder } from '../domain/order.ts';
 import { type IssueRef, issueSlug, type RepoRef, repoSlug } from '../domain/refs.ts';
+import { customRoles } from '../domain/role.ts';
 import { accept } from './accept.ts';
 import type { Crew } from './crew.ts';
 import type { RunningOrders } from './running-orders.ts';
@@ -15,6 +16,12 @@ export interface Reconciled {
   readonly stopped: number;
 }
 
+/** Which labels ask for work: the prefix, and the repository's own roles. */
+export interface TriggerMarks {
+  readonly prefix: string;
+  readonly roles: readonly string[];
+}
+
 /**
  * Compares a repository's labelled issues with the store and acts on the difference: what every lost webhook would have
  * said. An issue that cannot be looked at is logged and holds no other up.
@@ -23,10 +30,10 @@ export async function reconcile(
   crew: Crew,
   running: RunningOrders,
   repo: RepoRef,
-  prefix: string,
+  marks: TriggerMarks,
   signal: AbortSignal,
 ): Promise<Reconciled> {
-  const labelled = await labelledIssues(crew, repo, prefix, signal);
+  const labelled = await labelledIssues(crew, repo, marks, signal);
   const open = await openIssues(crew, repo);
   const each = (refs: readonly IssueRef[], work: (ref: IssueRef) => Promise<boolean>) =>
     countTrue(crew, refs, work, signal);
@@ -41,10 +48,10 @@ export async function reconcile(
 }
 
 /** The open issues that ask for work, by slug. */
-async function labelledIssues(crew: Crew, repo: RepoRef, prefix: string, signal: AbortSignal) {
-  const { triggers, never } = labelSet(prefix);
+async function labelledIssues(crew: Crew, repo: RepoRef, { prefix, roles }: TriggerMarks, signal: AbortSignal) {
+  const { triggers, custom, never } = labelSet(prefix, roles);
   const found = new Map<string, Issue>();
-  for (const label of Object.values(triggers)) {
+  for (const label of [...Object.values(triggers), ...custom.values()]) {
     for (const issue of await crew.forge.issues.list(repo, label, signal)) {
       if (!issue.labels.includes(never)) found.set(keyOf(issue.ref), issue);
     }
@@ -96,14 +103,25 @@ export async function stopIfAbandoned(
   const [row] = await crew.store.list({ issue: issueSlug(ref), limit: 1 });
   if (!row || isClosed(row.state)) return false;
   const issue = await crew.forge.issues.get(ref, signal);
-  const by = whoAbandoned(issue, row.order.settings.labelPrefix);
+  const by = await whoAbandoned(crew, issue, row.order);
   return by !== undefined && (await stopOrder(crew, running, row.order.id, by));
 }
 
-function whoAbandoned({ state, labels }: Issue, prefix: string): string | undefined {
-  const { triggers, states, never } = labelSet(prefix);
+async function whoAbandoned(crew: Crew, { state, labels }: Issue, order: WorkOrder): Promise<string | undefined> {
+  const { labelPrefix: prefix, roles } = order.settings;
+  const { triggers, states, never, custom } = labelSet(prefix, customRoles(roles));
   if (state === 'closed') return 'whoever closed the issue';
   if (labels.includes(never)) return 'whoever forbade to touch the issue';
-  const ours = new Set<string>([...Object.values(triggers), ...Object.values(states)]);
-  return labels.some((label) => ours.has(label)) ? undefined : 'whoever removed the label';
+  const ours = new Set<string>([...Object.values(triggers), ...custom.values(), ...Object.values(states)]);
+  const removed = !labels.some((label) => ours.has(label)) && (await woreLabel(crew, order));
+  return removed ? 'whoever removed the label' : undefined;
 }
+
+/** What a command or an assignment asked for wears no label until its work shows itself. */
+async function woreLabel({ store }: Crew, { id, snapshot, settings }: WorkOrder): Promise<boolean> {
+  if (triggerAmong(snapshot.labels, settings.labelPrefix, customRoles(settings.roles))) return true;
+  const lines = await store.journal(id);
+  return lines.some(({ entry }) => entry.kind === 'receipt' && SHOWN.test(entry.key));
+}
+
+const SHOWN = /(?:^|\/)label(?:-|$)/;

@@ -1,4 +1,3 @@
-import { asBotError } from '../domain/errors.ts';
 import type { Decision, JournalLine } from '../domain/journal.ts';
 import { isClosed } from '../domain/order.ts';
 import type { Outcome } from '../domain/outcome.ts';
@@ -7,6 +6,7 @@ import { inlineCode } from '../lib/markdown.ts';
 import type { OrderRow } from '../ports/store.ts';
 import { recordedFacts } from '../workflow/recorded-facts.ts';
 import type { Crew } from './crew.ts';
+import { endPause, putNow } from './sleeping-orders.ts';
 
 /** What a person says about an order that stands still. */
 export interface Word {
@@ -25,7 +25,8 @@ export async function resumeOrder(crew: Crew, { issue, by, decision }: Word): Pr
   const obstacle = obstacleTo(row, await store.journal(id), decision);
   if (obstacle !== undefined) return obstacle;
   if (decision) await store.note(id, row.fence, { kind: 'decision', by, decision });
-  const resumed = await goOn(crew, id, `${decision?.kind ?? 'resume'} by ${by}`);
+  // It says how the order goes on, not that it should.
+  const resumed = decision?.kind !== 'yolo' && (await goOn(crew, id, `${decision?.kind ?? 'resume'} by ${by}`));
   return resumed ? `Order ${inlineCode(id)} goes on.` : `Noted for order ${inlineCode(id)}.`;
 }
 
@@ -33,22 +34,15 @@ export async function resumeOrder(crew: Crew, { issue, by, decision }: Word): Pr
 export async function resumeIfDecided(crew: Crew, id: string): Promise<void> {
   const lines = await crew.store.journal(id);
   const paused = lines.findLastIndex(({ entry }) => entry.kind === 'outcome');
-  if (lines.slice(paused).some(({ entry }) => entry.kind === 'decision')) await goOn(crew, id, 'decided meanwhile');
+  const decided = ({ entry }: JournalLine) => entry.kind === 'decision' && entry.decision.kind !== 'yolo';
+  if (lines.slice(paused).some(decided)) await goOn(crew, id, 'decided meanwhile');
 }
 
 /** Back to the queue, when the order is paused; false where it is not, or not any more. */
-async function goOn({ store, queue }: Crew, id: string, why: string): Promise<boolean> {
-  const row = await store.find(id);
-  if (row?.state !== 'paused') return false;
-  try {
-    await store.move(id, await store.seize(id), 'queued', why);
-  } catch (thrown) {
-    // Somebody else was faster.
-    if ((await store.find(id))?.state === 'paused') throw asBotError(thrown);
-    return false;
-  }
-  await queue.put(id, { priority: row.order.priority });
-  return true;
+async function goOn(crew: Crew, id: string, why: string): Promise<boolean> {
+  const order = await endPause(crew, id, why);
+  if (order) await putNow(crew, order, order.priority);
+  return order !== undefined;
 }
 
 function obstacleTo(
@@ -59,6 +53,8 @@ function obstacleTo(
   const id = inlineCode(order.id);
   if (isClosed(state)) return `Order ${id} is over: ${state}. Start another with \`run\`.`;
   if (decision?.kind === 'budget') return undefined;
+  if (decision?.kind === 'yolo')
+    return order.follow && `Order ${id} goes on with a pull request: only what passed its gates is pushed there.`;
   // From the moment that it says so it waits, though it may still be tidying up.
   const outcome = outcomeOf(lines);
   if (outcome?.kind !== 'paused') return `Order ${id} does not wait: it is ${state}.`;

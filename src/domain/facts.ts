@@ -1,17 +1,10 @@
-import type { Change } from './change.ts';
+import type { Change, Moved } from './change.ts';
 import type { ReviewVerdict } from './finding.ts';
 import type { GateResult } from './gate.ts';
 import type { Isolation } from './isolation.ts';
+import type { Proof } from './proof.ts';
 import type { Sha } from './refs.ts';
-
-export type TaskType =
-  | 'bug_fix'
-  | 'feature_development'
-  | 'testing'
-  | 'documentation'
-  | 'refactoring'
-  | 'code_review'
-  | 'development';
+import type { Task } from './task.ts';
 
 /** How an issue is to be settled, as the architect sees it. */
 export interface Plan {
@@ -35,7 +28,7 @@ export interface AskAnswer {
 /** What the phases of an order have established so far: plain data, merged phase by phase, rebuilt from the journal. */
 export interface Facts {
   readonly claim?: { readonly ref: string; readonly sha: Sha };
-  readonly task?: { readonly type: TaskType; readonly complexity: 'low' | 'medium' | 'high' };
+  readonly task?: Task;
   readonly plan?: Plan;
   /** What a person wants the plan to say instead. */
   readonly wish?: string;
@@ -50,7 +43,13 @@ export interface Facts {
   /** Why the developer changed nothing. */
   readonly unchanged?: string;
   readonly change?: Change;
+  readonly moved?: Moved;
   readonly gates?: readonly GateResult[];
+  readonly proof?: Proof;
+  /** What became of the texts around the change, after its review. */
+  readonly documented?: { readonly files: readonly string[]; readonly note?: string };
+  /** A design record that is told in a comment. */
+  readonly record?: { readonly title: string; readonly text: string };
   readonly testRounds?: number;
   readonly reviewRounds?: number;
   readonly review?: ReviewVerdict;

@@ -1,4 +1,5 @@
 import type { Actor } from './actor.ts';
+import type { Finding } from './finding.ts';
 import type { PullRef, Sha } from './refs.ts';
 
 /** A pull request to be opened: from a pushed branch of the same repository. */
@@ -19,6 +20,11 @@ export interface Pull {
   readonly head: { readonly branch: string; readonly sha: Sha };
   readonly base: { readonly branch: string; readonly sha: Sha };
   readonly body: string;
+  /**
+   * Whether the forge says that it may not merge by itself; false or left out where it has not looked yet. Some forges say
+   * so for other reasons too, so that git must have the last word.
+   */
+  readonly conflicts?: boolean;
 }
 
 /** A check shown at a commit. `context` is its stable name, e.g. `issuewright/test`. */
@@ -27,6 +33,10 @@ export interface CommitStatus {
   readonly state: 'pending' | 'success' | 'failure' | 'error';
   readonly description: string;
   readonly url?: string;
+  /** What it rests on, as Markdown, for forges that show more of a check than one line. */
+  readonly evidence?: string;
+  /** Shown at their lines where the forge can, as far as they have any. */
+  readonly findings?: readonly Finding[];
 }
 
 /** What somebody other than the bot said about a pull request: a review, a thread at a line, or a plain comment. */

@@ -8,7 +8,15 @@ import type { ForgeCheckup } from './forge-checkup.ts';
 import type { Remote } from './git.ts';
 
 /** What a forge may or may not be able to do; the parity table of the docs is made from this. */
-export type Ability = 'claimRefs' | 'drafts' | 'inlineReview' | 'commitStatus' | 'labelHistory' | 'webhooks';
+export type Ability =
+  | 'claimRefs'
+  | 'drafts'
+  | 'inlineReview'
+  | 'commitStatus'
+  | 'checkRuns'
+  | 'labelHistory'
+  | 'writersEdit'
+  | 'webhooks';
 
 /** One forge. Every verb is safe to repeat: it finds what an earlier try made before it makes anything. */
 export interface Forge {
@@ -44,6 +52,11 @@ export interface IssueDesk {
   label(ref: IssueRef, change: LabelChange, signal: AbortSignal): Promise<void>;
   /** Who set `label` last, from the issue's history; undefined where the forge does not tell. */
   labelledBy(ref: IssueRef, label: string, signal: AbortSignal): Promise<Actor | undefined>;
+  /**
+   * Who assigned `login` last, unless the bot has done something on the issue since; left out on forges whose events say
+   * whom they are about.
+   */
+  assignedBy?(ref: IssueRef, login: string, signal: AbortSignal): Promise<Actor | undefined>;
   /** The bot's one comment that carries `marker`, created or edited in place. The body must contain the marker. */
   say(ref: IssueRef, marker: string, body: string, signal: AbortSignal): Promise<Comment>;
   /** The bot's comment that carries `marker`, or undefined. */
@@ -82,6 +95,8 @@ export interface PullReply {
 export interface SourceDesk {
   /** The repository's default branch and its tip; tip undefined for an empty repository. */
   defaultBranch(repo: RepoRef, signal: AbortSignal): Promise<{ readonly name: string; readonly sha: Sha | undefined }>;
+  /** Where a branch points, or undefined where there is none of this name. */
+  tip(repo: RepoRef, branch: string, signal: AbortSignal): Promise<Sha | undefined>;
   /** A file's bytes at a commit, or undefined where it does not exist. At most 1 MiB. */
   file(repo: RepoRef, path: string, at: Sha, signal: AbortSignal): Promise<Uint8Array | undefined>;
   /** Where git reaches the repository, with a short-lived right. */

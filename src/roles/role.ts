@@ -3,10 +3,22 @@ import type { Instruction } from '../agent/instructions.ts';
 import type { Finish } from '../agent/tools/finish.ts';
 import type { Tool } from '../agent/tools/tool.ts';
 import type { Facts } from '../domain/facts.ts';
-import type { RoleName, WorkOrder } from '../domain/order.ts';
+import type { WorkOrder } from '../domain/order.ts';
+import type { RoleName } from '../domain/role.ts';
 
 /** What a brief can be about. */
-export type BriefKind = 'implement' | 'repair' | 'answer' | 'review' | 'test' | 'plan' | 'follow';
+export type BriefKind =
+  | 'implement'
+  | 'repair'
+  | 'answer'
+  | 'review'
+  | 'test'
+  | 'plan'
+  | 'follow'
+  | 'rebase'
+  | 'design'
+  | 'document'
+  | 'classify';
 
 /** What a brief needs beside the order and its facts. */
 export interface BriefMaterial {
@@ -16,6 +28,10 @@ export interface BriefMaterial {
   /** Random, the same within one run: fences untrusted text. */
   readonly marker: string;
   readonly instructions: readonly Instruction[];
+  /** What the repository's settings tell this role, from its default branch. */
+  readonly own?: string;
+  /** Paths of texts that may have to be brought up to date. */
+  readonly texts?: readonly string[];
   /** Unified diff of the change so far. */
   readonly diff?: string;
 }

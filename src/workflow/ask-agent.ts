@@ -6,8 +6,10 @@ import { openTranscript } from '../agent/transcript.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { WorkOrder } from '../domain/order.ts';
 import type { Sha } from '../domain/refs.ts';
+import { tuningOf } from '../domain/role.ts';
 import { once } from '../lib/once.ts';
 import type { Workspace } from '../ports/sandbox.ts';
+import { narrowed } from '../roles/narrowed.ts';
 import type { BriefKind, Role } from '../roles/role.ts';
 import type { Bench } from './bench.ts';
 import { budgeted } from './budgeted.ts';
@@ -19,6 +21,8 @@ export interface Question<Answer> {
   /** From 1. */
   readonly round: number;
   readonly workspace: () => Promise<Workspace>;
+  /** Paths of texts that it is about. */
+  readonly texts?: readonly string[];
 }
 
 const MAX_DIFF = 200_000;
@@ -29,8 +33,10 @@ export async function askAgent<Answer>(
   { order, facts, bench }: { readonly order: WorkOrder; readonly facts: Facts; readonly bench: Bench },
   signal: AbortSignal,
 ): Promise<AgentResult<Answer>> {
-  const { role, kind, round } = question;
+  const { kind, round, texts } = question;
   const workspace = once(question.workspace);
+  const tuning = tuningOf(question.role.name, order, order.settings.roles);
+  const role = narrowed(question.role, tuning);
   const { mirror, events, key } = bench;
   const base = order.base.sha;
   const marker = bench.fenceMarker();
@@ -41,11 +47,15 @@ export async function askAgent<Answer>(
     marker,
     // What a change of the bot's own says must not steer the bot.
     instructions: await instructionsAt(bench, order.follow?.trunk ?? base, touchedBy(facts)),
+    ...(texts && { texts }),
     ...(diff !== undefined && { diff }),
+    ...(tuning?.prompt !== undefined && { own: tuning.prompt }),
   };
-  const model = budgeted(bench.model(role.name), order, bench);
+  const model = budgeted(bench.model(role.name), role.name, order, bench);
   const transcript = openTranscript(bench.folder.file(`${key.replaceAll(/[^\w#-]+/g, '.')}.jsonl`), bench.redact);
-  await using mcp = await openMcp(bench.mcp?.(role.name) ?? [], workspace, signal);
+  // A repository that names a role's tools names all of them.
+  const servers = tuning?.tools ? [] : (bench.mcp?.(role.name) ?? []);
+  await using mcp = await openMcp(servers, workspace, signal);
   for (const problem of mcp.problems) bench.log.warn(bench.redact(problem), { key });
   const tools = [...role.tools, ...mcp.tools];
   await transcript.add({

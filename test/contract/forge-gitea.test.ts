@@ -1,6 +1,8 @@
 import { giteaFixture } from '../support/gitea-fixture.ts';
 import { forgeContract } from './forge.ts';
 import { asksContract } from './forge-asks.ts';
+import { conflictsContract } from './forge-conflicts.ts';
 
 forgeContract('gitea', giteaFixture);
 asksContract('gitea', giteaFixture);
+conflictsContract('gitea', giteaFixture);

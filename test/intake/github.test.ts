@@ -145,7 +145,8 @@ describe("GitHub's events on issues", () => {
       sender: SENDER,
     });
     const comment = first('issue_comment', 'created', { comment: { id: 7, body: 'hello' } });
-    expect(told('issue_comment', comment)).toEqual({ kind: 'comment-created', issue, sender: SENDER, body: 'hello' });
+    const said = { kind: 'comment-created', issue, sender: SENDER, body: 'hello', comment: 7 };
+    expect(told('issue_comment', comment)).toEqual({ ...said, heard: expect.stringMatching(/^[0-9a-f]{64}$/) });
     const pull = first('issues', 'edited', { action: 'closed', issue: { number: 2, pull_request: {} } });
     expect(told('issues', pull).kind).toBe('ignored');
   });

@@ -11,6 +11,9 @@ interface Kept {
   readonly labels: Set<string>;
   /** Who set each label last. */
   readonly setBy: Map<string, string>;
+  readonly assignees: Set<string>;
+  /** Who assigned the bot last, until it does something. */
+  assignedBy?: string | undefined;
   readonly comments: Comment[];
 }
 
@@ -23,6 +26,7 @@ export class ForgeImitation {
   readonly rights = new Map<string, Permission>();
   /** Issues that the forge fails to show. */
   readonly broken = new Set<number>();
+  readonly branches = new Map([['main', 'a'.repeat(40)]]);
   readonly kind: ForgeKind;
   calls = 0;
   readonly #issues = new Map<number, Kept>();
@@ -38,7 +42,12 @@ export class ForgeImitation {
     const kept = this.#issues.get(number);
     if (kept) Object.assign(kept, { title, body });
     else {
-      const empty = { labels: new Set<string>(), setBy: new Map<string, string>(), comments: [] };
+      const empty = {
+        labels: new Set<string>(),
+        setBy: new Map<string, string>(),
+        assignees: new Set<string>(),
+        comments: [],
+      };
       this.#issues.set(number, { title, body, state: 'open', author, ...empty });
     }
   }
@@ -61,6 +70,12 @@ export class ForgeImitation {
     }
   }
 
+  assign(number: number, login: string, by: string): void {
+    const kept = this.of(number);
+    kept.assignees.add(login);
+    if (login === BOT) kept.assignedBy = by;
+  }
+
   of(number: number): Kept {
     const kept = this.#issues.get(number);
     if (!kept) throw new Error(`there is no issue ${number}`);
@@ -70,7 +85,15 @@ export class ForgeImitation {
   /** The port over it. */
   port(): Forge {
     const unused = () => Promise.reject(new Error('no part of intake'));
-    const able = { claimRefs: true, drafts: true, inlineReview: true, commitStatus: true, labelHistory: true };
+    const able = {
+      claimRefs: true,
+      drafts: true,
+      inlineReview: true,
+      commitStatus: true,
+      checkRuns: false,
+      labelHistory: true,
+      writersEdit: this.kind === 'github',
+    };
     return {
       kind: this.kind,
       can: { ...able, webhooks: true },
@@ -95,7 +118,18 @@ export class ForgeImitation {
         ),
       comments: ({ number }) => this.#answer(() => [...this.of(number).comments]),
       ensureLabels: () => this.#answer(() => undefined),
-      label: ({ number }, change) => this.#answer(() => this.setLabels(number, change, BOT)),
+      label: ({ number }, change) =>
+        this.#answer(() => {
+          this.of(number).assignedBy = undefined;
+          this.setLabels(number, change, BOT);
+        }),
+      ...(this.kind === 'gitea' && {
+        assignedBy: ({ number }) =>
+          this.#answer(() => {
+            const { assignedBy: login } = this.of(number);
+            return login === undefined ? undefined : { login };
+          }),
+      }),
       labelledBy: ({ number }, label) =>
         this.#answer(() => {
           const login = this.of(number).setBy.get(label);
@@ -110,6 +144,7 @@ export class ForgeImitation {
   #sourceDesk(): SourceDesk {
     return {
       defaultBranch: () => this.#answer(() => ({ name: 'main', sha: 'a'.repeat(40) })),
+      tip: (_repo, branch) => this.#answer(() => this.branches.get(branch)),
       file: () => this.#answer(() => undefined),
       remote: () => Promise.reject(new Error('no part of intake')),
     };
@@ -121,10 +156,19 @@ export class ForgeImitation {
   }
 
   #listed(number: number): Issue {
-    const { title, body, state, author, labels } = this.of(number);
+    const { title, body, state, author, labels, assignees } = this.of(number);
     const times = { createdAt: TIME, updatedAt: TIME, url: `https://forge.example.org/owner/name/issues/${number}` };
     const ref = { repo: this.repo, number };
-    return { ref, title, body, state, author: { login: author }, labels: [...labels], ...times };
+    return {
+      ref,
+      title,
+      body,
+      state,
+      author: { login: author },
+      labels: [...labels],
+      assignees: [...assignees],
+      ...times,
+    };
   }
 
   #say({ number }: IssueRef, marker: string, body: string): Comment {

@@ -29,10 +29,16 @@ export interface RunningDemo extends AsyncDisposable {
 const BOT = 'issuewright';
 const WHO = ['-c', 'user.name=Maintainer', '-c', 'user.email=m@localhost'];
 
-/** A demo world with a server over it, in the process sandbox, that waits to be told of an issue. */
-export async function runningDemo(policy: Partial<Policy> = {}, kind: HostedForge = 'gitea'): Promise<RunningDemo> {
+/** A demo world with a server over it, in the process sandbox, that waits to be told of an issue; with a script of its own where one is given. */
+export async function runningDemo(
+  policy: Partial<Policy> = {},
+  kind: HostedForge = 'gitea',
+  script?: object,
+): Promise<RunningDemo> {
   const folder = await mkdtemp(join(tmpdir(), 'issuewright-running-'));
-  const world = await startWorld({ folder, kind, port: 0 });
+  const file = script && join(folder, 'script.json');
+  if (file) await writeFile(file, JSON.stringify(script));
+  const world = await startWorld({ folder, kind, port: 0, ...(file && { script: file }) });
   const options = { sandbox: 'process' as const, path: process.env.PATH ?? '', say: () => undefined, log: silentLog };
   const data = join(folder, 'data');
   const crew = await demoCrew(
@@ -78,7 +84,7 @@ export async function runningDemo(policy: Partial<Policy> = {}, kind: HostedForg
 }
 
 /** Resolves at the moment at which the forge's data show such a comment; the deadline is the test's own. */
-async function commentOf(world: World, issue: number, fits: RegExp): Promise<string> {
+export async function commentOf(world: World, issue: number, fits: RegExp): Promise<string> {
   const { owner, name } = world.repo;
   const issues = () => world.forge.repository(owner, name).issues;
   for (;;) {

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { TOOL_NAMES, type ToolName } from '../../domain/role.ts';
 import { canParse } from '../repo-map/grammars.ts';
 import { edit } from './edit.ts';
 import { list } from './list.ts';
@@ -6,7 +7,7 @@ import { map } from './map.ts';
 import { read } from './read.ts';
 import { search } from './search.ts';
 import { shell } from './shell.ts';
-import { TOOL_NAMES, type Tool, type ToolName } from './tool.ts';
+import type { Tool } from './tool.ts';
 import { write } from './write.ts';
 
 const MAKERS = { read, list, search, map, edit, write, shell } as const satisfies Record<

@@ -76,6 +76,17 @@ export class ForgeDesk {
     if (labels.length > 0) this.#announce(repository, { kind: 'label', issue, labels, added: change.added }, sender);
   }
 
+  /** Assigns somebody, or takes them from it. */
+  async assign(repository: ForgeRepository, issue: ForgeIssue, login: string, added: boolean, sender: string) {
+    const others = (issue.assignees ?? []).filter((one) => one !== login);
+    issue.assignees = added ? [...others, login] : others;
+    const createdAt = new Date().toISOString();
+    const entry = { id: this.#core.nextId(), user: sender, assignee: login, added, createdAt };
+    issue.assignments = [...(issue.assignments ?? []), entry];
+    await this.#core.save();
+    this.#announce(repository, { kind: 'assign', issue, login, added }, sender);
+  }
+
   /** Opens a pull request between two branches of the repository. */
   async openPull(
     repository: ForgeRepository,
@@ -133,6 +144,13 @@ export class ForgeDesk {
     await this.#core.save();
     const pulls = repository.issues.filter(({ state, pull }) => state === 'open' && pull?.headSha === fields.sha);
     this.#announce(repository, { kind: 'check', check, pulls }, sender);
+    return check;
+  }
+
+  /** Lets an app say more of a check that it made. */
+  async editCheck(check: ForgeCheck, fields: Partial<Omit<ForgeCheck, 'id'>>): Promise<ForgeCheck> {
+    Object.assign(check, fields);
+    await this.#core.save();
     return check;
   }
 

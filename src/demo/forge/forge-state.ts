@@ -79,6 +79,24 @@ export interface ForgeCheck {
   says: string;
   url: string;
   createdAt: string;
+  /** What only an app gives, by an interface that knows it. */
+  run?: ForgeRun;
+}
+
+/** More of a check that an app made. */
+export interface ForgeRun {
+  app: string;
+  externalId: string;
+  summary: string;
+  annotations: readonly ForgeAnnotation[];
+}
+
+export interface ForgeAnnotation {
+  path: string;
+  line: number;
+  level: string;
+  title: string;
+  message: string;
 }
 
 export interface ForgeHook {
@@ -101,10 +119,13 @@ export interface ForgeIssue {
   author: string;
   state: 'open' | 'closed';
   labels: number[];
+  /** Logins; what was kept before there were any has none. */
+  assignees?: string[];
   createdAt: string;
   updatedAt: string;
   comments: ForgeComment[];
   timeline: { id: number; type: 'label'; user: string; label: number; added: boolean; createdAt: string }[];
+  assignments?: { id: number; user: string; assignee: string; added: boolean; createdAt: string }[];
   pull?: ForgePull;
 }
 

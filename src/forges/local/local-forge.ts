@@ -27,7 +27,9 @@ const CAN = {
   drafts: true,
   inlineReview: false,
   commitStatus: true,
+  checkRuns: false,
   labelHistory: false,
+  writersEdit: true,
   webhooks: false,
 } as const;
 
@@ -86,6 +88,7 @@ export async function localForge(
     },
     source: {
       defaultBranch: async () => ({ name: branch, sha: await tip(branch) }),
+      tip: async (_repo, name) => await tip(name),
       file: async (_repo, path, at) => await blob(options.path, clone, at, path),
       remote: async () => ({ url: `file://${clone}` }),
     },
@@ -170,6 +173,7 @@ async function readIssue(file: string, ref: IssueRef): Promise<Issue> {
     body,
     state: 'open',
     labels: ['agent'],
+    assignees: [],
     author: { login: ME },
     createdAt: now,
     updatedAt: now,

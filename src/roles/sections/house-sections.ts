@@ -4,6 +4,7 @@ import { type GateResult, gateName } from '../../domain/gate.ts';
 import type { WorkOrder } from '../../domain/order.ts';
 import { truncateText } from '../../lib/bounded-output.ts';
 import { inlineCode } from '../../lib/markdown.ts';
+import type { BriefMaterial } from '../role.ts';
 import type { Fence } from '../untrusted.ts';
 
 const MOST_RED = 20;
@@ -18,6 +19,11 @@ export function wishSection({ wish }: Facts, fence: Fence): string {
   return wish ? `## What is wanted instead\n\n${fence('wish', truncateText(wish, 8_000))}` : '';
 }
 
+/** What its settings tell the role: the words of those who set us up, bound by the role's rules as all is. */
+export function ownSection({ own }: Pick<BriefMaterial, 'own'>): string {
+  return own === undefined ? '' : `## What is asked of you in this repository\n\n${own}`;
+}
+
 /** What the repository tells those who work in it. */
 export function instructionsSection(instructions: readonly Instruction[], fence: Fence): string {
   if (instructions.length === 0) return '';
@@ -26,6 +32,11 @@ export function instructionsSection(instructions: readonly Instruction[], fence:
     return fence(scope.replaceAll(/["<>\n]/g, '?'), text);
   });
   return `## How this repository is kept\n\n${files.join('\n')}`;
+}
+
+/** Which texts may have to be brought up to date. */
+export function textsSection({ texts = [] }: Pick<BriefMaterial, 'texts'>, fence: Fence): string {
+  return texts.length === 0 ? '' : `## Texts that may speak of it\n\n${fence('paths', texts.join('\n'))}`;
 }
 
 /** How the tests are run, and what was red before anything changed. */

@@ -6,6 +6,7 @@ import type { BriefKind, Role } from '../../roles/role.ts';
 import { said } from '../../roles/said.ts';
 import { askAgent } from '../ask-agent.ts';
 import { type Bench, currentCommit } from '../bench.ts';
+import { lastModel } from '../model-work.ts';
 import { type Phase, type Verdict, work } from '../phase.ts';
 
 /** Writes the change that the issue asks for. */
@@ -28,19 +29,25 @@ function developing(
       const workspace = () => bench.workshop.develop(currentCommit(order, facts), signal);
       const role = roleOf(order, bench);
       const round = Math.max(1, bench.rounds);
-      const result = await askAgent({ role, kind, round, workspace }, { order, facts, bench }, signal);
+      const asked = kind === 'implement' && role.name === 'tester' ? 'test' : kind;
+      const result = await askAgent({ role, kind: asked, round, workspace }, { order, facts, bench }, signal);
       if (result.stop !== 'finished') throw new BotError('AGENT_GAVE_UP', `the ${role.name} stopped: ${result.stop}`);
       if (result.answer.status !== 'done') return declined(result.answer);
       const handedOut = await handOut(order, facts, bench, signal);
       return {
         kind: 'done',
-        facts: { handedOut, said: said(result.answer), developer: { model: bench.model(role.name).id } },
+        facts: {
+          handedOut,
+          said: said(result.answer),
+          developer: { model: lastModel(bench.journal.spent, role.name, bench.model(role.name).id) },
+        },
       };
     },
   });
 }
 
-function roleOf(order: WorkOrder, { roles }: Bench): Role<DeveloperAnswer> {
+/** The role that writes an order's code. */
+export function roleOf(order: WorkOrder, { roles }: Bench): Role<DeveloperAnswer> {
   return order.role === 'tester' ? roles.tester : roles.developer;
 }
 

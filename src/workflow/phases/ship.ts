@@ -7,7 +7,7 @@ import type { Sha } from '../../domain/refs.ts';
 import type { Bench } from '../bench.ts';
 import { type Phase, work } from '../phase.ts';
 import { pullBody } from '../render/pull-body.ts';
-import { blockedBy } from '../verdicts.ts';
+import { blockedBy, isRedByDesign } from '../verdicts.ts';
 
 /** Pushes the commit, opens the pull request and shows each gate's result at the commit. */
 export const ship: Phase = work({
@@ -78,7 +78,7 @@ export async function showPull(
       base: order.base.branch,
       title,
       body: pullBody({ order, facts, journal: bench.journal }),
-      draft: blockedBy(order, facts) !== undefined,
+      draft: blockedBy(order, facts) !== undefined || isRedByDesign(facts),
     },
     signal,
   );
@@ -114,7 +114,11 @@ function statuses({ gates = [], review }: Facts): readonly CommitStatus[] {
 
 function gateStatus(result: GateResult): CommitStatus {
   const context = `issuewright/${gateName(result)}`;
-  if (result.pass === 'skipped') return { context, state: 'success', description: `skipped: ${result.why}` };
+  if (result.pass === 'skipped') {
+    // A branch that requires this gate must not take the change without it.
+    const state = result.by === undefined ? 'success' : 'error';
+    return { context, state, description: `skipped: ${result.why}` };
+  }
   const { exit, ms } = result.evidence;
   return { context, state: result.pass ? 'success' : 'failure', description: `exit ${exit} after ${ms} ms` };
 }

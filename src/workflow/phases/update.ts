@@ -3,6 +3,7 @@ import type { AskAnswer, Facts } from '../../domain/facts.ts';
 import type { FollowUp, WorkOrder } from '../../domain/order.ts';
 import type { PullAsk } from '../../domain/pull.ts';
 import type { Bench } from '../bench.ts';
+import { standing } from '../on-moved.ts';
 import { type Phase, type Verdict, work } from '../phase.ts';
 import { blockedBy } from '../verdicts.ts';
 import { holdsClaim, push, showPull, showStatuses } from './ship.ts';
@@ -32,7 +33,7 @@ async function shown(
   const { change, unchanged = 'nothing had to be changed' } = facts;
   if (!change) return { kind: 'halt', outcome: { kind: 'no-change', why: unchanged } };
   await bench.step('push', { act: () => push(branch, order.base.sha, change.commit, bench, signal) }, signal);
-  const show = () => showPull(order, facts, { name: branch, title }, bench, signal);
+  const show = () => showPull(standing(order, facts), facts, { name: branch, title }, bench, signal);
   const pull = await bench.step('pull', { act: show }, signal);
   await showStatuses(order, facts, change.commit, bench, signal);
   return { kind: 'done', facts: { branch: { name: branch, sha: change.commit }, pull } };

@@ -3,27 +3,47 @@ import { type GateResult, gateName } from '../../domain/gate.ts';
 import type { WorkOrder } from '../../domain/order.ts';
 import { inlineCode, tableCell } from '../../lib/markdown.ts';
 import type { Journal } from '../journal.ts';
-import { blockedBy } from '../verdicts.ts';
+import { blockedBy, isRedByDesign } from '../verdicts.ts';
+import { skippedFor } from '../waiver.ts';
+import { modelsLine } from './models-line.ts';
 import { usageLine } from './progress-comment.ts';
+import { proofPart } from './proof-part.ts';
 
 export interface PullInput {
   readonly order: WorkOrder;
   readonly facts: Facts;
-  readonly journal: Pick<Journal, 'usage'>;
+  readonly journal: Pick<Journal, 'usage' | 'spent'>;
 }
 
 /** The pull request's text: what and why, and the evidence, bound to the head commit. */
 export function pullBody(input: PullInput): string {
   const { order, facts } = input;
   return [
-    `Closes #${order.issue.number}`,
+    `${settles(input) ? 'Closes' : 'Part of'} #${order.issue.number}`,
+    ...waiverWarning(facts),
     facts.said?.summary ?? '',
     gatesSection(facts),
+    proofPart(facts, order.base.sha),
     reviewSection(facts),
+    ...baseSection(input),
     risksSection(input),
     runSection(input),
     provenance(input),
-  ].join('\n\n');
+  ]
+    .filter((part) => part !== undefined)
+    .join('\n\n');
+}
+
+/** A design and a test that shows a bug leave the work itself to be done. */
+function settles({ order, facts }: PullInput): boolean {
+  return !(order.role === 'architect' && !order.follow) && !isRedByDesign(facts);
+}
+
+function waiverWarning({ gates }: Facts): readonly string[] {
+  const by = skippedFor(gates);
+  return by === undefined
+    ? []
+    : [`> ⚠️ **The gates were skipped by @${by}** (yolo): nobody has tested this. Do not merge it untried.`];
 }
 
 function gatesSection({ gates = [], change }: Facts): string {
@@ -40,13 +60,16 @@ function gatesSection({ gates = [], change }: Facts): string {
 }
 
 function gateRow(result: GateResult): string {
-  if (result.pass === 'skipped') return `| ${gateName(result)} | skipped: ${tableCell(result.why)} | | | |`;
+  if (result.pass === 'skipped') {
+    const word = result.by === undefined ? 'skipped' : '⚠️ skipped';
+    return `| ${gateName(result)} | ${word}: ${tableCell(result.why)} | | | |`;
+  }
   const { name, command, exit, ms } = result.evidence;
   const word = result.pass ? '✅ passed' : '❌ failed';
   return `| ${name} | ${word} | ${inlineCode(tableCell(command))} | ${exit} | ${(ms / 1000).toFixed(1)} s |`;
 }
 
-function reviewSection({ review, reviewer, reviewRounds }: Facts): string {
+function reviewSection({ review, reviewer, reviewRounds, documented }: Facts): string {
   if (!review) return '### Review\n\nNot done: the gates were not green.';
   const kind = reviewer?.independent
     ? 'another model than the author'
@@ -55,7 +78,22 @@ function reviewSection({ review, reviewer, reviewRounds }: Facts): string {
     return `- ${severity}: ${tableCell(title)}${path ? ` (${inlineCode(path)})` : ''}`;
   });
   const verdict = `${review.passed ? 'Passed' : 'Not passed'} with confidence ${review.confidence} in round ${reviewRounds ?? 1}, by ${kind}.`;
-  return ['### Review', '', verdict, ...findings].join('\n');
+  const since =
+    documented && documented.files.length > 0 ? [`Only texts were changed after it: ${paths(documented.files)}.`] : [];
+  return ['### Review', '', [verdict, ...since].join(' '), ...findings].join('\n');
+}
+
+/** Said only where the change was moved onto a newer base than it was written on. */
+function baseSection({ order, facts: { moved } }: PullInput): string[] {
+  if (!moved) return [];
+  const { onto, into, same } = moved;
+  const how = into
+    ? `People's commits are on the branch, so ${inlineCode(order.base.branch)} was merged into it at ${inlineCode(onto)}; ${inlineCode(into)} stays as it was.`
+    : `The base branch had moved: the change stands on ${inlineCode(onto)} of ${inlineCode(order.base.branch)} now.`;
+  const seen = same
+    ? 'Its patch is the same as before the move, so a review that it had passed was not repeated.'
+    : 'Its patch is another than before the move, so it was reviewed again.';
+  return [['### Base', '', `${how} The gates ran on the commit that this made. ${seen}`].join('\n')];
 }
 
 function risksSection({ order, facts }: PullInput): string {
@@ -64,9 +102,18 @@ function risksSection({ order, facts }: PullInput): string {
   const lines = [
     blocked ? `- Held back by: ${blocked}` : undefined,
     red.length > 0 ? `- Red on the base commit already: ${red.join(', ')}` : undefined,
+    isRedByDesign(facts) ? '- The tests are red by design: the bug is not mended here' : undefined,
+    facts.documented?.note
+      ? `- Changelog and documentation were not brought up to date: ${facts.documented.note}`
+      : undefined,
     ...(facts.isolation?.weaknesses ?? []).map((weakness) => `- Sandbox: ${weakness}`),
   ].filter((line) => line !== undefined);
   return ['### Not done and risks', '', ...(lines.length > 0 ? lines : ['- None known.'])].join('\n');
+}
+
+function paths(files: readonly string[]): string {
+  const shown = files.slice(0, 10).map((path) => inlineCode(tableCell(path)));
+  return files.length > 10 ? `${shown.join(', ')} and ${files.length - 10} more` : shown.join(', ');
 }
 
 function runSection({ order, facts, journal }: PullInput): string {
@@ -75,7 +122,7 @@ function runSection({ order, facts, journal }: PullInput): string {
     '### Run',
     '',
     `- Order ${inlineCode(order.id)}, asked by @${order.requester}, base ${inlineCode(order.base.sha)}`,
-    `- Models: developer ${facts.developer?.model ?? 'none'}, reviewer ${facts.reviewer?.model ?? 'none'}`,
+    `- Models: ${modelsLine(journal.spent) ?? 'none'}`,
     `- Used: ${usageLine(journal.usage)}`,
     `- Sandbox: ${isolation ? `${isolation.kind} (${isolation.engine}), isolation level ${isolation.level}` : 'none'}, no network`,
   ].join('\n');

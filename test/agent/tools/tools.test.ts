@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadTools, type Toolbox } from '../../../src/agent/tools/load-tools.ts';
-import type { ToolAnswer, ToolName } from '../../../src/agent/tools/tool.ts';
+import type { ToolAnswer } from '../../../src/agent/tools/tool.ts';
 import { BotError } from '../../../src/domain/errors.ts';
+import type { ToolName } from '../../../src/domain/role.ts';
 import type { RunOptions, Workspace } from '../../../src/ports/sandbox.ts';
 import { FolderWorkspace } from '../../support/folder-workspace.ts';
 

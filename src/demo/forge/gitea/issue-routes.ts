@@ -120,7 +120,16 @@ function checkedBody(request: ApiRequest): string {
 }
 
 function timeline({ views }: GiteaContext, repository: ForgeRepository, issue: ForgeIssue) {
-  return issue.timeline.map(({ id, type, user, label, added, createdAt }) => ({
+  const assignments = (issue.assignments ?? []).map(({ id, user, assignee, added, createdAt }) => ({
+    id,
+    type: 'assignees',
+    user: views.user(user),
+    assignee: views.user(assignee),
+    removed_assignee: !added,
+    body: '',
+    created_at: createdAt,
+  }));
+  const labels = issue.timeline.map(({ id, type, user, label, added, createdAt }) => ({
     id,
     type,
     user: views.user(user),
@@ -129,4 +138,5 @@ function timeline({ views }: GiteaContext, repository: ForgeRepository, issue: F
     body: added ? '1' : '',
     created_at: createdAt,
   }));
+  return [...labels, ...assignments].toSorted((a, b) => a.id - b.id);
 }
