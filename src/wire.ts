@@ -18,6 +18,7 @@ import { inProcessEvents } from './runtime/in-process-events.ts';
 import { systemClock } from './runtime/system-clock.ts';
 import type { State } from './state.ts';
 import { timed } from './timed.ts';
+import { Ledger } from './workflow/ledger.ts';
 
 const LEASE_MS = 10 * 60_000;
 
@@ -62,6 +63,7 @@ export async function wire(options: WireOptions): Promise<Crew & AsyncDisposable
     forge: timed(options.forge, 'forge', telemetry),
     store: timed(store, 'store', telemetry),
     queue: state.queue,
+    ledger: new Ledger(),
     git,
     claims: (mirror, remote) => forgeClaims({ mirror, remote, agent, identity, clock, leaseMs: LEASE_MS }),
     sandbox: async (order) => timed(await options.sandbox(order), 'sandbox', telemetry),

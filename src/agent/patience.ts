@@ -1,4 +1,4 @@
-import type { CallPart, ModelReply } from '../domain/message.ts';
+import { type CallPart, isCall, type ModelReply } from '../domain/message.ts';
 
 /** How often in a row a model may go wrong before its work ends. */
 const MOST = { silent: 1, length: 1, broken: 2 } as const;
@@ -41,7 +41,7 @@ export class Patience {
 /** What is wrong with a reply itself: cut at its limit, or without any call. */
 export function faults({ stop, parts }: ModelReply): { readonly silent: boolean; readonly length: boolean } {
   const length = stop.kind === 'length';
-  return { length, silent: !length && parts.every(({ kind }) => kind === 'text') };
+  return { length, silent: !length && !parts.some(isCall) };
 }
 
 function sorted(input: Readonly<Record<string, unknown>>): unknown {

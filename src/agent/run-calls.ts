@@ -1,4 +1,4 @@
-import type { AssistantPart, BrokenCallPart, CallPart, ResultPart } from '../domain/message.ts';
+import { type AssistantPart, type BrokenCallPart, type CallPart, isCall, type ResultPart } from '../domain/message.ts';
 import { truncateText } from '../lib/bounded-output.ts';
 import type { AgentTask, StopReason } from './agent-task.ts';
 import { callSummary } from './call-summary.ts';
@@ -37,7 +37,7 @@ export async function runCalls<Answer>(
   desk: CallDesk<Answer>,
   signal: AbortSignal,
 ): Promise<Ran<Answer>> {
-  const calls = parts.filter((part) => part.kind !== 'text');
+  const calls = parts.filter(isCall);
   const finishes = calls.filter((call): call is CallPart => isFinish(call));
   const results: ResultPart[] = [];
   for (const [index, call] of calls.filter((one) => !isFinish(one)).entries()) {

@@ -12,6 +12,7 @@ import type { Queue } from '../ports/queue.ts';
 import type { Sandbox, SandboxLimits } from '../ports/sandbox.ts';
 import type { Store } from '../ports/store.ts';
 import type { Roles } from '../roles/load-roles.ts';
+import type { Ledger } from '../workflow/ledger.ts';
 
 /** Everything that coordinating and running orders needs, made once by `wire.ts`. */
 export interface Crew {
@@ -25,6 +26,8 @@ export interface Crew {
   readonly portsFile: (
     order: string,
   ) => Promise<{ readonly text: string; readonly env: Readonly<Record<string, string>> }>;
+  /** The money of model calls under way. */
+  readonly ledger: Ledger;
   readonly model: (role: RoleName) => Model;
   /** Servers whose tools a role may use beside its own. */
   readonly mcp?: (role: RoleName) => readonly McpServer[];

@@ -8,8 +8,10 @@ import type { Forge } from '../ports/forge.ts';
 import type { Identity, InspectLimits, Mirror, Remote, Worktree } from '../ports/git.ts';
 import type { Log } from '../ports/log.ts';
 import type { Model } from '../ports/model.ts';
+import type { Store } from '../ports/store.ts';
 import type { Roles } from '../roles/load-roles.ts';
 import type { Journal, Step } from './journal.ts';
+import type { Ledger } from './ledger.ts';
 import type { OrderFolder } from './order-folder.ts';
 import type { Workshop } from './workshop.ts';
 
@@ -27,6 +29,9 @@ export interface Bench extends BenchTools {
 
 export interface BenchTools {
   readonly journal: Journal;
+  /** The money of calls under way, shared by all orders of the process. */
+  readonly ledger: Ledger;
+  readonly store: Pick<Store, 'spent' | 'list' | 'journal'>;
   readonly forge: Forge;
   readonly claims: Claims;
   /** The repository's mirror, brought up to date once per run. */

@@ -4,7 +4,7 @@ import { DEFAULT_AGENT_LIMITS } from '../../src/agent/agent-task.ts';
 import { runAgent } from '../../src/agent/loop.ts';
 import type { Tool } from '../../src/agent/tools/tool.ts';
 import { BotError } from '../../src/domain/errors.ts';
-import type { Message, ResultPart } from '../../src/domain/message.ts';
+import { isCall, type Message, type ResultPart } from '../../src/domain/message.ts';
 import type { Model } from '../../src/ports/model.ts';
 import { type Answer, DONE, type Speak, taskOf } from '../agent/agent-task.ts';
 import { type Line, ScriptedModel } from '../support/scripted-model.ts';
@@ -331,7 +331,7 @@ function unanswered(transcript: readonly Message[]): string[] {
   return transcript.flatMap((message, at) => {
     if (message.role !== 'assistant') return [];
     const next = transcript[at + 1]?.parts ?? [];
-    const ids = message.parts.flatMap((part) => (part.kind === 'text' ? [] : [part.id]));
+    const ids = message.parts.filter(isCall).map(({ id }) => id);
     return ids.filter((id) => next.filter((part) => part.kind === 'result' && part.id === id).length !== 1);
   });
 }

@@ -42,6 +42,8 @@ export const LabelEventSchema = z.object({
   action: z.string(),
 });
 
+export const AwardSchema = z.object({ name: z.string(), user: z.object({ username: z.string() }) });
+
 const Refs = z.object({ base_sha: z.string(), head_sha: z.string(), start_sha: z.string() });
 
 export const MergeSchema = z.object({
