@@ -53,7 +53,9 @@ export async function askAgent<Answer>(
   };
   const model = budgeted(bench.model(role.name), role.name, order, bench);
   const transcript = openTranscript(bench.folder.file(`${key.replaceAll(/[^\w#-]+/g, '.')}.jsonl`), bench.redact);
-  await using mcp = await openMcp(bench.mcp?.(role.name) ?? [], workspace, signal);
+  // A repository that names a role's tools names all of them.
+  const servers = tuning?.tools ? [] : (bench.mcp?.(role.name) ?? []);
+  await using mcp = await openMcp(servers, workspace, signal);
   for (const problem of mcp.problems) bench.log.warn(bench.redact(problem), { key });
   const tools = [...role.tools, ...mcp.tools];
   await transcript.add({
