@@ -62,7 +62,7 @@ describe('a base branch that moves while an order runs', () => {
     expect(steps).toEqual(expect.arrayContaining(['rebase#1/onto', 'rebase#1/test#1/gates', 'rebase#2/onto']));
     expect(steps.filter((key) => key.startsWith('rebase') && /settle|review/.test(key))).toEqual([]);
     expect(pulls.map(({ body }) => body)).toEqual([expect.stringContaining(`Gates at \`${head}\``)]);
-    expect(pulls[0]?.body).toContain('a review that it had passed was not repeated');
+    expect(pulls[0]?.body).toContain('a review that it had passed in this order was not repeated');
     expect(repository.statuses.filter(({ sha, state }) => sha === head && state === 'success').length).toBeGreaterThan(
       2,
     );

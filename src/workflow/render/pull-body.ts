@@ -94,7 +94,7 @@ function baseSection({ order, facts: { moved } }: PullInput): string[] {
     ? `People's commits are on the branch, so ${inlineCode(order.base.branch)} was merged into it at ${inlineCode(onto)}; ${inlineCode(into)} stays as it was.`
     : `The base branch had moved: the change stands on ${inlineCode(onto)} of ${inlineCode(order.base.branch)} now.`;
   const seen = same
-    ? 'Its patch is the same as before the move, so a review that it had passed was not repeated.'
+    ? 'Its patch is the same as before the move, so a review that it had passed in this order was not repeated.'
     : 'Its patch is another than before the move, so it was reviewed again.';
   return [['### Base', '', `${how} The gates ran on the commit that this made. ${seen}`].join('\n')];
 }
