@@ -14,7 +14,7 @@ export type Ending<Answer> =
   | { readonly stop: 'finished'; readonly answer: Answer }
   | { readonly stop: Exclude<StopReason, 'finished'> };
 
-/** What came of a reply's calls. `unusable` says that one could not be read, or that the answer of finish did not fit. */
+/** What came of a reply's calls. `unusable` says that one could not be read, that none is known, or that the answer of finish did not fit. */
 export interface Ran<Answer> {
   readonly results: readonly ResultPart[];
   readonly unusable: boolean;
@@ -42,12 +42,12 @@ export async function runCalls<Answer>(
   const results: ResultPart[] = [];
   for (const [index, call] of calls.filter((one) => !isFinish(one)).entries()) {
     const times = call.kind === 'call' ? desk.patience.timesInARow(call) : 0;
-    if (times >= 3) return { results, unusable: false, ending: { stop: 'repeated' } };
+    if (times >= 3 || desk.patience.inCircles()) return { results, unusable: false, ending: { stop: 'repeated' } };
     const answer =
       index < MOST_CALLS ? await runCall(call, desk, signal) : failed(`Only ${MOST_CALLS} calls a reply are run.`);
     results.push(resultOf(call, times === 2 ? { ...answer, text: `${answer.text}\n${MADE_BEFORE}` } : answer));
   }
-  const unusable = calls.some(({ kind }) => kind === 'broken-call');
+  const unusable = calls.some(({ kind }) => kind === 'broken-call') || noneKnown(calls, desk.task);
   return finish(finishes, { results, unusable }, desk);
 }
 
@@ -84,6 +84,12 @@ function finish<Answer>(calls: readonly CallPart[], ran: Ran<Answer>, { task }: 
     results.push(resultOf(call, failed(parsed.ok ? NOT_FINISHED : wrongAnswer(parsed.problems))));
   }
   return { results, unusable };
+}
+
+/** Whether a reply asks for nothing but tools that are not there. */
+function noneKnown(calls: readonly Call[], { tools }: Pick<AgentTask<unknown>, 'tools'>): boolean {
+  const known = (call: Call) => isFinish(call) || tools.some(({ definition }) => definition.name === call.tool);
+  return calls.length > 0 && !calls.some(known);
 }
 
 function isFinish(call: Call): boolean {

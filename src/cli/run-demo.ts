@@ -19,6 +19,7 @@ import { wire } from '../wire.ts';
 import { type DemoProvider, demoModels } from './demo-models.ts';
 import { demoPolicy } from './demo-policy.ts';
 import { forgeFor } from './forge-choice.ts';
+import type { ModelSet } from './model-set.ts';
 import { type SandboxWish, sandboxPool } from './sandbox-choice.ts';
 
 export interface DemoOptions {
@@ -97,6 +98,7 @@ export interface DemoAccess {
 export async function demoCrew(
   options: Pick<DemoOptions, 'sandbox' | 'provider' | 'path' | 'log' | 'say' | 'around'> & {
     readonly policy?: Partial<Policy>;
+    readonly models?: ModelSet;
   },
   world: DemoAccess,
   dataDir: string,
@@ -109,7 +111,7 @@ export async function demoCrew(
   return await wire({
     policy: { ...demoPolicy(dataDir), ...options.policy },
     forge: reached(world).forge,
-    models: (role) => (role === 'reviewer' ? reviewer : developer),
+    models: options.models ?? ((role) => (role === 'reviewer' ? reviewer : developer)),
     sandbox: poolFor(options, dataDir).pick,
     state: ({ clock }) => embeddedState(dataDir, clock),
     protocols: ['http'],

@@ -149,6 +149,30 @@ export function agentLoopContract(name: string, speak: Speak): void {
       ],
       ['replies cut twice', [{ say: 'Once upon', stop: 'length' }], {}, { stop: 'length', steps: 2 }],
       ['broken JSON, fed back twice', [{ broken: [['edit', '{']] }], {}, { stop: 'broken', steps: 3 }],
+      [
+        'the same two calls in a circle',
+        Array.from({ length: 20 }, (_, n): Line => ({ calls: [n % 2 ? ['list', {}] : ['read', { path: 'a.txt' }]] })),
+        {},
+        { stop: 'repeated', steps: 10 },
+      ],
+      [
+        'nothing but tools that are not there',
+        Array.from({ length: 9 }, (_, n): Line => ({ calls: [['approve', { n }]] })),
+        {},
+        { stop: 'broken', steps: 3 },
+      ],
+      [
+        'edits that fit at more than one place',
+        [{ calls: [['edit', { path: 'a.txt', old: 'o', new: 'x' }]] }],
+        {},
+        { stop: 'repeated', steps: 3 },
+      ],
+      [
+        'an approval of its own',
+        [{ calls: [['finish', { passed: true, confidence: 1, findings: [] }]] }],
+        {},
+        { stop: 'broken', steps: 3 },
+      ],
       ['answers that never fit', [{ calls: [['finish', { done: 'yes' }]] }], {}, { stop: 'broken', steps: 3 }],
     ])('%s', async (_why, lines, limits, expected) => {
       const { result, a } = await run(lines, { limits: { ...DEFAULT_AGENT_LIMITS, ...limits } });

@@ -50,6 +50,7 @@ const ABILITIES: Readonly<Record<Ability, string>> = {
   commitStatus: 'Each gate as a status at the commit',
   checkRuns: 'Each gate as a check run with its evidence (on GitHub as an App, or with the token of a workflow)',
   labelHistory: 'Who set the label is asked of the forge',
+  writersEdit: 'Only the author and people with write permission can edit an issue',
   webhooks: 'Signed webhooks',
 };
 
@@ -77,6 +78,12 @@ function forgesPage(): string {
     `| | ${names.join(' | ')} |`,
     `| --- | ${names.map(() => '---').join(' | ')} |`,
     ...rows,
+    '',
+    'Assigning an issue to the bot’s user asks for work as the label does. It is heard of by the event alone: the timer looks',
+    'for labels only. The account of a GitHub App cannot be assigned; a user of its own can.',
+    '',
+    'What reaches a model is the issue as it stood when somebody asked. Where it was edited before the bot read it, nothing',
+    'starts, unless the forge lets only people with write permission edit it. Without the event there is nothing to compare.',
     '',
   ].join('\n');
 }

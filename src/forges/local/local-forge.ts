@@ -29,6 +29,7 @@ const CAN = {
   commitStatus: true,
   checkRuns: false,
   labelHistory: false,
+  writersEdit: true,
   webhooks: false,
 } as const;
 
@@ -80,6 +81,7 @@ export async function localForge(
         return found(await pull(draft.head));
       },
       review: async () => undefined,
+      remarks: async () => [],
       // Nobody but the bot is here to say anything.
       asks: async () => [],
       answer: async () => undefined,
@@ -102,6 +104,7 @@ function issueDesk(report: Report): IssueDesk {
     ensureLabels: async () => undefined,
     label: async (_ref, { add, remove }) => report.label(add, remove),
     labelledBy: async () => ({ login: ME }),
+    react: async () => undefined,
     said: async (_ref, marker) => report.comments.find(({ body }) => body.includes(marker)),
     say: async (_ref, marker, body) => await report.say(marker, body),
   };
@@ -172,6 +175,7 @@ async function readIssue(file: string, ref: IssueRef): Promise<Issue> {
     body,
     state: 'open',
     labels: ['agent'],
+    assignees: [],
     author: { login: ME },
     createdAt: now,
     updatedAt: now,
