@@ -278,3 +278,76 @@ describe('a role of the repository', () => {
     expect(row?.order.settings.roles).toEqual({ reviewer: { extends: 'reviewer', prompt: 'Be strict.' } });
   });
 });
+
+describe('changelog and documentation', () => {
+  const code: Talk = { when: ['# Implement'], turns: [[MENDED, RED], [done('fix', 'count the last page')]] };
+  const entry: Call = [
+    'edit',
+    { path: 'CHANGELOG.md', old: '# Changes\n', new: '# Changes\n\n- The last page is counted.\n' },
+  ];
+  const asked = (...calls: readonly Call[]): Talk => ({
+    when: ['# Document', 'CHANGELOG.md'],
+    turns: [calls, [done('docs', 'tell of it')]],
+  });
+
+  it('follow the reviewed change, with gates on the commit that is pushed', TIME, async () => {
+    await using demo = await runningDemo({}, 'gitea', script(code, asked(entry)));
+    await commit(demo, { 'CHANGELOG.md': '# Changes\n' });
+    const { outcome, files, title, body, statuses } = await worked(demo, 'agent');
+    expect(outcome).toMatchObject({ kind: 'delivered' });
+    expect(files).toEqual(['CHANGELOG.md', 'src/pages.js', 'test/pages.test.js']);
+    expect(title).toBe('fix(pages): count the last page');
+    expect(body).toContain('Only texts were changed after it: `CHANGELOG.md`.');
+    expect(body).toContain('Without the rest of this change these tests fail');
+    expect(statuses).toMatchObject({ 'issuewright/test': 'success', 'issuewright/proof': 'success' });
+  });
+
+  it('bring nothing else along', TIME, async () => {
+    const more: Call = ['write', { path: 'src/more.js', content: 'export const more = 1;\n' }];
+    await using demo = await runningDemo({}, 'gitea', script(code, asked(entry, more)));
+    await commit(demo, { 'CHANGELOG.md': '# Changes\n' });
+    const { outcome, files, body } = await worked(demo, 'agent');
+    expect(outcome).toMatchObject({ kind: 'delivered' });
+    expect(files).toEqual(['src/pages.js', 'test/pages.test.js']);
+    expect(body).toContain('It touched more than texts, so none of it was taken.');
+  });
+
+  it('hold nothing up where nobody can be asked, and are left alone where the settings say so', TIME, async () => {
+    await using demo = await runningDemo({}, 'gitea', script(code));
+    await commit(demo, { 'CHANGELOG.md': '# Changes\n' });
+    const first = await worked(demo, 'agent');
+    expect(first.outcome).toMatchObject({ kind: 'delivered' });
+    expect(first.body).toContain('The developer could not be asked');
+    await commit(demo, { 'issuewright.yml': 'document: off\n' });
+    const requests = () => JSON.stringify(demo.world.model.requests).split('# Document').length;
+    const before = requests();
+    expect((await worked(demo, 'agent')).outcome).toMatchObject({ kind: 'delivered' });
+    expect(requests()).toBe(before);
+  });
+});
+
+describe('an issue whose words tell no sort', () => {
+  const code: Talk = { when: ['# Implement'], turns: [[MENDED], [done('fix', 'count the last page')]] };
+  const text = { title: 'Pages', body: 'Twenty-one items, ten a page, gives two.' };
+  const task = async ({ crew }: RunningDemo) => {
+    const [row] = await crew.store.list({});
+    const lines = await crew.store.journal(row?.order.id ?? '');
+    return JSON.stringify(lines.find(({ entry }) => entry.kind === 'receipt' && entry.key === 'classify'));
+  };
+
+  it.each([
+    ['what the model says', { type: 'bug_fix' }, '"type":"bug_fix","by":"model"'],
+    ['development where the model answers garbage', { type: 'nonsense', more: 1 }, '"type":"development","by":"none"'],
+  ])('is %s', TIME, async (_what, answer, told) => {
+    const sorts: Talk = { when: ['You sort one issue', '# Classify'], turns: [[finish(answer)], [finish(answer)]] };
+    await using demo = await runningDemo({}, 'gitea', script(sorts, code));
+    expect((await worked(demo, 'agent', text)).outcome).toMatchObject({ kind: 'delivered' });
+    expect(await task(demo)).toContain(told);
+  });
+
+  it('is not asked about with a tiny budget', TIME, async () => {
+    await using demo = await runningDemo({ budget: { usd: 5, requests: 19, tokens: 1e9 } }, 'gitea', script(code));
+    expect((await worked(demo, 'agent', text)).outcome).toMatchObject({ kind: 'delivered' });
+    expect(JSON.stringify(demo.world.model.requests)).not.toContain('# Classify');
+  });
+});

@@ -20,7 +20,7 @@ export interface DockerShellOptions {
 const CALL_MS = 30_000;
 const GRACE_MS = 3000;
 /** What it finds in the file was written inside: at worst it kills another group of the same container. */
-const KILL_GROUP = 'p=$(cat "$1") && kill -KILL -- "-$p"; rm -f "$1"';
+const KILL_GROUP = 'p=$(cat "$1") && kill -s KILL -- "-$p"; rm -f "$1"';
 
 /** Runs each script by the engine's exec in one hardened container. */
 export class DockerShell implements Shell {

@@ -5,6 +5,7 @@ import { said } from '../../roles/said.ts';
 import { askAgent } from '../ask-agent.ts';
 import { type Bench, currentCommit } from '../bench.ts';
 import { conflicted, conflictHunks, holdsMarkers } from '../conflicts.ts';
+import { lastModel } from '../model-work.ts';
 import { type Phase, work } from '../phase.ts';
 import { handOut, roleOf } from './develop.ts';
 
@@ -51,9 +52,7 @@ export const settle: Phase = work({
     if (answer.status !== 'done')
       return { kind: 'halt', outcome: conflicted(order, facts.moved?.conflicts ?? [], answer.why) };
     const handedOut = await handOut(order, facts, bench, signal);
-    return {
-      kind: 'done',
-      facts: { handedOut, said: said(answer), developer: { model: bench.model(role.name).id } },
-    };
+    const model = lastModel(bench.journal.spent, role.name, bench.model(role.name).id);
+    return { kind: 'done', facts: { handedOut, said: said(answer), developer: { model } } };
   },
 });
