@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
+import type { McpSet } from './cli/mcp-servers.ts';
 import type { ModelSet } from './cli/model-set.ts';
 import type { Crew, Policy } from './coordinator/crew.ts';
 import { forgeClaims } from './git/forge-claims.ts';
@@ -25,6 +26,7 @@ export interface WireOptions {
   readonly policy: Policy;
   readonly forge: Forge;
   readonly models: ModelSet;
+  readonly mcp?: McpSet;
   readonly sandbox: (order: {
     readonly settings: { readonly sandbox?: string; readonly image?: string };
   }) => Promise<Sandbox>;
@@ -67,6 +69,7 @@ export async function wire(options: WireOptions): Promise<Crew & AsyncDisposable
     sandbox: async (order) => timed(await options.sandbox(order), 'sandbox', telemetry),
     portsFile: async (order) => portsFile(order, new Set()),
     model: (role) => timed(options.models(role), 'model', telemetry),
+    ...(options.mcp && { mcp: options.mcp }),
     roles: await loadRoles(),
     clock,
     events: inProcessEvents(log),

@@ -22,6 +22,7 @@ export interface Recording {
   readonly role: string;
   readonly model: string;
   readonly rules: string;
+  readonly tools: readonly string[];
   readonly at: string;
   readonly window: number;
   readonly limits: AgentLimits;
@@ -40,6 +41,7 @@ const start = z.object({
   role: text,
   model: text,
   rules: text,
+  tools: z.array(text),
   at: text.regex(/^[0-9a-f]{40,64}$/, 'a commit'),
   window: count,
   limits: z.looseObject({ steps: count, tokens: count, timeMs: count, outputBytes: count, replyTokens: count }),

@@ -7,6 +7,7 @@ import { runAgent } from './loop.ts';
 import { briefOf, type Recording } from './recording.ts';
 import { RequestHash } from './request-hash.ts';
 import { sameOutput } from './same-output.ts';
+import type { Tool, ToolAnswer } from './tools/tool.ts';
 
 /** The first place at which a replay went another way than the recording. */
 export interface Divergence {
@@ -28,6 +29,8 @@ export interface Replayed {
   readonly identical: number;
   /** Whether system text and tools are still the recorded ones. */
   readonly sameRules: boolean;
+  /** Tools that are not there any more, of a server say: what they answered then was taken as their answer. */
+  readonly absent: readonly string[];
   readonly divergence?: Divergence;
 }
 
@@ -44,8 +47,9 @@ export async function replay<Answer>(
   signal: AbortSignal,
 ): Promise<Replayed> {
   const watch = new Watch(recording, options);
-  const { system, tools, finish, workspace } = options;
+  const { system, finish, workspace } = options;
   const { limits } = recording;
+  const tools = [...options.tools, ...watch.standIns()];
   const task = { system, tools, finish, workspace, limits, brief: briefOf(recording), model: watch.model };
   try {
     const { stop } = await runAgent(
@@ -89,6 +93,14 @@ class Watch<Answer> {
     return { id: model, window, can, reply: async (request) => this.#reply(this.#hash.of(request)) };
   }
 
+  /** Answers for the tools that are not there, as they were recorded. */
+  standIns(): readonly Tool[] {
+    return this.#absent().map((name) => ({
+      definition: { name, description: '', input: {} },
+      run: async (input) => this.#recordedAnswer(input),
+    }));
+  }
+
   observe(event: Parameters<AgentTask<Answer>['observe']>[0]): void {
     if (event.kind === 'call') this.#calls += 1;
     if (event.kind === 'message') this.#compare(event.message);
@@ -108,8 +120,21 @@ class Watch<Answer> {
       calls: this.#calls,
       identical: this.#identical,
       sameRules: this.#hash.rules({ system, tools: definitions }) === this.#recording.rules,
+      absent: this.#absent(),
       ...(this.#divergence && { divergence: this.#divergence }),
     };
+  }
+
+  #absent(): readonly string[] {
+    const here = this.#options.tools.map(({ definition }) => definition.name);
+    return this.#recording.tools.filter((name) => !here.includes(name));
+  }
+
+  #recordedAnswer(input: unknown): ToolAnswer {
+    const call = this.#last.find((one) => one.input === input);
+    const heard = this.#recording.messages[this.#messages];
+    const answer = heard && wordsOf(heard).find(({ id }) => id !== undefined && id === call?.id);
+    return answer ? { text: answer.text, failed: answer.failed } : { text: 'no answer was recorded', failed: true };
   }
 
   #reply(request: string): ModelReply {

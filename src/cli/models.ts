@@ -17,6 +17,7 @@ import { withFailover } from '../models/with-failover.ts';
 import { withRetry } from '../models/with-retry.ts';
 import type { Model } from '../ports/model.ts';
 import { systemClock } from '../runtime/system-clock.ts';
+import { choicesOf } from './model-choices.ts';
 import type { ModelSet } from './model-set.ts';
 
 const RETRY = { attempts: 4, firstMs: 1000 };
@@ -40,11 +41,6 @@ export function modelsFor(settings: ServerSettings['models'], env: Env): ModelSe
   };
 }
 
-/** Which models a role would use, best first; MODEL_MISSING where neither settings nor environment name one. */
-export function choicesOf(role: RoleName, settings: ServerSettings['models'], env: Env): readonly ModelChoice[] {
-  return settings[role] ?? settings.default ?? byEnvironment(env);
-}
-
 /** Where a model is asked for, and with which key, if any. */
 export function questionOf(choice: ModelChoice, env: Env): ModelQuestion {
   const { model: id, baseUrl } = modelDetailsOf(choice);
@@ -52,13 +48,6 @@ export function questionOf(choice: ModelChoice, env: Env): ModelQuestion {
   const [provider, name] = [id.slice(0, slash), id.slice(slash + 1)];
   const told = { openai: env.openaiBaseUrl, ollama: env.ollamaHost }[provider];
   return { provider, name, baseUrl: baseUrl ?? told, apiKey: env.apiKey(provider) };
-}
-
-function byEnvironment(env: Env): readonly ModelChoice[] {
-  if (env.anthropicApiKey) return ['anthropic/claude-sonnet-4-5'];
-  if (env.openaiApiKey) return ['openai/gpt-5'];
-  if (env.ollamaHost !== undefined) return ['ollama/qwen3-coder'];
-  throw new BotError('MODEL_MISSING', 'neither the settings nor the environment name a model');
 }
 
 /** The model of one choice, with its price and the abilities that the settings declare; SECRET_MISSING where its key is. */

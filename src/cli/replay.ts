@@ -99,11 +99,12 @@ async function again(io: Io, recording: Recording, folder: string, options: Opti
 
 function told(
   { order, key }: Recording,
-  { steps, calls, identical, sameRules, divergence }: Replayed,
+  { steps, calls, identical, sameRules, absent, divergence }: Replayed,
 ): readonly string[] {
   const rules = sameRules ? [] : ['the system text or the tools are not those of the recording any more'];
   const head = `order ${order}, ${key}: ${steps} replies, ${calls} calls, ${identical} requests byte for byte the same`;
-  return [head, ...rules, ...(divergence ? differing(divergence) : ['no difference'])];
+  const gone = absent.length > 0 ? [`not called again, their recorded answers were taken: ${absent.join(', ')}`] : [];
+  return [head, ...rules, ...gone, ...(divergence ? differing(divergence) : ['no difference'])];
 }
 
 function differing({ step, tool, call, expected, got }: Divergence): readonly string[] {

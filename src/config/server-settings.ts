@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ISOLATION_LEVELS } from '../domain/isolation.ts';
 import { HOSTED_FORGES } from '../domain/refs.ts';
+import { mcpSchema } from './mcp-settings.ts';
 import { modelsSchema } from './model-settings.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -57,6 +58,9 @@ export const serverSettingsSchema = z
     models: modelsSchema
       .prefault({})
       .describe('Models by role, as `provider/name`, best first. Keys come from the environment.'),
+    mcp: mcpSchema
+      .default({})
+      .describe('Servers of the Model Context Protocol, by name; their tools stand beside the built-in ones.'),
     sandbox: z
       .strictObject({
         kind: z

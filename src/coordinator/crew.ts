@@ -1,3 +1,4 @@
+import type { McpServer } from '../agent/mcp/mcp-server.ts';
 import type { OrderSettings, RoleName } from '../domain/order.ts';
 import type { Budget } from '../domain/usage.ts';
 import type { Claims } from '../ports/claims.ts';
@@ -28,6 +29,8 @@ export interface Crew {
   /** The money of model calls under way. */
   readonly ledger: Ledger;
   readonly model: (role: RoleName) => Model;
+  /** Servers whose tools a role may use beside its own. */
+  readonly mcp?: (role: RoleName) => readonly McpServer[];
   readonly roles: Roles;
   readonly clock: Clock;
   readonly events: Events;

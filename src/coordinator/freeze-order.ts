@@ -36,12 +36,19 @@ export function nextGeneration(rows: readonly OrderRow[]): number {
   return 1 + Math.max(0, ...rows.map(({ order }) => Number(/@(\d+)$/.exec(order.key)?.[1] ?? 0)));
 }
 
-const PRIORITIES: Readonly<Record<string, number>> = { critical: 10, high: 8, medium: 5, low: 2 };
+const PRIORITIES: ReadonlyMap<string, number> = new Map([
+  ['critical', 10],
+  ['urgent', 10],
+  ['high', 8],
+  ['medium', 5],
+  ['normal', 5],
+  ['low', 2],
+]);
 const DEFAULT_PRIORITY = 5;
 
-/** From labels such as `priority:high` or `priority:7`; 5 without one. */
+/** From labels such as `priority:high`, `priority::high`, `priority/high` or `priority:7`; 5 without one. */
 export function priorityOf(labels: readonly string[]): number {
-  const word = labels.find((label) => label.startsWith('priority:'))?.slice('priority:'.length) ?? '';
-  const number = /^(?:\d|10)$/.test(word) ? Number(word) : undefined;
-  return number ?? PRIORITIES[word] ?? DEFAULT_PRIORITY;
+  const words = labels.flatMap((label) => /^priority\s*(?:::|[:/])\s*(\w+)$/i.exec(label)?.[1]?.toLowerCase() ?? []);
+  const found = words.flatMap((word) => (/^(?:\d|10)$/.test(word) ? Number(word) : (PRIORITIES.get(word) ?? [])));
+  return found.length > 0 ? Math.max(...found) : DEFAULT_PRIORITY;
 }

@@ -12,6 +12,8 @@ export type Outcome =
       readonly rounds: number;
       /** The administrator who did without the gates, where nothing else holds the pull request back. */
       readonly skippedBy?: string;
+      /** The change is tests that show a bug: red as its base is, which is what was asked for. */
+      readonly byDesign?: true;
     }
   | { readonly kind: 'no-change'; readonly why: string }
   | { readonly kind: 'needs-information'; readonly what: string }
@@ -55,8 +57,9 @@ function minute(time: string): string {
   return `${new Date(whole).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
-function draftReason({ gate, rounds, skippedBy }: Extract<Outcome, { kind: 'draft' }>): string {
-  return skippedBy === undefined ? `${gate} failed after ${rounds} rounds` : `gates skipped by @${skippedBy}`;
+function draftReason({ gate, rounds, skippedBy, byDesign }: Extract<Outcome, { kind: 'draft' }>): string {
+  if (skippedBy !== undefined) return `gates skipped by @${skippedBy}`;
+  return `${gate} failed after ${rounds} rounds${byDesign ? ', red on the base by design' : ''}`;
 }
 
 /** An error as an outcome, in the table's words; `reasons` are sentences that are safe to post. */

@@ -1,6 +1,7 @@
 import type { AgentResult } from '../agent/agent-task.ts';
 import { readInstructions } from '../agent/instructions.ts';
 import { runAgent } from '../agent/loop.ts';
+import { openMcp } from '../agent/mcp/open-mcp.ts';
 import { RequestHash } from '../agent/request-hash.ts';
 import { openTranscript, type TranscriptHeader } from '../agent/transcript.ts';
 import { withRecording } from '../agent/with-recording.ts';
@@ -8,6 +9,7 @@ import type { Facts } from '../domain/facts.ts';
 import type { WorkOrder } from '../domain/order.ts';
 import type { Sha } from '../domain/refs.ts';
 import { tuningOf } from '../domain/role.ts';
+import { once } from '../lib/once.ts';
 import type { Model } from '../ports/model.ts';
 import type { Workspace } from '../ports/sandbox.ts';
 import { narrowed } from '../roles/narrowed.ts';
@@ -22,6 +24,8 @@ export interface Question<Answer> {
   /** From 1. */
   readonly round: number;
   readonly workspace: () => Promise<Workspace>;
+  /** Paths of texts that it is about. */
+  readonly texts?: readonly string[];
 }
 
 const MAX_DIFF = 200_000;
@@ -32,7 +36,8 @@ export async function askAgent<Answer>(
   { order, facts, bench }: { readonly order: WorkOrder; readonly facts: Facts; readonly bench: Bench },
   signal: AbortSignal,
 ): Promise<AgentResult<Answer>> {
-  const { kind, round, workspace } = question;
+  const { kind, round, texts } = question;
+  const workspace = once(question.workspace);
   const tuning = tuningOf(question.role.name, order, order.settings.roles);
   const role = narrowed(question.role, tuning);
   const { mirror, events, key } = bench;
@@ -45,6 +50,7 @@ export async function askAgent<Answer>(
     marker,
     // What a change of the bot's own says must not steer the bot.
     instructions: await instructionsAt(bench, order.follow?.trunk ?? base, touchedBy(facts)),
+    ...(texts && { texts }),
     ...(diff !== undefined && { diff }),
     ...(tuning?.prompt !== undefined && { own: tuning.prompt }),
   };
@@ -55,12 +61,17 @@ export async function askAgent<Answer>(
     (asked) => transcript.add(asked),
     redact,
   );
-  await transcript.add(headerOf(role, model, { order, facts, bench }));
+  // A repository that names a role's tools names all of them.
+  const servers = tuning?.tools ? [] : (bench.mcp?.(role.name) ?? []);
+  await using mcp = await openMcp(servers, workspace, signal);
+  for (const problem of mcp.problems) bench.log.warn(redact(problem), { key });
+  const tools = [...role.tools, ...mcp.tools];
+  await transcript.add(headerOf({ ...role, tools }, model, { order, facts, bench }));
   return await runAgent(
     {
       system: role.system,
       brief: role.brief(order, facts, material),
-      tools: role.tools,
+      tools,
       finish: role.finish,
       limits: role.limits,
       model,

@@ -1,3 +1,4 @@
+import type { McpServer } from '../agent/mcp/mcp-server.ts';
 import type { RoleName, WorkOrder } from '../domain/order.ts';
 import type { Sha } from '../domain/refs.ts';
 import type { Claims } from '../ports/claims.ts';
@@ -41,6 +42,8 @@ export interface BenchTools {
   readonly workshop: Workshop;
   readonly folder: OrderFolder;
   readonly model: (role: RoleName) => Model;
+  /** Servers whose tools a role may use beside its own. */
+  readonly mcp?: (role: RoleName) => readonly McpServer[];
   readonly roles: Roles;
   readonly identity: Identity;
   readonly limits: InspectLimits;

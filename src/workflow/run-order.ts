@@ -7,7 +7,7 @@ import { closeOrder } from './close-order.ts';
 import { pausedBy } from './paused-by.ts';
 import type { Phase } from './phase.ts';
 import { recordedFacts } from './recorded-facts.ts';
-import { blockedBy } from './verdicts.ts';
+import { blockedBy, isRedByDesign } from './verdicts.ts';
 import { skippedFor } from './waiver.ts';
 
 export interface OrderRun {
@@ -62,17 +62,13 @@ function outcomeOf(order: WorkOrder, facts: Partial<Facts>): Outcome {
   if (!facts.pull)
     return { kind: 'needs-human', why: `${blocked ?? 'delivery'} failed and no pull request was wanted` };
   const pull = { repo: order.issue.repo, number: facts.pull.number };
-  if (!blocked) return { kind: 'delivered', pull, url: facts.pull.url };
+  const { url } = facts.pull;
+  if (!blocked && isRedByDesign(facts))
+    return { kind: 'draft', pull, url, gate: 'test', rounds: facts.testRounds ?? 0, byDesign: true };
+  if (!blocked) return { kind: 'delivered', pull, url };
   const rounds = (blocked === 'review' ? facts.reviewRounds : facts.testRounds) ?? 0;
   const skippedBy = blocked === 'gates' ? skippedFor(facts.gates) : undefined;
-  return {
-    kind: 'draft',
-    pull,
-    url: facts.pull.url,
-    gate: blocked,
-    rounds,
-    ...(skippedBy !== undefined && { skippedBy }),
-  };
+  return { kind: 'draft', pull, url, gate: blocked, rounds, ...(skippedBy !== undefined && { skippedBy }) };
 }
 
 function outcomeOfError(error: BotError, { patient, pauseAfterMs, tools }: OrderRun): Outcome {

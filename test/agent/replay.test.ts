@@ -46,11 +46,12 @@ async function recorded(lines: readonly Line[], changes: Partial<AgentTask<Answe
 /** Replays the last recording where `a.txt` holds this. */
 async function again(
   content: string,
-  { file = 'one\ntwo\n', exact = false, redact = hide, system = 'You are a test.' } = {},
+  { file = 'one\ntwo\n', exact = false, redact = hide, system = 'You are a test.', without = '' } = {},
 ) {
   await using given = await taskOf([]);
   await given.workspace.write('a.txt', Buffer.from(file));
-  const { tools, finish, workspace } = given.task;
+  const { finish, workspace } = given.task;
+  const tools = given.task.tools.filter(({ definition }) => definition.name !== without);
   const recording = readRecordings(content, 'x.jsonl').at(-1);
   if (!recording) throw new Error('nothing recorded');
   return await replay(recording, { system, tools, finish, workspace, redact, exact }, signal);
@@ -67,7 +68,7 @@ const WRITE: Line = {
 describe('a replay', () => {
   it('makes the recorded calls again and hears the same', async () => {
     const { content } = await recorded([READ, WRITE, DONE]);
-    expect(await again(content)).toEqual({ steps: 3, calls: 3, identical: 3, sameRules: true });
+    expect(await again(content)).toEqual({ steps: 3, calls: 3, identical: 3, sameRules: true, absent: [] });
   });
 
   it('tells the first answer that differs, with its call', async () => {
@@ -82,7 +83,7 @@ describe('a replay', () => {
     const file = `one ${SECRET}\ntwo\n`;
     const { content } = await recorded([READ, WRITE, DONE], {}, file);
     expect(content).not.toContain(SECRET);
-    expect(await again(content, { file })).toEqual({ steps: 3, calls: 3, identical: 3, sameRules: true });
+    expect(await again(content, { file })).toEqual({ steps: 3, calls: 3, identical: 3, sameRules: true, absent: [] });
     const unknown = await again(content, { file, redact: (text) => text });
     expect(unknown.divergence).toBeUndefined();
     expect(unknown.identical).toBeLessThan(3);
@@ -101,10 +102,17 @@ describe('a replay', () => {
     expect(await again(content, { system: 'You are another test.' })).toMatchObject({ sameRules: false, identical: 0 });
   });
 
+  it('takes the recorded answers of tools that are there no more, and says which', async () => {
+    const { content } = await recorded([READ, WRITE, DONE]);
+    const replayed = await again(content, { without: 'read' });
+    expect(replayed).toMatchObject({ steps: 3, calls: 3, absent: ['read'], sameRules: false });
+    expect(replayed.divergence).toBeUndefined();
+  });
+
   it('ends where the recording was broken off by a failure of the model', async () => {
     const { content } = await recorded([READ, { throws: new BotError('MODEL_OVERLOADED', 'x') }]);
     expect(content).toContain('"failed":"MODEL_OVERLOADED"');
-    expect(await again(content)).toEqual({ steps: 1, calls: 1, identical: 1 + 1, sameRules: true });
+    expect(await again(content)).toEqual({ steps: 1, calls: 1, identical: 1 + 1, sameRules: true, absent: [] });
   });
 
   it('ends where the process was killed, at whatever byte', async () => {

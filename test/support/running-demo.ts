@@ -7,6 +7,7 @@ import type { Crew, Policy } from '../../src/coordinator/crew.ts';
 import { startWorld, type World } from '../../src/demo/world.ts';
 import type { Outcome } from '../../src/domain/outcome.ts';
 import type { HostedForge } from '../../src/domain/refs.ts';
+import type { Store } from '../../src/ports/store.ts';
 import { spanTelemetry } from '../../src/runtime/span-telemetry.ts';
 import { silentLog } from './silent-log.ts';
 
@@ -29,14 +30,22 @@ export interface RunningDemo extends AsyncDisposable {
 const BOT = 'issuewright';
 const WHO = ['-c', 'user.name=Maintainer', '-c', 'user.email=m@localhost'];
 
-/** A demo world with a server over it, in the process sandbox, that waits to be told of an issue. */
-export async function runningDemo(policy: Partial<Policy> = {}, kind: HostedForge = 'gitea'): Promise<RunningDemo> {
+/** A demo world with a server over it, in the process sandbox, that waits to be told of an issue; with a script of its own where one is given. */
+export async function runningDemo(
+  policy: Partial<Policy> = {},
+  kind: HostedForge = 'gitea',
+  script?: object,
+  /** Happens before a step of an order begins that has this key; the order waits for it. */
+  before?: (key: string) => Promise<void>,
+): Promise<RunningDemo> {
   const folder = await mkdtemp(join(tmpdir(), 'issuewright-running-'));
-  const world = await startWorld({ folder, kind, port: 0 });
+  const file = script && join(folder, 'script.json');
+  if (file) await writeFile(file, JSON.stringify(script));
+  const world = await startWorld({ folder, kind, port: 0, ...(file && { script: file }) });
   const options = { sandbox: 'process' as const, path: process.env.PATH ?? '', say: () => undefined, log: silentLog };
   const data = join(folder, 'data');
   const crew = await demoCrew(
-    { ...options, policy },
+    { ...options, policy, ...(before && { around: (store: Store) => telling(store, before) }) },
     world,
     data,
     spanTelemetry(() => performance.now()),
@@ -97,4 +106,18 @@ function orderClosed(crew: Crew): Promise<Outcome> {
     if (event.kind === 'order-closed') resolve(event.outcome);
   });
   return promise.finally(unsubscribe);
+}
+
+function telling(store: Store, before: (key: string) => Promise<void>): Store {
+  const note: Store['note'] = async (id, fence, entry) => {
+    if (entry.kind === 'intent') await before(entry.key);
+    await store.note(id, fence, entry);
+  };
+  return new Proxy(store, {
+    get: (target, name) => {
+      if (name === 'note') return note;
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
 }

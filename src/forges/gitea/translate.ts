@@ -21,6 +21,7 @@ export function toIssue(repo: RepoRef, issue: z.output<typeof IssueSchema>): Iss
     body: issue.body ?? '',
     state: issue.state,
     labels: (issue.labels ?? []).map(({ name }) => name),
+    assignees: (issue.assignees ?? []).map(({ login }) => login),
     author: { login: issue.user.login },
     createdAt: issue.created_at,
     updatedAt: issue.updated_at,
@@ -56,5 +57,6 @@ export function toPull(repo: RepoRef, pull: z.output<typeof PullSchema>): Pull {
     head: { branch: pull.head.ref, sha: pull.head.sha },
     base: { branch: pull.base.ref, sha: pull.base.sha },
     body: pull.body ?? '',
+    conflicts: pull.mergeable === false,
   };
 }

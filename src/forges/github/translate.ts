@@ -37,6 +37,7 @@ export function toIssue(repo: RepoRef, issue: z.output<typeof IssueSchema>): Iss
     body: issue.body ?? '',
     state: issue.state === 'open' ? 'open' : 'closed',
     labels: issue.labels.map(labelName),
+    assignees: (issue.assignees ?? []).map(({ login }) => login),
     author: toActor(issue.user),
     createdAt: issue.created_at,
     updatedAt: issue.updated_at,
@@ -59,6 +60,7 @@ export function toPull(repo: RepoRef, pull: z.output<typeof PullSchema>): Pull {
     head: { branch: pull.head.ref, sha: pull.head.sha },
     base: { branch: pull.base.ref, sha: pull.base.sha },
     body: pull.body ?? '',
+    conflicts: pull.mergeable === false,
   };
 }
 

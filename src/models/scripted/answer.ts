@@ -1,10 +1,11 @@
 import { BotError } from '../../domain/errors.ts';
 import type { AssistantPart, Message, ModelReply, ModelRequest } from '../../domain/message.ts';
 import type { ScriptQuery } from '../../lib/match-script.ts';
-import { faultOf, type ScriptTurn } from '../../lib/model-script.ts';
+import { faultOf, type ScriptFault, type ScriptTurn } from '../../lib/model-script.ts';
 import { callFromText } from '../call-arguments.ts';
+import { faultTable } from '../fault-table.ts';
 import type { Price } from '../price-tokens.ts';
-import { faultError, HTTP_STATUSES } from '../provider-fault.ts';
+import { faultError } from '../provider-fault.ts';
 
 /** What a request looks like to a script. */
 export function queryOf(request: ModelRequest, model: string): ScriptQuery {
@@ -18,8 +19,9 @@ export function queryOf(request: ModelRequest, model: string): ScriptQuery {
 export function answerOf(turn: ScriptTurn, request: ModelRequest, id: string, price: Price): ModelReply {
   throwFault(turn, id);
   const parts = partsOf(turn, turnsOf(request));
-  const input = turn.usage?.input ?? quarter([request.system, request.messages, request.tools]);
-  const output = turn.usage?.output ?? quarter([turn.say, turn.calls]);
+  const told = turn.usage === 'none' ? undefined : turn.usage;
+  const input = told?.input ?? quarter([request.system, request.messages, request.tools]);
+  const output = told?.output ?? quarter([turn.say, turn.calls]);
   return {
     parts,
     stop: stopOf(turn),
@@ -35,12 +37,21 @@ export function answerOf(turn: ScriptTurn, request: ModelRequest, id: string, pr
 function throwFault(turn: ScriptTurn, id: string): void {
   const fault = faultOf(turn);
   if (fault === undefined) return;
-  if (fault === 'garbage') throw new BotError('MODEL_GARBAGE', `${id}: the script answers garbage.`);
-  if (fault !== 'status') throw new BotError('MODEL_UNREACHABLE', `${id}: the script breaks off (${fault}).`);
+  if (fault !== 'status')
+    throw new BotError(
+      SILENT.has(fault) ? 'MODEL_UNREACHABLE' : 'MODEL_GARBAGE',
+      `${id}: the script fails (${fault}).`,
+    );
   const headers = new Headers(turn.retryAfter === undefined ? {} : { 'retry-after': String(turn.retryAfter) });
-  const context = { id, table: { codes: {}, statuses: HTTP_STATUSES }, secret: undefined, overflows: () => false };
-  throw faultError({ status: turn.status, codes: [], message: 'the script says so', headers }, context);
+  const context = { id, table: faultTable(), secret: undefined, overflows: () => false };
+  throw faultError(
+    { status: turn.status, codes: turn.code === undefined ? [] : [turn.code], message: 'the script says so', headers },
+    context,
+  );
 }
+
+/** What looks, from a client, as if nobody answered. */
+const SILENT: ReadonlySet<ScriptFault> = new Set(['reset', 'cut', 'hang', 'silence', 'drip', 'trickle', 'not-http']);
 
 function partsOf({ say, calls = [] }: ScriptTurn, turn: number): readonly AssistantPart[] {
   const text: AssistantPart[] = say === undefined ? [] : [{ kind: 'text', text: say }];
