@@ -2,16 +2,19 @@ import type { AgentResult } from '../agent/agent-task.ts';
 import { readInstructions } from '../agent/instructions.ts';
 import { runAgent } from '../agent/loop.ts';
 import { openMcp } from '../agent/mcp/open-mcp.ts';
-import { openTranscript } from '../agent/transcript.ts';
+import { RequestHash } from '../agent/request-hash.ts';
+import { openTranscript, type TranscriptHeader } from '../agent/transcript.ts';
+import { withRecording } from '../agent/with-recording.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { WorkOrder } from '../domain/order.ts';
 import type { Sha } from '../domain/refs.ts';
 import { tuningOf } from '../domain/role.ts';
 import { once } from '../lib/once.ts';
+import type { Model } from '../ports/model.ts';
 import type { Workspace } from '../ports/sandbox.ts';
 import { narrowed } from '../roles/narrowed.ts';
 import type { BriefKind, Role } from '../roles/role.ts';
-import type { Bench } from './bench.ts';
+import { type Bench, currentCommit } from './bench.ts';
 import { budgeted } from './budgeted.ts';
 
 /** What an agent is asked, and where it works. */
@@ -51,22 +54,19 @@ export async function askAgent<Answer>(
     ...(diff !== undefined && { diff }),
     ...(tuning?.prompt !== undefined && { own: tuning.prompt }),
   };
-  const model = budgeted(bench.model(role.name), role.name, order, bench);
   const transcript = openTranscript(bench.folder.file(`${key.replaceAll(/[^\w#-]+/g, '.')}.jsonl`), bench.redact);
+  const { redact } = bench;
+  const model = withRecording(
+    budgeted(bench.model(role.name), role.name, order, bench),
+    (asked) => transcript.add(asked),
+    redact,
+  );
   // A repository that names a role's tools names all of them.
   const servers = tuning?.tools ? [] : (bench.mcp?.(role.name) ?? []);
   await using mcp = await openMcp(servers, workspace, signal);
-  for (const problem of mcp.problems) bench.log.warn(bench.redact(problem), { key });
+  for (const problem of mcp.problems) bench.log.warn(redact(problem), { key });
   const tools = [...role.tools, ...mcp.tools];
-  await transcript.add({
-    kind: 'start',
-    order: order.id,
-    key,
-    role: role.name,
-    model: model.id,
-    system: role.system,
-    tools: tools.map(({ definition }) => definition.name),
-  });
+  await transcript.add(headerOf({ ...role, tools }, model, { order, facts, bench }));
   return await runAgent(
     {
       system: role.system,
@@ -80,11 +80,33 @@ export async function askAgent<Answer>(
         await transcript.add(event);
         if (event.kind !== 'call') return;
         const { tool, summary } = event;
-        events.publish({ kind: 'tool-called', order: order.id, key, tool, summary: bench.redact(summary) });
+        events.publish({ kind: 'tool-called', order: order.id, key, tool, summary: redact(summary) });
       },
     },
     signal,
   );
+}
+
+function headerOf(
+  role: Role<unknown>,
+  { id, window }: Model,
+  { order, facts, bench: { key, redact } }: { readonly order: WorkOrder; readonly facts: Facts; readonly bench: Bench },
+): TranscriptHeader {
+  const { name, system, tools, finish, limits } = role;
+  const definitions = [...tools, finish].map(({ definition }) => definition);
+  return {
+    kind: 'start',
+    order: order.id,
+    key,
+    role: name,
+    model: id,
+    system,
+    tools: tools.map(({ definition }) => definition.name),
+    rules: new RequestHash(redact).rules({ system, tools: definitions }),
+    at: currentCommit(order, facts),
+    window,
+    limits,
+  };
 }
 
 function touchedBy({ plan, change }: Facts): readonly string[] {
