@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { GateProfile } from '../domain/gate.ts';
 import type { WorkOrder } from '../domain/order.ts';
 import { issueSlug } from '../domain/refs.ts';
-import type { Budget } from '../domain/usage.ts';
+import { lower } from '../domain/usage.ts';
 import type { OrderRow } from '../ports/store.ts';
 import type { Crew } from './crew.ts';
 
@@ -26,7 +26,7 @@ export function freezeOrder(crew: Crew, { generation, ...told }: Trigger): WorkO
     forge: crew.forge.kind,
     profile: settings.profile,
     ...told,
-    budget: smaller(settings.budget, crew.policy.budget),
+    budget: lower(settings.budget, crew.policy.budget),
     createdAt: new Date(crew.clock.now()).toISOString(),
   };
 }
@@ -51,12 +51,4 @@ export function priorityOf(labels: readonly string[]): number {
   const words = labels.flatMap((label) => /^priority\s*(?:::|[:/])\s*(\w+)$/i.exec(label)?.[1]?.toLowerCase() ?? []);
   const found = words.flatMap((word) => (/^(?:\d|10)$/.test(word) ? Number(word) : (PRIORITIES.get(word) ?? [])));
   return found.length > 0 ? Math.max(...found) : DEFAULT_PRIORITY;
-}
-
-function smaller(a: Budget, b: Budget): Budget {
-  return {
-    usd: Math.min(a.usd, b.usd),
-    requests: Math.min(a.requests, b.requests),
-    tokens: Math.min(a.tokens, b.tokens),
-  };
 }

@@ -2,6 +2,7 @@ import type { Command } from '../domain/command.ts';
 import { isClosed, type WorkOrder } from '../domain/order.ts';
 import { type IssueRef, issueSlug } from '../domain/refs.ts';
 import { type Accepted, accept, type Request } from './accept.ts';
+import { answerOnPull } from './answer-on-pull.ts';
 import { keptProfile } from './choose-profile.ts';
 import type { Crew } from './crew.ts';
 import { explainIssue } from './explain-issue.ts';
@@ -52,6 +53,12 @@ const DOING: Doing = {
   fix: async ({ crew, running }, { issue, by, text }, signal) => ({
     result: await followUp(crew, running, { pull: issue, by, ...(text && { wish: text }) }, signal),
   }),
+  rebase: async ({ crew, running }, { issue: pull, by }, signal) => {
+    const result = await followUp(crew, running, { pull, by, rebase: true }, signal);
+    const text = `Nothing was started: ${result}.`;
+    if (result !== 'accepted') await answerOnPull(crew, pull, { to: by, word: 'rebase', text }, signal);
+    return { result };
+  },
   approve: ({ crew }, { issue, by, plan }) => gone(crew, { issue, by, decision: { kind: 'approve', plan } }),
   revise: ({ crew }, { issue, by, text }) => gone(crew, { issue, by, decision: { kind: 'revise', text } }),
   budget: ({ crew }, { issue, by, usd }) => gone(crew, { issue, by, decision: { kind: 'budget', usd } }),

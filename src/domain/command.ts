@@ -17,6 +17,8 @@ export type Command =
   | { readonly kind: 'look-at-pull'; readonly pull: PullRef; readonly by: string }
   /** The issue's number is that of a pull request. */
   | { readonly kind: 'fix'; readonly issue: IssueRef; readonly by: string; readonly text: string }
+  /** The same. */
+  | { readonly kind: 'rebase'; readonly issue: IssueRef; readonly by: string }
   | {
       readonly kind: 'run';
       readonly issue: IssueRef;

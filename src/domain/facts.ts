@@ -1,4 +1,4 @@
-import type { Change } from './change.ts';
+import type { Change, Moved } from './change.ts';
 import type { ReviewVerdict } from './finding.ts';
 import type { GateResult } from './gate.ts';
 import type { Isolation } from './isolation.ts';
@@ -43,6 +43,7 @@ export interface Facts {
   /** Why the developer changed nothing. */
   readonly unchanged?: string;
   readonly change?: Change;
+  readonly moved?: Moved;
   readonly gates?: readonly GateResult[];
   readonly proof?: Proof;
   /** What became of the texts around the change, after its review. */

@@ -47,6 +47,8 @@ export interface FollowUp {
   readonly round: number;
   readonly asks: readonly PullAsk[];
   readonly failing: readonly PullCheck[];
+  /** Brings the pull request onto the newest commit of its base branch, and does nothing else. */
+  readonly rebase?: true;
 }
 
 /** The part of the repository's settings that an order runs by, read from the default branch. */

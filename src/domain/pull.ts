@@ -20,6 +20,11 @@ export interface Pull {
   readonly head: { readonly branch: string; readonly sha: Sha };
   readonly base: { readonly branch: string; readonly sha: Sha };
   readonly body: string;
+  /**
+   * Whether the forge says that it may not merge by itself; false or left out where it has not looked yet. Some forges say
+   * so for other reasons too, so that git must have the last word.
+   */
+  readonly conflicts?: boolean;
 }
 
 /** A check shown at a commit. `context` is its stable name, e.g. `issuewright/test`. */

@@ -64,7 +64,7 @@ export interface Merge {
   readonly conflicts: readonly { readonly path: string; readonly says: string }[];
   /** What git's markers call ours and theirs. */
   readonly sides: readonly [string, string];
-  /** What is wrong with the tree that was right in both sides, e.g. two names that differ in case only. */
+  /** What is wrong with the tree, be it right in both sides, e.g. two names that differ in case only. */
   readonly faults: readonly string[];
 }
 

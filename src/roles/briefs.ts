@@ -10,6 +10,7 @@ import {
   failuresSection,
   gatesSection,
 } from './sections/change-sections.ts';
+import { conflictsSection } from './sections/conflicts-section.ts';
 import {
   instructionsSection,
   ownSection,
@@ -34,6 +35,7 @@ export const BRIEF_FILES: Readonly<Record<BriefKind, string>> = {
   design: 'design.md',
   document: 'document.md',
   classify: 'classify.md',
+  rebase: 'rebase.md',
 };
 
 interface Told {
@@ -56,6 +58,7 @@ const PLACES: Readonly<Record<string, (told: Told) => string>> = {
   tests: ({ order, facts, fence }) => testsSection(order, facts, fence),
   texts: ({ material, fence }) => textsSection(material, fence),
   proof: ({ facts, fence }) => proofSection(facts, fence),
+  conflicts: ({ facts, fence }) => conflictsSection(facts, fence),
   diff: ({ material, fence }) => diffSection(material.diff, fence),
   failures: ({ facts, fence }) => failuresSection(facts, fence),
   blockers: ({ facts, fence }) => blockersSection(facts, fence),

@@ -19,10 +19,10 @@ const TABLE = {
   developer: {
     role: 'developer',
     answer: developerAnswer,
-    briefs: ['implement', 'repair', 'answer', 'follow', 'document'],
+    briefs: ['implement', 'repair', 'answer', 'follow', 'document', 'rebase'],
     steps: 60,
   },
-  tester: { role: 'tester', answer: developerAnswer, briefs: ['test', 'repair', 'answer'], steps: 60 },
+  tester: { role: 'tester', answer: developerAnswer, briefs: ['test', 'repair', 'answer', 'rebase'], steps: 60 },
   reviewer: { role: 'reviewer', answer: reviewAnswer, briefs: ['review'], steps: 30 },
   architect: { role: 'architect', answer: planAnswer, briefs: ['plan'], steps: 30 },
 } as const satisfies Record<RoleName, Row<unknown>>;

@@ -15,6 +15,7 @@ export type BriefKind =
   | 'test'
   | 'plan'
   | 'follow'
+  | 'rebase'
   | 'design'
   | 'document'
   | 'classify';

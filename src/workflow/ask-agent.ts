@@ -1,11 +1,13 @@
 import type { AgentResult } from '../agent/agent-task.ts';
 import { readInstructions } from '../agent/instructions.ts';
 import { runAgent } from '../agent/loop.ts';
+import { openMcp } from '../agent/mcp/open-mcp.ts';
 import { openTranscript } from '../agent/transcript.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { WorkOrder } from '../domain/order.ts';
 import type { Sha } from '../domain/refs.ts';
 import { tuningOf } from '../domain/role.ts';
+import { once } from '../lib/once.ts';
 import type { Workspace } from '../ports/sandbox.ts';
 import { narrowed } from '../roles/narrowed.ts';
 import type { BriefKind, Role } from '../roles/role.ts';
@@ -31,7 +33,8 @@ export async function askAgent<Answer>(
   { order, facts, bench }: { readonly order: WorkOrder; readonly facts: Facts; readonly bench: Bench },
   signal: AbortSignal,
 ): Promise<AgentResult<Answer>> {
-  const { kind, round, workspace, texts } = question;
+  const { kind, round, texts } = question;
+  const workspace = once(question.workspace);
   const tuning = tuningOf(question.role.name, order, order.settings.roles);
   const role = narrowed(question.role, tuning);
   const { mirror, events, key } = bench;
@@ -50,7 +53,9 @@ export async function askAgent<Answer>(
   };
   const model = budgeted(bench.model(role.name), role.name, order, bench);
   const transcript = openTranscript(bench.folder.file(`${key.replaceAll(/[^\w#-]+/g, '.')}.jsonl`), bench.redact);
-  const tools = role.tools.map(({ definition }) => definition.name);
+  await using mcp = await openMcp(bench.mcp?.(role.name) ?? [], workspace, signal);
+  for (const problem of mcp.problems) bench.log.warn(bench.redact(problem), { key });
+  const tools = [...role.tools, ...mcp.tools];
   await transcript.add({
     kind: 'start',
     order: order.id,
@@ -58,13 +63,13 @@ export async function askAgent<Answer>(
     role: role.name,
     model: model.id,
     system: role.system,
-    tools,
+    tools: tools.map(({ definition }) => definition.name),
   });
   return await runAgent(
     {
       system: role.system,
       brief: role.brief(order, facts, material),
-      tools: role.tools,
+      tools,
       finish: role.finish,
       limits: role.limits,
       model,

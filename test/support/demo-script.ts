@@ -10,6 +10,12 @@ export async function demoScript(): Promise<ModelScript> {
   return parse(await readFile(SCRIPT, 'utf8')) as ModelScript;
 }
 
+/** The demo's script with more conversations, in YAML, before its own. */
+export async function scriptWith(conversations: string): Promise<ModelScript> {
+  const script = await demoScript();
+  return { ...script, conversations: [...parse(conversations), ...script.conversations] };
+}
+
 /** A copy of the demo's script in a folder; `change` may alter each turn, by its conversation's name and its number. */
 export async function changedScript(
   folder: string,

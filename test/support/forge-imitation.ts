@@ -12,6 +12,7 @@ interface Kept {
   /** Who set each label last. */
   readonly setBy: Map<string, string>;
   readonly assignees: Set<string>;
+  readonly reactions: string[];
   /** Who assigned the bot last, until it does something. */
   assignedBy?: string | undefined;
   readonly comments: Comment[];
@@ -46,6 +47,7 @@ export class ForgeImitation {
         labels: new Set<string>(),
         setBy: new Map<string, string>(),
         assignees: new Set<string>(),
+        reactions: [],
         comments: [],
       };
       this.#issues.set(number, { title, body, state: 'open', author, ...empty });
@@ -98,7 +100,16 @@ export class ForgeImitation {
       kind: this.kind,
       can: { ...able, webhooks: true },
       issues: this.#issueDesk(),
-      pulls: { open: unused, find: unused, get: unused, review: unused, asks: unused, answer: unused, checks: unused },
+      pulls: {
+        open: unused,
+        find: unused,
+        get: unused,
+        review: unused,
+        remarks: unused,
+        asks: unused,
+        answer: unused,
+        checks: unused,
+      },
       source: this.#sourceDesk(),
       whoAmI: async () => ({ login: BOT }),
       permission: (_repo, login) => this.#answer(() => this.rights.get(login) ?? 'none'),
@@ -135,6 +146,8 @@ export class ForgeImitation {
           const login = this.of(number).setBy.get(label);
           return login === undefined ? undefined : { login };
         }),
+      react: ({ number }, comment, reaction) =>
+        this.#answer(() => void this.of(number).reactions.push(`${reaction} ${comment}`)),
       say: (ref, marker, body) => this.#answer(() => this.#say(ref, marker, body)),
       said: ({ number }, marker) =>
         this.#answer(() => this.of(number).comments.find((comment) => comment.body.includes(marker))),

@@ -11,6 +11,7 @@ import { githubForge } from '../../src/forges/github/forge.ts';
 import { gitlabForge } from '../../src/forges/gitlab/forge.ts';
 import { commandsPage } from '../../src/intake/commands-page.ts';
 import type { Ability } from '../../src/ports/forge.ts';
+import { modelErrorsPage } from './model-errors-page.ts';
 
 const RULES = {
   'fix-input': 'a person must change something',
@@ -24,6 +25,7 @@ const RULES = {
 export function generatedPages(): Readonly<Record<string, string>> {
   return {
     'docs/errors.md': errorsPage(),
+    'docs/model-errors.md': modelErrorsPage(),
     'docs/commands.md': commandsPage('/agent'),
     'docs/doctor.md': checksPage(),
     'docs/action.md': actionPage(OUTPUTS),

@@ -7,6 +7,7 @@ import type { Crew, Policy } from '../../src/coordinator/crew.ts';
 import { startWorld, type World } from '../../src/demo/world.ts';
 import type { Outcome } from '../../src/domain/outcome.ts';
 import type { HostedForge } from '../../src/domain/refs.ts';
+import type { Store } from '../../src/ports/store.ts';
 import { spanTelemetry } from '../../src/runtime/span-telemetry.ts';
 import { silentLog } from './silent-log.ts';
 
@@ -34,6 +35,8 @@ export async function runningDemo(
   policy: Partial<Policy> = {},
   kind: HostedForge = 'gitea',
   script?: object,
+  /** Happens before a step of an order begins that has this key; the order waits for it. */
+  before?: (key: string) => Promise<void>,
 ): Promise<RunningDemo> {
   const folder = await mkdtemp(join(tmpdir(), 'issuewright-running-'));
   const file = script && join(folder, 'script.json');
@@ -42,7 +45,7 @@ export async function runningDemo(
   const options = { sandbox: 'process' as const, path: process.env.PATH ?? '', say: () => undefined, log: silentLog };
   const data = join(folder, 'data');
   const crew = await demoCrew(
-    { ...options, policy },
+    { ...options, policy, ...(before && { around: (store: Store) => telling(store, before) }) },
     world,
     data,
     spanTelemetry(() => performance.now()),
@@ -103,4 +106,18 @@ function orderClosed(crew: Crew): Promise<Outcome> {
     if (event.kind === 'order-closed') resolve(event.outcome);
   });
   return promise.finally(unsubscribe);
+}
+
+function telling(store: Store, before: (key: string) => Promise<void>): Store {
+  const note: Store['note'] = async (id, fence, entry) => {
+    if (entry.kind === 'intent') await before(entry.key);
+    await store.note(id, fence, entry);
+  };
+  return new Proxy(store, {
+    get: (target, name) => {
+      if (name === 'note') return note;
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
 }

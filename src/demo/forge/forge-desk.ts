@@ -57,6 +57,17 @@ export class ForgeDesk {
     await this.#core.save();
   }
 
+  /** Leaves a reaction, of each kind once for each person; says whether it is new. */
+  async react(comment: ForgeIssue['comments'][number], user: string, content: string) {
+    const all = comment.reactions ?? [];
+    const there = all.find((one) => one.user === user && one.content === content);
+    if (there) return { reaction: there, made: false };
+    const reaction = { id: this.#core.nextId(), user, content, createdAt: new Date().toISOString() };
+    comment.reactions = [...all, reaction];
+    await this.#core.save();
+    return { reaction, made: true };
+  }
+
   async addLabel(repository: ForgeRepository, fields: Omit<ForgeRepository['labels'][number], 'id'>) {
     const label = { id: this.#core.nextId(), ...fields };
     repository.labels.push(label);

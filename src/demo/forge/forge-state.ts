@@ -148,6 +148,7 @@ export interface ForgeComment {
   updatedAt: string;
   /** The id of the comment that began the thread; missing for that one itself. */
   replyTo?: number;
+  reactions?: { id: number; user: string; content: string; createdAt: string }[];
 }
 
 export interface ForgeReview {

@@ -44,6 +44,10 @@ export function giteaIssues(client: ForgeClient, me: (signal: AbortSignal) => Pr
       );
       return last?.user && !same(last.user) ? { login: last.user.login } : undefined;
     },
+    react: async ({ repo }, comment, content, signal) => {
+      const path = `${repoPath(repo)}/issues/comments/${comment}/reactions`;
+      await client.send({ method: 'POST', path, body: { content }, repeatable: true }, signal);
+    },
     said: async (ref, marker, signal) => {
       const { login } = await me(signal);
       return ownComments(await comments(ref, signal), { login, marker })[0];

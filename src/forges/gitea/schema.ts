@@ -46,6 +46,8 @@ export const PullSchema = z.object({
   body: z.string().nullish(),
   state: z.enum(['open', 'closed']),
   merged: z.boolean().nullish(),
+  // False for a conflict, and as well for work in progress and while it is being looked at.
+  mergeable: z.boolean().nullish().catch(null),
   html_url: z.string(),
   head: SideSchema,
   base: SideSchema,

@@ -49,6 +49,8 @@ export const PullSchema = z.object({
   state: z.string(),
   draft: z.boolean().nullish(),
   merged_at: z.string().nullish(),
+  // Missing from lists, and null until it has been looked at in the background.
+  mergeable: z.boolean().nullish().catch(null),
   html_url: z.string(),
   head: SideSchema,
   base: SideSchema,

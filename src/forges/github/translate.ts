@@ -60,6 +60,7 @@ export function toPull(repo: RepoRef, pull: z.output<typeof PullSchema>): Pull {
     head: { branch: pull.head.ref, sha: pull.head.sha },
     base: { branch: pull.base.ref, sha: pull.base.sha },
     body: pull.body ?? '',
+    conflicts: pull.mergeable === false,
   };
 }
 

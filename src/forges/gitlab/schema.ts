@@ -42,6 +42,8 @@ export const LabelEventSchema = z.object({
   action: z.string(),
 });
 
+export const AwardSchema = z.object({ name: z.string(), user: z.object({ username: z.string() }) });
+
 const Refs = z.object({ base_sha: z.string(), head_sha: z.string(), start_sha: z.string() });
 
 export const MergeSchema = z.object({
@@ -57,6 +59,7 @@ export const MergeSchema = z.object({
   source_project_id: z.int().nullish(),
   target_project_id: z.int(),
   sha: z.string().nullish(),
+  has_conflicts: z.boolean().nullish().catch(null),
   // Missing from lists, and null until the diff has been made in the background.
   diff_refs: Refs.nullish().catch(null),
 });

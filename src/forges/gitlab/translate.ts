@@ -56,6 +56,8 @@ export function toPull(repo: RepoRef, merge: z.output<typeof MergeSchema>): Pull
     head: { branch: merge.source_branch, sha: merge.sha ?? '' },
     base: { branch: merge.target_branch, sha: merge.diff_refs?.base_sha ?? '' },
     body: merge.description ?? '',
+    // As long as GitLab has not looked, it says no.
+    conflicts: merge.has_conflicts === true,
   };
 }
 

@@ -81,6 +81,7 @@ export async function localForge(
         return found(await pull(draft.head));
       },
       review: async () => undefined,
+      remarks: async () => [],
       // Nobody but the bot is here to say anything.
       asks: async () => [],
       answer: async () => undefined,
@@ -103,6 +104,7 @@ function issueDesk(report: Report): IssueDesk {
     ensureLabels: async () => undefined,
     label: async (_ref, { add, remove }) => report.label(add, remove),
     labelledBy: async () => ({ login: ME }),
+    react: async () => undefined,
     said: async (_ref, marker) => report.comments.find(({ body }) => body.includes(marker)),
     say: async (_ref, marker, body) => await report.say(marker, body),
   };

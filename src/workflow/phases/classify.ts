@@ -4,7 +4,7 @@ import type { WorkOrder } from '../../domain/order.ts';
 import type { Task } from '../../domain/task.ts';
 import { askAgent } from '../ask-agent.ts';
 import type { Bench } from '../bench.ts';
-import { budgetOf } from '../budgeted.ts';
+import { budgetOf } from '../ceilings.ts';
 import { complexity } from '../classify/complexity.ts';
 import { expertise } from '../classify/expertise.ts';
 import { taskType } from '../classify/task-type.ts';

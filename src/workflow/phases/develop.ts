@@ -46,7 +46,8 @@ function developing(
   });
 }
 
-function roleOf(order: WorkOrder, { roles }: Bench): Role<DeveloperAnswer> {
+/** The role that writes an order's code. */
+export function roleOf(order: WorkOrder, { roles }: Bench): Role<DeveloperAnswer> {
   return order.role === 'tester' ? roles.tester : roles.developer;
 }
 

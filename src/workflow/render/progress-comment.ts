@@ -3,8 +3,9 @@ import type { Spent } from '../../domain/journal.ts';
 import type { WorkOrder } from '../../domain/order.ts';
 import { type Outcome, terminalLine } from '../../domain/outcome.ts';
 import type { Usage } from '../../domain/usage.ts';
+import { inertMarkdown } from '../../lib/inert-markdown.ts';
 import { inlineCode, tableCell } from '../../lib/markdown.ts';
-import { budgetOf } from '../budgeted.ts';
+import { budgetOf } from '../ceilings.ts';
 import type { Journal } from '../journal.ts';
 import { waiverAmong } from '../waiver.ts';
 import { modelsLine } from './models-line.ts';
@@ -41,11 +42,17 @@ export function progressComment(input: CommentInput): string {
     outcome?.kind === 'failed' && outcome.reasons ? folded('What was refused', outcome.reasons.join('\n')) : undefined,
     outcome && goingOn(outcome),
     outcome
-      ? terminalLine(outcome)
+      ? lastLine(outcome)
       : `To stop: remove the label, close the issue, or comment ${inlineCode('/agent stop')}.`,
   ]
     .filter((part) => part !== undefined)
     .join('\n\n');
+}
+
+/** Its reason may be a model's words, which must call nobody; who stopped the order is called. */
+function lastLine(outcome: Outcome): string {
+  const line = terminalLine(outcome);
+  return outcome.kind === 'stopped' ? line : inertMarkdown(line);
 }
 
 function waiverWarning(journal: CommentInput['journal']): string | undefined {

@@ -1,6 +1,8 @@
 import type { Facts } from '../../domain/facts.ts';
+import type { Finding } from '../../domain/finding.ts';
 import { type GateResult, gateName } from '../../domain/gate.ts';
 import type { WorkOrder } from '../../domain/order.ts';
+import { inertLine, inertMarkdown } from '../../lib/inert-markdown.ts';
 import { inlineCode, tableCell } from '../../lib/markdown.ts';
 import type { Journal } from '../journal.ts';
 import { blockedBy, isRedByDesign } from '../verdicts.ts';
@@ -21,10 +23,11 @@ export function pullBody(input: PullInput): string {
   return [
     `${settles(input) ? 'Closes' : 'Part of'} #${order.issue.number}`,
     ...waiverWarning(facts),
-    facts.said?.summary ?? '',
+    inertMarkdown(facts.said?.summary ?? ''),
     gatesSection(facts),
     proofPart(facts, order.base.sha),
     reviewSection(facts),
+    ...baseSection(input),
     risksSection(input),
     runSection(input),
     provenance(input),
@@ -73,13 +76,32 @@ function reviewSection({ review, reviewer, reviewRounds, documented }: Facts): s
   const kind = reviewer?.independent
     ? 'another model than the author'
     : 'the same model as the author, in a fresh context';
-  const findings = review.findings.map(({ severity, title, path }) => {
-    return `- ${severity}: ${tableCell(title)}${path ? ` (${inlineCode(path)})` : ''}`;
-  });
+  const weighty = review.findings.filter(({ severity }) => severity !== 'skippable').map(findingLine);
+  const taste = review.findings.filter(({ severity }) => severity === 'skippable').map(findingLine);
   const verdict = `${review.passed ? 'Passed' : 'Not passed'} with confidence ${review.confidence} in round ${reviewRounds ?? 1}, by ${kind}.`;
+  const folded =
+    taste.length > 0 ? [`\n<details><summary>Matters of taste</summary>\n\n${taste.join('\n')}\n\n</details>`] : [];
   const since =
     documented && documented.files.length > 0 ? [`Only texts were changed after it: ${paths(documented.files)}.`] : [];
-  return ['### Review', '', [verdict, ...since].join(' '), ...findings].join('\n');
+  return ['### Review', '', [verdict, ...since].join(' '), ...weighty, ...folded].join('\n');
+}
+
+/** Said only where the change was moved onto a newer base than it was written on. */
+function baseSection({ order, facts: { moved } }: PullInput): string[] {
+  if (!moved) return [];
+  const { onto, into, same } = moved;
+  const how = into
+    ? `People's commits are on the branch, so ${inlineCode(order.base.branch)} was merged into it at ${inlineCode(onto)}; ${inlineCode(into)} stays as it was.`
+    : `The base branch had moved: the change stands on ${inlineCode(onto)} of ${inlineCode(order.base.branch)} now.`;
+  const seen = same
+    ? 'Its patch is the same as before the move, so a review that it had passed was not repeated.'
+    : 'Its patch is another than before the move, so it was reviewed again.';
+  return [['### Base', '', `${how} The gates ran on the commit that this made. ${seen}`].join('\n')];
+}
+
+function findingLine({ severity, title, path, line }: Finding): string {
+  const place = path === undefined ? '' : ` (${inlineCode(line === undefined ? path : `${path}:${line}`)})`;
+  return `- ${severity}: ${inertLine(title)}${place}`;
 }
 
 function risksSection({ order, facts }: PullInput): string {

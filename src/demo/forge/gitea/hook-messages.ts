@@ -23,7 +23,7 @@ export function hookMessages(
   const action = actionOf(what);
   if (!pull)
     return [{ event: 'issues', payload: { action, number, issue: views.issue(repository, issue), ...common } }];
-  const pull_request = views.pull(repository, issue, pull.headSha);
+  const pull_request = views.pull(repository, issue, pull.headSha, undefined);
   const event = what.kind === 'review' ? reviewEvent(what.review) : 'pull_request';
   const review = what.kind === 'review' && { review: { type: event, content: what.review.body } };
   return [{ event, payload: { action, number, pull_request, ...common, ...review } }];

@@ -45,7 +45,10 @@ async function listPulls(context: GithubContext, request: ApiRequest): Promise<A
   const fits = (issue: ForgeIssue) =>
     (state === 'all' || issue.state === state) && (!head || `${repository.owner}:${issue.pull?.head}` === head);
   const pulls = repository.issues.filter((issue) => issue.pull && fits(issue)).toReversed();
-  return paged(context, request, await Promise.all(pulls.map((pull) => shown(context, repository, pull))));
+  const refs = await context.core.git.refs(repository.owner, repository.name);
+  const tip = ({ pull }: ForgeIssue) => refs.get(`refs/heads/${pull?.head}`);
+  const views = pulls.map((pull) => context.views.pull(repository, pull, tip(pull)));
+  return paged(context, request, views);
 }
 
 async function openPull(context: GithubContext, request: ApiRequest): Promise<ApiAnswer> {
@@ -96,5 +99,8 @@ export function pullOf(context: GithubContext, request: ApiRequest, repository: 
 }
 
 async function shown({ core, views }: GithubContext, repository: ForgeRepository, issue: ForgeIssue) {
-  return views.pull(repository, issue, await core.git.head(repository.owner, repository.name, issue.pull?.head ?? ''));
+  const { owner, name } = repository;
+  const { head = '', base = '' } = issue.pull ?? {};
+  const merges = issue.state === 'open' ? await core.git.merges(owner, name, base, head) : undefined;
+  return views.pullInFull(repository, issue, await core.git.head(owner, name, head), merges);
 }

@@ -103,6 +103,7 @@ export class GithubViews {
     return { id, node_id: `LE_${id}`, event, actor: this.user(user), label: { name, color }, created_at: createdAt };
   }
 
+  /** A pull request as lists show it. */
   pull(repository: ForgeRepository, issue: ForgeIssue, headSha: string | undefined) {
     const { head = '', base = '', baseSha = '', draft = false } = issue.pull ?? {};
     const side = { user: this.user(repository.owner), repo: this.repository(repository) };
@@ -115,6 +116,12 @@ export class GithubViews {
       head: { ...side, ref: head, label: `${repository.owner}:${head}`, sha: headSha ?? '' },
       base: { ...side, ref: base, label: `${repository.owner}:${base}`, sha: baseSha },
     };
+  }
+
+  /** Beside it, what only a look at one tells; null as long as nobody has looked whether it merges. */
+  pullInFull(repository: ForgeRepository, issue: ForgeIssue, headSha: string | undefined, merges: boolean | undefined) {
+    const state = merges === undefined ? 'unknown' : merges ? 'clean' : 'dirty';
+    return { ...this.pull(repository, issue, headSha), mergeable: merges ?? null, mergeable_state: state };
   }
 
   review({ id, author, body, event, commit, createdAt }: ForgeReview) {
