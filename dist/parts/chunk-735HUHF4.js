@@ -4,7 +4,7 @@ import {
   BotError,
   HOSTED_FORGES,
   settingsInvalid
-} from "./chunk-3EAVKF3L.js";
+} from "./chunk-7TTOWBYH.js";
 
 // src/config/secret-variable.ts
 import { readFileSync } from "node:fs";
