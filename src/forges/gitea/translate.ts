@@ -14,9 +14,9 @@ export function issuePath(ref: IssueRef): string {
   return `${repoPath(ref.repo)}/issues/${ref.number}`;
 }
 
-export function toIssue(repo: RepoRef, issue: z.output<typeof IssueSchema>): Issue {
+export function toIssue(ref: IssueRef, issue: z.output<typeof IssueSchema>): Issue {
   return {
-    ref: { repo, number: issue.number },
+    ref: { ...ref, number: issue.number },
     title: issue.title,
     body: issue.body ?? '',
     state: issue.state,
@@ -53,8 +53,12 @@ export function toPull(repo: RepoRef, pull: z.output<typeof PullSchema>): Pull {
     url: pull.html_url,
     state: pull.merged ? 'merged' : pull.state,
     draft: pull.title.startsWith(DRAFT),
-    head: { branch: pull.head.ref, sha: pull.head.sha },
+    title: pull.title,
+    author: { login: pull.user.login },
+    labels: (pull.labels ?? []).map(({ name }) => name),
+    head: { branch: pull.head.ref, sha: pull.head.sha, ref: `refs/pull/${pull.number}/head` },
     base: { branch: pull.base.ref, sha: pull.base.sha },
     body: pull.body ?? '',
+    fork: pull.head.repo?.id === undefined || pull.head.repo.id !== pull.base.repo?.id,
   };
 }

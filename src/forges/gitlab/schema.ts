@@ -9,7 +9,8 @@ export const IssueSchema = z.object({
   iid: z.int(),
   title: z.string(),
   description: z.string().nullish(),
-  state: z.enum(['opened', 'closed']),
+  // The last two are those of merge requests.
+  state: z.enum(['opened', 'closed', 'merged', 'locked']),
   labels: z.array(z.string()).nullish(),
   author: z.object({ username: z.string() }),
   confidential: z.boolean().nullish(),
@@ -49,6 +50,8 @@ export const MergeSchema = z.object({
   description: z.string().nullish(),
   state: z.enum(['opened', 'closed', 'merged', 'locked']),
   draft: z.boolean(),
+  author: z.object({ username: z.string() }),
+  labels: z.array(z.string()).nullish(),
   web_url: z.string(),
   source_branch: z.string(),
   target_branch: z.string(),

@@ -55,9 +55,13 @@ export async function localForge(
       url: clone,
       state: 'open',
       draft: opened.draft,
-      head: { branch: head, sha },
+      title: opened.title,
+      author: { login: 'issuewright' },
+      labels: [],
+      head: { branch: head, sha, ref: `refs/heads/${head}` },
       base,
       body: opened.body,
+      fork: false,
     };
   };
   return {

@@ -58,12 +58,8 @@ async function listPulls(context: GiteaContext, request: ApiRequest) {
   const pulls = repository.issues
     .filter((issue) => issue.pull && (state === 'all' || issue.state === state))
     .toReversed();
-  const refs = await context.core.git.refs(repository.owner, repository.name);
-  const tip = ({ pull }: ForgeIssue) => refs.get(`refs/heads/${pull?.head}`);
-  return paged(
-    pulls.map((pull) => context.views.pull(repository, pull, tip(pull))),
-    request.query,
-  );
+  const shownAll = await Promise.all(pulls.map((pull) => shown(context, repository, pull)));
+  return paged(shownAll, request.query);
 }
 
 async function openPull(context: GiteaContext, request: ApiRequest) {
@@ -122,5 +118,5 @@ function pullOf(context: GiteaContext, request: ApiRequest, repository: ForgeRep
 }
 
 async function shown({ core, views }: GiteaContext, repository: ForgeRepository, issue: ForgeIssue) {
-  return views.pull(repository, issue, await core.git.head(repository.owner, repository.name, issue.pull?.head ?? ''));
+  return views.pull(repository, issue, await core.tip(repository, issue));
 }

@@ -92,14 +92,15 @@ export class GiteaViews {
   }
 
   pull(repository: ForgeRepository, issue: ForgeIssue, headSha: string | undefined) {
-    const { head = '', base = '', baseSha = '' } = issue.pull ?? {};
+    const { fork, head = '', base = '', baseSha = '' } = issue.pull ?? {};
     const repo = this.repository(repository, false);
+    const from = fork ? this.repository({ ...repository, ...fork }, false) : repo;
     return {
       ...this.issue(repository, issue),
       draft: /^(?:WIP:|\[WIP\])/i.test(issue.title),
       merged: false,
       mergeable: true,
-      head: { ref: head, label: head, sha: headSha ?? '', repo },
+      head: { ref: head, label: head, sha: headSha ?? '', repo: from },
       base: { ref: base, label: base, sha: baseSha, repo },
     };
   }

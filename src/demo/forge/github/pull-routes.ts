@@ -43,7 +43,8 @@ async function listPulls(context: GithubContext, request: ApiRequest): Promise<A
   const state = request.query.get('state') ?? 'open';
   const head = request.query.get('head');
   const fits = (issue: ForgeIssue) =>
-    (state === 'all' || issue.state === state) && (!head || `${repository.owner}:${issue.pull?.head}` === head);
+    (state === 'all' || issue.state === state) &&
+    (!head || `${(issue.pull?.fork ?? repository).owner}:${issue.pull?.head}` === head);
   const pulls = repository.issues.filter((issue) => issue.pull && fits(issue)).toReversed();
   return paged(context, request, await Promise.all(pulls.map((pull) => shown(context, repository, pull))));
 }
@@ -96,5 +97,5 @@ export function pullOf(context: GithubContext, request: ApiRequest, repository: 
 }
 
 async function shown({ core, views }: GithubContext, repository: ForgeRepository, issue: ForgeIssue) {
-  return views.pull(repository, issue, await core.git.head(repository.owner, repository.name, issue.pull?.head ?? ''));
+  return views.pull(repository, issue, await core.tip(repository, issue));
 }
