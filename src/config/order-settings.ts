@@ -14,9 +14,17 @@ export function orderSettings(settings: RepoSettings, hash: string): OrderSettin
     rounds: settings.rounds,
     plan: settings.plan,
     confidence: settings.review.confidence,
+    ...shareOf(settings),
     whenRed: settings.delivery.whenRed,
     labelPrefix: settings.labels.prefix,
     ...(kind && { sandbox: kind }),
     ...(image && { image }),
   };
+}
+
+const USUAL_SHARE = 50;
+
+function shareOf({ gates: { aiShare } }: RepoSettings): Pick<OrderSettings, 'aiShare'> {
+  if (aiShare === false) return {};
+  return { aiShare: aiShare === true ? USUAL_SHARE : aiShare };
 }

@@ -1,12 +1,10 @@
-import { permits } from '../domain/actor.ts';
 import { type FollowUp, isClosed, type WorkOrder } from '../domain/order.ts';
-import type { Pull, PullAsk, PullCheck } from '../domain/pull.ts';
+import type { Pull } from '../domain/pull.ts';
 import { type IssueRef, issueSlug, type PullRef } from '../domain/refs.ts';
 import type { OrderRow } from '../ports/store.ts';
 import { branchOwner } from '../workflow/phases/ship.ts';
-import { COMMANDED } from '../workflow/phases/update.ts';
 import { recordedFacts } from '../workflow/recorded-facts.ts';
-import { NEEDED } from './accept.ts';
+import { type Asked, askedOf, MOST_PER_HEAD, MOST_PER_PULL } from './asked-of.ts';
 import type { Crew } from './crew.ts';
 import { freezeOrder, nextGeneration } from './freeze-order.ts';
 import { pausedBecause } from './pause-repo.ts';
@@ -22,21 +20,21 @@ export interface PullLook {
   readonly wish?: string;
 }
 
-const MOST_PER_HEAD = 3;
-const MOST_PER_PULL = 10;
-
-/** Looks at a pull request as it is now and, where people or their checks ask something of one of the bot's, makes an order of it. */
+/**
+ * Looks at a pull request as it is now and, where people or their checks ask something of one of the bot's, makes an order
+ * of it; undefined where it is none of the bot's.
+ */
 export async function followUp(
   crew: Crew,
   running: RunningOrders,
   look: PullLook,
   signal: AbortSignal,
-): Promise<string> {
+): Promise<string | undefined> {
   const pull = await crew.forge.pulls.get(look.pull, signal);
   const id = branchOwner(pull.head.branch);
   const rows = id === undefined ? [] : await crew.store.list({ issue: issueSlug(issueOf(id, pull)) });
   const root = id === undefined ? undefined : await rootAmong(crew, rows, id, pull);
-  if (!root) return 'the pull request is none of the bot’s';
+  if (!root) return undefined;
   const open = rows.find(({ state }) => !isClosed(state));
   if (pull.state !== 'open') {
     const ours = open !== undefined && open.order.follow?.root === id;
@@ -52,11 +50,6 @@ export async function followUp(
   if (asked.asks.length === 0 && asked.failing.length === 0) return 'nothing is asked of the pull request';
   if (here.length >= MOST_PER_HEAD || root.round >= MOST_PER_PULL) return 'enough follow-ups: a person must go on';
   return await begin(crew, { root, pull, asked, generation: nextGeneration(rows), by: look.by }, signal);
-}
-
-interface Asked {
-  readonly asks: readonly PullAsk[];
-  readonly failing: readonly PullCheck[];
 }
 
 /** The order that opened a pull request, and what its follow-ups go on from. */
@@ -109,34 +102,6 @@ async function rootAmong(crew: Crew, rows: readonly OrderRow[], id: string, { re
 
 function pick({ root, trunk, title, round }: FollowUp): Omit<Root, 'order'> {
   return { root, trunk, title, round };
-}
-
-/** What those with the right to have asked at a line or in a blocking review, and what fails; idle words start nothing. */
-async function askedOf(crew: Crew, pull: Pull, { by, wish }: PullLook, signal: AbortSignal): Promise<Asked> {
-  const { pulls } = crew.forge;
-  const meant = (await pulls.asks(pull.ref, signal)).filter(({ kind, blocking }) => kind === 'thread' || blocking);
-  const rights = new Map<string, boolean>();
-  for (const { author } of meant)
-    if (!rights.has(author.login))
-      rights.set(author.login, permits(await crew.forge.permission(pull.ref.repo, author.login, signal), NEEDED));
-  const commanded: PullAsk[] =
-    wish === undefined
-      ? []
-      : [
-          {
-            id: COMMANDED,
-            kind: 'comment',
-            author: { login: by },
-            body: wish,
-            blocking: true,
-            createdAt: new Date(crew.clock.now()).toISOString(),
-          },
-        ];
-  const checks = await pulls.checks(pull.ref.repo, pull.head.sha, signal);
-  return {
-    asks: [...meant.filter(({ author }) => rights.get(author.login)), ...commanded],
-    failing: checks.filter(({ state }) => state === 'failure'),
-  };
 }
 
 /** A check that failed on this commit before and brought no other commit fails still: only people can say more. */

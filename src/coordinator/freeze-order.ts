@@ -6,7 +6,10 @@ import type { OrderRow } from '../ports/store.ts';
 import type { Crew } from './crew.ts';
 
 export interface Trigger
-  extends Pick<WorkOrder, 'issue' | 'snapshot' | 'role' | 'requester' | 'base' | 'settings' | 'priority' | 'follow'> {
+  extends Pick<
+    WorkOrder,
+    'issue' | 'snapshot' | 'role' | 'requester' | 'base' | 'settings' | 'priority' | 'follow' | 'person'
+  > {
   /** Which of the orders this is, from 1. */
   readonly generation: number;
 }

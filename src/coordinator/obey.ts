@@ -2,9 +2,11 @@ import type { Command } from '../domain/command.ts';
 import { isClosed } from '../domain/order.ts';
 import { type IssueRef, issueSlug } from '../domain/refs.ts';
 import { type Accepted, accept } from './accept.ts';
+import { assist } from './assist.ts';
 import type { Crew } from './crew.ts';
 import { explainIssue } from './explain-issue.ts';
 import { followUp } from './follow-up.ts';
+import { lookAtPerson } from './look-at-person.ts';
 import { orderStatus } from './order-status.ts';
 import { pauseRepo, unpauseRepo } from './pause-repo.ts';
 import { stopIfAbandoned } from './reconcile.ts';
@@ -46,12 +48,19 @@ const DOING: Doing = {
     const stopped = row && !isClosed(row.state) && (await stopOrder(crew, running, row.order.id, by));
     return { result: stopped ? 'stopped' : 'nothing to stop' };
   },
-  'look-at-pull': async ({ crew, running }, { pull, by }, signal) => ({
-    result: await followUp(crew, running, { pull, by }, signal),
-  }),
-  fix: async ({ crew, running }, { issue, by, text }, signal) => ({
-    result: await followUp(crew, running, { pull: issue, by, ...(text && { wish: text }) }, signal),
-  }),
+  'look-at-pull': async ({ crew, running }, { pull, by, labelled = false }, signal) => {
+    const ours = await followUp(crew, running, { pull, by }, signal);
+    return ours === undefined ? await lookAtPerson(crew, running, { pull, by, labelled }, signal) : { result: ours };
+  },
+  fix: async ({ crew, running }, { issue, by, text }, signal) => {
+    const ours = await followUp(crew, running, { pull: issue, by, ...(text && { wish: text }) }, signal);
+    if (ours !== undefined) return { result: ours };
+    return await assist(crew, { pull: issue, by, wish: 'fix', ...(text && { text }) }, signal);
+  },
+  review: async ({ crew, running }, { issue, by }, signal) => {
+    const ours = await followUp(crew, running, { pull: issue, by }, signal);
+    return ours === undefined ? await assist(crew, { pull: issue, by, wish: 'review' }, signal) : { result: ours };
+  },
   approve: ({ crew }, { issue, by, plan }) => gone(crew, { issue, by, decision: { kind: 'approve', plan } }),
   revise: ({ crew }, { issue, by, text }) => gone(crew, { issue, by, decision: { kind: 'revise', text } }),
   budget: ({ crew }, { issue, by, usd }) => gone(crew, { issue, by, decision: { kind: 'budget', usd } }),

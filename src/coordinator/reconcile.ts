@@ -1,7 +1,7 @@
 import { asBotError } from '../domain/errors.ts';
 import type { Issue } from '../domain/issue.ts';
 import { labelSet } from '../domain/labels.ts';
-import { isClosed } from '../domain/order.ts';
+import { isClosed, type WorkOrder } from '../domain/order.ts';
 import { type IssueRef, issueSlug, type RepoRef, repoSlug } from '../domain/refs.ts';
 import { accept } from './accept.ts';
 import type { Crew } from './crew.ts';
@@ -96,14 +96,16 @@ export async function stopIfAbandoned(
   const [row] = await crew.store.list({ issue: issueSlug(ref), limit: 1 });
   if (!row || isClosed(row.state)) return false;
   const issue = await crew.forge.issues.get(ref, signal);
-  const by = whoAbandoned(issue, row.order.settings.labelPrefix);
+  const by = whoAbandoned(issue, row.order);
   return by !== undefined && (await stopOrder(crew, running, row.order.id, by));
 }
 
-function whoAbandoned({ state, labels }: Issue, prefix: string): string | undefined {
-  const { triggers, states, never } = labelSet(prefix);
+function whoAbandoned({ state, labels }: Issue, { settings, person }: WorkOrder): string | undefined {
+  const { triggers, states, never } = labelSet(settings.labelPrefix);
   if (state === 'closed') return 'whoever closed the issue';
   if (labels.includes(never)) return 'whoever forbade to touch the issue';
+  // Work on a person's pull request begins by a command, and needs no label.
+  if (person) return undefined;
   const ours = new Set<string>([...Object.values(triggers), ...Object.values(states)]);
   return labels.some((label) => ours.has(label)) ? undefined : 'whoever removed the label';
 }

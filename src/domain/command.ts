@@ -5,10 +5,12 @@ import type { IssueRef, PullRef } from './refs.ts';
 export type Command =
   /** `label` is the one that was set, where the event told it. */
   | { readonly kind: 'look'; readonly issue: IssueRef; readonly by?: string; readonly label?: string }
-  /** Look at a pull request: something happened to it. */
-  | { readonly kind: 'look-at-pull'; readonly pull: PullRef; readonly by: string }
-  /** The issue's number is that of a pull request. */
+  /** Look at a pull request: something happened to it, perhaps a label was set. */
+  | { readonly kind: 'look-at-pull'; readonly pull: PullRef; readonly by: string; readonly labelled?: true }
+  /** The issue is a pull request. */
   | { readonly kind: 'fix'; readonly issue: IssueRef; readonly by: string; readonly text: string }
+  /** The issue is a pull request. */
+  | { readonly kind: 'review'; readonly issue: IssueRef; readonly by: string }
   | {
       readonly kind: 'run';
       readonly issue: IssueRef;

@@ -16,9 +16,6 @@ export interface Pull {
   readonly url: string;
   readonly state: 'open' | 'closed' | 'merged';
   readonly draft: boolean;
-  readonly title: string;
-  readonly author: Actor;
-  readonly labels: readonly string[];
   /** `ref` is where git finds the head in the repository that the pull request is of, wherever the branch lives. */
   readonly head: { readonly branch: string; readonly sha: Sha; readonly ref: string };
   readonly base: { readonly branch: string; readonly sha: Sha };

@@ -28,15 +28,19 @@ export function interpret(event: ForgeEvent, options: CommandMarks): Interpretat
     case 'comment-created':
       return inComment(
         event.body,
-        { issue: event.issue, by: event.sender.login },
+        { issue: event.pull ? { ...event.issue, pull: true } : event.issue, by: event.sender.login },
         options,
         event.pull ? 'pull' : 'issue',
       );
     case 'ignored':
       return { ...NOTHING, ignored: [event.why] };
     case 'pull-touched':
-      return { ...NOTHING, commands: [{ kind: 'look-at-pull', pull: event.pull, by: event.sender.login }] };
+      return { ...NOTHING, commands: [lookAtPull(event)] };
   }
+}
+
+function lookAtPull({ pull, sender, labelled }: Extract<ForgeEvent, { kind: 'pull-touched' }>): Command {
+  return { kind: 'look-at-pull', pull, by: sender.login, ...(labelled && { labelled }) };
 }
 
 function inComment(body: string, asked: Asked, options: CommandMarks, place: 'issue' | 'pull'): Interpretation {
@@ -55,7 +59,7 @@ function understood(words: readonly string[], asked: Asked, place: 'issue' | 'pu
   const [name = 'help', ...rest] = words;
   const spec = commandNamed(name);
   if (spec === undefined) return { ok: false, why: 'There is no such command; `help` lists them.' };
-  if (spec.place !== place)
+  if (spec.place !== place && spec.place !== 'both')
     return { ok: false, why: `\`${spec.name}\` belongs on ${spec.place === 'pull' ? 'a pull request' : 'an issue'}.` };
   return spec.parse(rest, asked);
 }

@@ -54,6 +54,8 @@ export interface Mirror {
   branch(name: string): Promise<Sha | undefined>;
   has(commit: Sha): Promise<boolean>;
   file(path: string, at: Sha): Promise<Uint8Array | undefined>;
+  /** Why a commit's files cannot be checked out safely; empty where they can. */
+  faults(at: Sha): Promise<readonly string[]>;
   /** All files of a commit, recursive. */
   files(at: Sha): Promise<readonly TreeEntry[]>;
   /** A bundle file of `at` with all history, or only what `since` lacks. Made once, then reused. */
@@ -63,6 +65,12 @@ export interface Mirror {
   /** Makes a commit of the host's own; the same request gives the same id. */
   commit(request: CommitRequest): Promise<Sha>;
   message(commit: Sha): Promise<string>;
+  /** Where two commits parted; undefined where they never met. */
+  mergeBase(one: Sha, other: Sha): Promise<Sha | undefined>;
+  /** A commit as a mail that `git am` takes. */
+  patch(commit: Sha): Promise<Uint8Array>;
+  /** How many lines the commits since `base` add whose author has this address; merges are left out. */
+  addedBy(email: string, base: Sha, commit: Sha): Promise<number>;
   change(base: Sha, commit: Sha): Promise<Change>;
   /** Unified diff, without external drivers, at most `maxBytes`; what was cut is said at its end. */
   diff(base: Sha, commit: Sha, maxBytes: number): Promise<string>;

@@ -21,7 +21,7 @@ const TABLE = {
   developer: {
     tools: WRITING,
     answer: developerAnswer,
-    briefs: ['implement', 'repair', 'answer', 'follow'],
+    briefs: ['implement', 'repair', 'answer', 'follow', 'assist'],
     steps: 60,
   },
   tester: { tools: WRITING, answer: developerAnswer, briefs: ['test', 'repair', 'answer'], steps: 60 },

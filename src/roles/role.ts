@@ -6,7 +6,7 @@ import type { Facts } from '../domain/facts.ts';
 import type { RoleName, WorkOrder } from '../domain/order.ts';
 
 /** What a brief can be about. */
-export type BriefKind = 'implement' | 'repair' | 'answer' | 'review' | 'test' | 'plan' | 'follow';
+export type BriefKind = 'implement' | 'repair' | 'answer' | 'review' | 'test' | 'plan' | 'follow' | 'assist';
 
 /** What a brief needs beside the order and its facts. */
 export interface BriefMaterial {

@@ -2,6 +2,7 @@ import type { AgentResult } from '../agent/agent-task.ts';
 import { readInstructions } from '../agent/instructions.ts';
 import { runAgent } from '../agent/loop.ts';
 import { openTranscript } from '../agent/transcript.ts';
+import type { Change } from '../domain/change.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { WorkOrder } from '../domain/order.ts';
 import type { Sha } from '../domain/refs.ts';
@@ -29,15 +30,15 @@ export async function askAgent<Answer>(
 ): Promise<AgentResult<Answer>> {
   const { role, kind, round, workspace } = question;
   const { mirror, events, key } = bench;
-  const base = order.base.sha;
   const marker = bench.fenceMarker();
-  const diff = facts.change && (await mirror.diff(base, facts.change.commit, MAX_DIFF));
+  const span = facts.change ?? (await pullSpan(order, bench));
+  const diff = span && (await mirror.diff(span.base, span.commit, MAX_DIFF));
   const material = {
     kind,
     round,
     marker,
-    // What a change of the bot's own says must not steer the bot.
-    instructions: await instructionsAt(bench, order.follow?.trunk ?? base),
+    // What a change under judgement says must not steer the bot.
+    instructions: await instructionsAt(bench, order.follow?.trunk ?? order.person?.trunk ?? order.base.sha),
     ...(diff !== undefined && { diff }),
   };
   const model = budgeted(bench.model(role.name), order, bench);
@@ -70,6 +71,15 @@ export async function askAgent<Answer>(
     },
     signal,
   );
+}
+
+/** What a person's pull request changes, before the bot has changed anything in it. */
+async function pullSpan(
+  { person }: WorkOrder,
+  { mirror }: Bench,
+): Promise<Pick<Change, 'base' | 'commit'> | undefined> {
+  const base = person && (await mirror.mergeBase(person.trunk, person.head));
+  return person && base !== undefined ? { base, commit: person.head } : undefined;
 }
 
 async function instructionsAt({ mirror }: Bench, at: Sha) {

@@ -1,6 +1,6 @@
 import type { Facts } from '../domain/facts.ts';
 import type { WorkOrder } from '../domain/order.ts';
-import { loop, sequence, when } from './combinators.ts';
+import { loop, sequence, told, when } from './combinators.ts';
 import type { Phase } from './phase.ts';
 import { attend } from './phases/attend.ts';
 import { claim } from './phases/claim.ts';
@@ -8,9 +8,13 @@ import { classify } from './phases/classify.ts';
 import { commit } from './phases/commit.ts';
 import { answer, implement, repair } from './phases/develop.ts';
 import { baseline, gates } from './phases/gates.ts';
+import { gather } from './phases/gather.ts';
+import { judgePull } from './phases/judge-pull.ts';
+import { lend } from './phases/lend.ts';
 import { plan } from './phases/plan.ts';
 import { review } from './phases/review.ts';
 import { ship } from './phases/ship.ts';
+import { tellReview } from './phases/tell-review.ts';
 import { update } from './phases/update.ts';
 import { showing } from './showing.ts';
 import { gatesPass } from './verdicts.ts';
@@ -48,9 +52,33 @@ const followUp: Phase = sequence(
   update,
 );
 
-/** What becomes of an order: from the claim to the pull request or, where it follows one up, to its next commit. */
+const reviewOfPull: Phase = sequence(
+  'review-of-pull',
+  claim,
+  gather,
+  showing('testing', sequence('check', baseline, told(gates))),
+  showing('reviewing', sequence('review', judgePull, tellReview)),
+);
+
+const helpWithPull: Phase = sequence(
+  'help-with-pull',
+  claim,
+  showing('working', sequence('attend', baseline, attend)),
+  when(changed, sequence('change', commit, showing('testing', tested('test')), showing('reviewing', reviewed))),
+  lend,
+);
+
+function chosen({ follow, person }: WorkOrder): Phase {
+  if (person) return person.wish === 'review' ? reviewOfPull : helpWithPull;
+  return follow ? followUp : fresh;
+}
+
+/**
+ * What becomes of an order: from the claim to the pull request, where it follows one up to its next commit, or on a
+ * person's to a review or to a commit of help.
+ */
 export const recipe: Phase = {
   name: 'order',
   needs: [],
-  run: (order, facts, bench, signal) => (order.follow ? followUp : fresh).run(order, facts, bench, signal),
+  run: (order, facts, bench, signal) => chosen(order).run(order, facts, bench, signal),
 };

@@ -40,8 +40,6 @@ const SideSchema = z.object({ ref: z.string(), sha: z.string(), repo: z.object({
 export const PullSchema = z.object({
   number: z.number().int(),
   title: z.string(),
-  user: UserSchema,
-  labels: z.array(LabelSchema).nullish(),
   body: z.string().nullish(),
   state: z.enum(['open', 'closed']),
   merged: z.boolean().nullish(),

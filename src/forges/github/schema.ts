@@ -44,9 +44,6 @@ const SideSchema = z.object({ ref: z.string(), sha: z.string(), repo: z.object({
 export const PullSchema = z.object({
   number: z.number().int(),
   node_id: z.string(),
-  title: z.string(),
-  user: AuthorSchema,
-  labels: z.array(LabelSchema).nullish(),
   body: z.string().nullish(),
   state: z.string(),
   draft: z.boolean().nullish(),

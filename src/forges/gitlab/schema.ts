@@ -50,8 +50,6 @@ export const MergeSchema = z.object({
   description: z.string().nullish(),
   state: z.enum(['opened', 'closed', 'merged', 'locked']),
   draft: z.boolean(),
-  author: z.object({ username: z.string() }),
-  labels: z.array(z.string()).nullish(),
   web_url: z.string(),
   source_branch: z.string(),
   target_branch: z.string(),

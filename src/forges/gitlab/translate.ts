@@ -58,9 +58,6 @@ export function toPull(repo: RepoRef, merge: z.output<typeof MergeSchema>): Pull
     url: merge.web_url,
     state: STATES[merge.state],
     draft: merge.draft,
-    title: merge.title,
-    author: { login: merge.author.username },
-    labels: merge.labels ?? [],
     head: {
       branch: merge.source_branch,
       sha: merge.sha ?? '',

@@ -3,8 +3,8 @@ import { BotError } from '../../domain/errors.ts';
 import type { Facts } from '../../domain/facts.ts';
 import type { GateResult } from '../../domain/gate.ts';
 import type { WorkOrder } from '../../domain/order.ts';
-import { DEFAULT_GATE_LIMITS, type Gate } from '../../gates/gate.ts';
-import { gatesOf } from '../../gates/profiles.ts';
+import { DEFAULT_GATE_LIMITS, type Gate, type GateInput } from '../../gates/gate.ts';
+import { gatesOf, gatesOfHelp, gatesOfPeople } from '../../gates/profiles.ts';
 import { runGates } from '../../gates/run-gates.ts';
 import type { Bench } from '../bench.ts';
 import { type Phase, work } from '../phase.ts';
@@ -28,11 +28,29 @@ export const gates: Phase = work({
   needs: ['change', 'baseline'],
   run: async (order, facts, bench, signal) => {
     if (!facts.change) throw new BotError('INPUT_MISSING', 'gates: no change was committed');
-    const judged = await judge(gatesOf(order.profile), facts.change, order, bench, facts.baseline, signal);
+    const judged = await judge(gatesFor(order), facts.change, order, bench, facts.baseline, signal);
     const testRounds = (facts.testRounds ?? 0) + 1;
     return { kind: gatesPass(judged.gates) ? 'done' : 'fix', facts: { ...judged, testRounds } };
   },
 });
+
+function gatesFor({ profile, person, settings }: WorkOrder): readonly Gate[] {
+  if (person?.wish === 'review') return gatesOfPeople(profile);
+  return person && settings.aiShare !== undefined ? gatesOfHelp(profile) : gatesOf(profile);
+}
+
+/** Whose the lines are that a person's pull request would add, where the settings set a limit. */
+async function shareOf(
+  change: Change,
+  { person, settings: { aiShare: most } }: WorkOrder,
+  { mirror, identity }: Bench,
+): Promise<GateInput['share']> {
+  if (person?.wish !== 'fix' || most === undefined) return undefined;
+  const base = (await mirror.mergeBase(person.trunk, change.commit)) ?? person.trunk;
+  const { files } = await mirror.change(base, change.commit);
+  const all = files.reduce((sum, { added }) => sum + added, 0);
+  return { bot: await mirror.addedBy(identity.email, base, change.commit), all, most };
+}
 
 async function judge(
   asked: readonly Gate[],
@@ -44,6 +62,7 @@ async function judge(
 ): Promise<Required<Pick<Facts, 'gates' | 'isolation'>>> {
   await using workspace = await bench.workshop.fresh('gates', change.commit, signal);
   const { secrets, redact, clock, mirror } = bench;
+  const share = await shareOf(change, order, bench);
   const input = {
     change,
     profile: order.profile,
@@ -55,6 +74,7 @@ async function judge(
     clock,
     limits: DEFAULT_GATE_LIMITS,
     ...(before && { baseline: before }),
+    ...(share && { share }),
   };
   return { gates: await runGates(asked, input, signal), isolation: workspace.isolation };
 }

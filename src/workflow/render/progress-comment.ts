@@ -35,7 +35,7 @@ export function progressComment(input: CommentInput): string {
     outcome?.kind === 'failed' && outcome.reasons ? folded('What was refused', outcome.reasons.join('\n')) : undefined,
     outcome
       ? terminalLine(outcome)
-      : `To stop: remove the label, close the issue, or comment ${inlineCode('/agent stop')}.`,
+      : `To stop: ${order.issue.pull ? 'close the pull request' : 'remove the label, close the issue'}, or comment ${inlineCode('/agent stop')}.`,
   ]
     .filter((part) => part !== undefined)
     .join('\n\n');

@@ -4,6 +4,7 @@ import type { WorkOrder } from '../../domain/order.ts';
 import { inlineCode, tableCell } from '../../lib/markdown.ts';
 import type { Journal } from '../journal.ts';
 import { blockedBy } from '../verdicts.ts';
+import { gateTable } from './gate-table.ts';
 import { usageLine } from './progress-comment.ts';
 
 export interface PullInput {
@@ -31,19 +32,10 @@ function gatesSection({ gates = [], change }: Facts): string {
   return [
     `### Gates at ${inlineCode(sha)}`,
     '',
-    '| gate | result | command | exit | time |',
-    '| --- | --- | --- | ---: | ---: |',
-    ...gates.map(gateRow),
+    gateTable(gates),
     '',
     `Run them again: check out ${inlineCode(sha)} and run the commands above, or ${inlineCode('issuewright verify')} with the order below.`,
   ].join('\n');
-}
-
-function gateRow(result: GateResult): string {
-  if (result.pass === 'skipped') return `| ${gateName(result)} | skipped: ${tableCell(result.why)} | | | |`;
-  const { name, command, exit, ms } = result.evidence;
-  const word = result.pass ? '✅ passed' : '❌ failed';
-  return `| ${name} | ${word} | ${inlineCode(tableCell(command))} | ${exit} | ${(ms / 1000).toFixed(1)} s |`;
 }
 
 function reviewSection({ review, reviewer, reviewRounds }: Facts): string {
