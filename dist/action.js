@@ -3,7 +3,7 @@ const require = createRequire(import.meta.url);
 import {
   environment,
   readEnv
-} from "./parts/chunk-APEIEEQW.js";
+} from "./parts/chunk-6LEFZEJC.js";
 import {
   COMMAND_PREFIX,
   PERMISSIONS,
@@ -12,14 +12,14 @@ import {
   retried,
   retryAfterMs,
   systemClock
-} from "./parts/chunk-SAIPEGFQ.js";
+} from "./parts/chunk-WCRHT3YR.js";
 import {
   BotError,
   asBotError,
   errorRow,
   external_exports,
   repoSlug
-} from "./parts/chunk-GUWV7SZO.js";
+} from "./parts/chunk-3EAVKF3L.js";
 import "./parts/chunk-II3NMZHH.js";
 
 // src/action/run-action.ts
@@ -428,8 +428,8 @@ var ForgeClient = class {
     return await answered(wire, signal);
   }
 };
-function creates({ method, repeatable }) {
-  return method === "POST" && !repeatable;
+function creates({ method, repeatable, adds }) {
+  return adds === true || method === "POST" && !repeatable;
 }
 function name({ method, path }) {
   return `${method} ${path}`;
@@ -572,16 +572,16 @@ var LabelChanges = class {
 
 // src/lib/fit-comment.ts
 var MAX_COMMENT = 65536;
-function fitComment(body, marker = "") {
-  if (body.length <= MAX_COMMENT) return body;
-  const short = shortened(body, "");
+function fitComment(body, marker = "", max = MAX_COMMENT) {
+  if (body.length <= max) return body;
+  const short = shortened(body, "", max);
   return short.includes(marker) ? short : shortened(body, `${marker}
 
-`);
+`, max);
 }
-function shortened(body, first) {
+function shortened(body, first, max) {
   const notice = "\n\n[\u2026 shortened \u2026]\n\n";
-  const room = MAX_COMMENT - notice.length - first.length;
+  const room = max - notice.length - first.length;
   const head = Math.floor(room / 2);
   return first + wholeEnd(body.slice(0, head)) + notice + wholeStart(body.slice(body.length - (room - head)));
 }
@@ -1002,13 +1002,17 @@ ${body}`) };
 
 // src/forges/gitea/source.ts
 function giteaSource(client, { url: site, token }) {
+  const tip = async (repo, branch, signal) => {
+    const path = `${repoPath(repo)}/branches/${encodeURIComponent(branch)}`;
+    return (await client.find(path, BranchSchema, signal))?.commit.id;
+  };
   return {
     defaultBranch: async (repo, signal) => {
       const { default_branch: name2, empty: empty2 } = await client.get(repoPath(repo), RepositorySchema, signal);
       if (empty2) return { name: name2, sha: void 0 };
-      const branch = await client.find(`${repoPath(repo)}/branches/${encodeURIComponent(name2)}`, BranchSchema, signal);
-      return { name: name2, sha: branch?.commit.id };
+      return { name: name2, sha: await tip(repo, name2, signal) };
     },
+    tip,
     file: async (repo, path, at, signal) => {
       if (path.split("/").some((part) => ["", ".", ".."].includes(part))) return void 0;
       const parts2 = path.split("/").map(encodeURIComponent).join("/");
@@ -1040,7 +1044,15 @@ function giteaForge(options) {
   };
   return {
     kind: "gitea",
-    can: { claimRefs: true, drafts: true, inlineReview: true, commitStatus: true, labelHistory: true, webhooks: true },
+    can: {
+      claimRefs: true,
+      drafts: true,
+      inlineReview: true,
+      commitStatus: true,
+      checkRuns: false,
+      labelHistory: true,
+      webhooks: true
+    },
     issues: giteaIssues(client, whoAmI),
     pulls: giteaPulls(client, whoAmI),
     source: giteaSource(client, options),
@@ -1056,6 +1068,11 @@ function giteaForge(options) {
 function toPermission(word) {
   if (word === "owner") return "admin";
   return PERMISSIONS.find((permission) => permission === word) ?? "none";
+}
+
+// src/forges/github/app-token.ts
+function isAppToken(token) {
+  return token.startsWith("ghs_");
 }
 
 // node_modules/universal-github-app-jwt/lib/utils.js
@@ -1250,18 +1267,17 @@ var StatusesSchema = external_exports.object({
     })
   )
 });
-var CheckRunsSchema = external_exports.object({
-  total_count: external_exports.number(),
-  check_runs: external_exports.array(
-    external_exports.object({
-      id: external_exports.number().int(),
-      name: external_exports.string(),
-      conclusion: external_exports.string().nullish(),
-      html_url: external_exports.string().nullish(),
-      output: external_exports.object({ title: external_exports.string().nullish(), summary: external_exports.string().nullish() }).nullish()
-    })
-  )
+var CheckRunSchema = external_exports.object({
+  id: external_exports.number().int(),
+  name: external_exports.string(),
+  // What the app that made it calls it.
+  external_id: external_exports.string().nullish(),
+  status: external_exports.string().nullish(),
+  conclusion: external_exports.string().nullish(),
+  html_url: external_exports.string().nullish(),
+  output: external_exports.object({ title: external_exports.string().nullish(), summary: external_exports.string().nullish() }).nullish()
 });
+var CheckRunsSchema = external_exports.object({ total_count: external_exports.number(), check_runs: external_exports.array(CheckRunSchema) });
 var RepositorySchema2 = external_exports.object({ default_branch: external_exports.string() });
 var RefSchema = external_exports.object({ object: external_exports.object({ sha: external_exports.string() }) });
 var PermissionSchema2 = external_exports.object({ permission: external_exports.string(), role_name: external_exports.string().nullish() });
@@ -1355,7 +1371,9 @@ function versioned(token) {
   };
 }
 function useOf(path) {
-  return /^\/repos\/[^/]+\/[^/]+\/commits\/[0-9a-f]+\/check-runs/.test(path) ? "checks" : "api";
+  const [, of, rest] = /^\/repos\/[^/]+\/[^/]+\/(?<of>commits\/[0-9a-f]+\/)?(?<rest>check-runs)(?![^/?])/.exec(path) ?? [];
+  if (!rest) return "api";
+  return of ? "checks" : "report";
 }
 function repoOf(path) {
   const [, owner, name2] = /^\/repos\/([^/?]+)\/([^/?]+)/.exec(path) ?? [];
@@ -1420,6 +1438,7 @@ var KEPT_MS = 5 * 6e4;
 var PERMISSIONS2 = {
   api: { metadata: "read", contents: "write", issues: "write", pull_requests: "write", statuses: "write" },
   checks: { metadata: "read", checks: "read" },
+  report: { metadata: "read", checks: "write" },
   read: { metadata: "read", contents: "read" },
   write: { metadata: "read", contents: "write" }
 };
@@ -1439,7 +1458,7 @@ function appTokens(app, apiUrl, clock) {
     const { id } = await client.get(`${repoPath2(repo)}/installation`, InstallationSchema, signal);
     const body = { repositories: [repo.name], permissions: PERMISSIONS2[use] };
     const call = { method: "POST", path: `/app/installations/${id}/access_tokens`, body };
-    return (await client.write(call, TokenSchema, signal)).token;
+    return (await client.write(call, TokenSchema, signal).catch(lacking)).token;
   };
   return {
     whoAmI: async (signal) => ({ login: `${(await client.get("/app", AppSchema, signal)).slug}[bot]` }),
@@ -1454,6 +1473,11 @@ function appTokens(app, apiUrl, clock) {
       return await token;
     }
   };
+}
+function lacking(thrown) {
+  const { code, message: message2, details } = asBotError(thrown);
+  if (details.status !== 422) throw thrown;
+  throw new BotError(code, message2, { cause: thrown, details: { ...details, status: 403 } });
 }
 async function signedBy({ id, privateKey }, clock) {
   try {
@@ -1560,6 +1584,12 @@ async function graphql(graph, { name: name2, query, variables }, schema, signal)
   });
 }
 
+// src/forges/github/is-forbidden.ts
+function isForbidden(thrown) {
+  const { code, details } = asBotError(thrown);
+  return code === "FORGE_REFUSED" && details.status === 403;
+}
+
 // src/forges/github/identity.ts
 var ACTIONS = { login: "github-actions[bot]" };
 function identity({ rest, graph }, known) {
@@ -1573,7 +1603,7 @@ async function asked({ rest, graph }, signal) {
   try {
     return await rest.get("/user", UserSchema2, signal);
   } catch (thrown) {
-    if (!forbidden(thrown)) throw thrown;
+    if (!isForbidden(thrown)) throw thrown;
     return await viewer(graph(), signal);
   }
 }
@@ -1585,10 +1615,6 @@ async function viewer(graph, signal) {
     if (!["FORGE_REFUSED", "FORGE_NOT_FOUND"].includes(asBotError(thrown).code)) throw thrown;
     return ACTIONS;
   }
-}
-function forbidden(thrown) {
-  const { code, details } = asBotError(thrown);
-  return code === "FORGE_REFUSED" && details.status === 403;
 }
 
 // src/forges/github/issues.ts
@@ -1809,16 +1835,23 @@ function commentDesk4({ rest }, ref, { login, answers }) {
 async function checks2(rest, repo, sha, signal) {
   const path = `${repoPath2(repo)}/commits/${sha}`;
   const statuses = await allPages(rest, `${path}/status`, StatusesSchema, "statuses", signal);
-  const runs = await allPages(rest, `${path}/check-runs`, CheckRunsSchema, "check_runs", signal).catch(unreadable);
-  const oldestFirst = runs.toSorted((a, b) => a.id - b.id);
-  return otherChecks([...statuses.map(ofStatus), ...oldestFirst.map(ofRun)]);
+  const runs = await checkRuns(rest, repo, { sha }, signal).catch(unreadable);
+  const others = runs.filter(({ external_id }) => !external_id?.startsWith(OWN_RUN));
+  return otherChecks([...statuses.map(ofStatus), ...others.map(ofRun)]);
 }
+var OWN_RUN = "issuewright:";
 var MAX_PAGES3 = 10;
 var PAGE3 = 100;
-async function allPages(rest, path, schema, key, signal) {
+async function checkRuns(rest, repo, { sha, name: name2 }, signal) {
+  const named = name2 === void 0 ? "" : `&check_name=${encodeURIComponent(name2)}&filter=all`;
+  const path = `${repoPath2(repo)}/commits/${sha}/check-runs`;
+  const runs = await allPages(rest, path, CheckRunsSchema, "check_runs", signal, named);
+  return runs.toSorted((a, b) => a.id - b.id);
+}
+async function allPages(rest, path, schema, key, signal, more = "") {
   const items = [];
   for (let page = 1; page <= MAX_PAGES3; page++) {
-    const here = await rest.get(`${path}?page=${page}&per_page=${PAGE3}`, schema, signal);
+    const here = await rest.get(`${path}?page=${page}&per_page=${PAGE3}${more}`, schema, signal);
     items.push(...here[key]);
     if (here[key].length === 0 || items.length >= here.total_count) break;
   }
@@ -1936,15 +1969,104 @@ function fields({ title, body }) {
   return { title: fitTitle(title), body: fitComment(body) };
 }
 
+// src/forges/github/check-runs.ts
+import { createHash } from "node:crypto";
+async function showCheckRun({ rest, made, repo, sha, status }, signal) {
+  const body = runBody(sha, status);
+  const said2 = body.external_id;
+  const key = `${repoSlug(repo)} ${sha} ${status.context}`;
+  const newest = async () => {
+    const all = await checkRuns(rest, repo, { sha, name: status.context }, signal);
+    return all.findLast(({ external_id: id }) => id?.startsWith(OWN_RUN));
+  };
+  const there = await newest();
+  if ((made.lately(key)?.said ?? there?.external_id) === said2) return;
+  made.forget(key);
+  const create2 = async () => {
+    await rest.write(callFor(repoPath2(repo), body, there), CheckRunSchema, signal);
+    return { said: said2 };
+  };
+  const find2 = async () => (await newest())?.external_id === said2 ? { said: said2 } : void 0;
+  await made.once(key, { create: create2, find: find2 }, signal);
+}
+function callFor(path, body, there) {
+  if (!there || there.status === "completed") return { method: "POST", path: `${path}/check-runs`, body, quiet: true };
+  const { head_sha: _, ...change } = body;
+  return { method: "PATCH", path: `${path}/check-runs/${there.id}`, body: change, adds: true, quiet: true };
+}
+var ENDED = { success: "success", failure: "failure", error: "failure" };
+var MAX_TITLE2 = 200;
+var MAX_TEXT = 21e3;
+var MAX_ANNOTATIONS = 50;
+function runBody(sha, { context, state, description, url, evidence, findings = [] }) {
+  const annotations = findings.flatMap(annotation).slice(0, MAX_ANNOTATIONS);
+  const said2 = {
+    name: context,
+    ...url && { details_url: url },
+    ...state === "pending" ? { status: "in_progress" } : { status: "completed", conclusion: ENDED[state] },
+    output: {
+      title: description.slice(0, MAX_TITLE2).toWellFormed(),
+      summary: fitComment(evidence ?? description, "", MAX_TEXT),
+      ...annotations.length > 0 && { annotations }
+    }
+  };
+  const hash = createHash("sha256").update(JSON.stringify(said2)).digest("hex").slice(0, 32);
+  return { ...said2, head_sha: sha, external_id: OWN_RUN + hash };
+}
+var LEVELS = { blocker: "failure", tech_debt: "warning", skippable: "notice" };
+function annotation({ path, line, title, description, severity }) {
+  if (!path || !line) return [];
+  return {
+    path,
+    start_line: line,
+    end_line: line,
+    annotation_level: LEVELS[severity],
+    title: title.slice(0, MAX_TITLE2).toWellFormed(),
+    message: description.slice(0, MAX_TEXT).toWellFormed() || title
+  };
+}
+
+// src/forges/github/status.ts
+var MAX_DESCRIPTION2 = 140;
+async function reportStatus2(rest, repo, sha, status, signal) {
+  const { context, state, description, url } = status;
+  const said2 = description.slice(0, MAX_DESCRIPTION2);
+  const body = { context, state, description: said2, ...url && { target_url: url } };
+  await rest.send({ method: "POST", path: `${repoPath2(repo)}/statuses/${sha}`, body, repeatable: true }, signal);
+}
+
+// src/forges/github/report.ts
+var FORBIDDEN_MS = 36e5;
+function githubReport(rest, may2) {
+  const made = new Creations(rest.lagMs);
+  const forbidden = new Recent(FORBIDDEN_MS);
+  return async (repo, sha, status, signal) => {
+    const slug = repoSlug(repo);
+    if (may2 && !forbidden.get(slug)) {
+      const refused = await showCheckRun({ rest, made, repo, sha, status }, signal).then(() => false, unlessForbidden);
+      if (!refused) return;
+      forbidden.set(slug, true);
+    }
+    await reportStatus2(rest, repo, sha, status, signal);
+  };
+}
+function unlessForbidden(thrown) {
+  if (!isForbidden(thrown)) throw thrown;
+  return true;
+}
+
 // src/forges/github/source.ts
 function githubSource(rest, { url, token }) {
+  const tip = async (repo, branch, signal) => {
+    const path = `${repoPath2(repo)}/git/ref/heads/${parts(branch)}`;
+    return (await rest.find(path, RefSchema, signal).catch(empty))?.object.sha;
+  };
   return {
     defaultBranch: async (repo, signal) => {
       const { default_branch: name2 } = await rest.get(repoPath2(repo), RepositorySchema2, signal);
-      const path = `${repoPath2(repo)}/git/ref/heads/${parts(name2)}`;
-      const ref = await rest.find(path, RefSchema, signal).catch(empty);
-      return { name: name2, sha: ref?.object.sha };
+      return { name: name2, sha: await tip(repo, name2, signal) };
     },
+    tip,
     file: async (repo, path, at, signal) => {
       if (path.split("/").some((part) => ["", ".", ".."].includes(part))) return void 0;
       const found = await rest.find(`${repoPath2(repo)}/contents/${parts(path)}?ref=${at}`, ContentSchema, signal);
@@ -1967,22 +2089,22 @@ function empty(thrown) {
   if (asBotError(thrown).code !== "FORGE_CONFLICT") throw thrown;
 }
 
-// src/forges/github/status.ts
-var MAX_DESCRIPTION2 = 140;
-async function reportStatus2(rest, repo, sha, status, signal) {
-  const { context, state, description, url } = status;
-  const said2 = description.slice(0, MAX_DESCRIPTION2);
-  const body = { context, state, description: said2, ...url && { target_url: url } };
-  await rest.send({ method: "POST", path: `${repoPath2(repo)}/statuses/${sha}`, body, repeatable: true }, signal);
-}
-
 // src/forges/github/forge.ts
 function githubForge(options) {
   const { rest, graph } = githubClient(options);
+  const { checkRuns: checkRuns2 = false } = options;
   const whoAmI = identity({ rest, graph }, options.whoAmI);
   return {
     kind: "github",
-    can: { claimRefs: true, drafts: true, inlineReview: true, commitStatus: true, labelHistory: true, webhooks: true },
+    can: {
+      claimRefs: true,
+      drafts: true,
+      inlineReview: true,
+      commitStatus: true,
+      checkRuns: checkRuns2,
+      labelHistory: true,
+      webhooks: true
+    },
     issues: githubIssues(rest, whoAmI),
     pulls: githubPulls({ rest, graph }, whoAmI),
     source: githubSource(rest, options),
@@ -1992,7 +2114,7 @@ function githubForge(options) {
       const path = `${repoPath2(repo)}/collaborators/${encodeURIComponent(login)}/permission`;
       return toPermission2(await rest.find(path, PermissionSchema2, signal));
     },
-    report: (repo, sha, status, signal) => reportStatus2(rest, repo, sha, status, signal)
+    report: githubReport(rest, checkRuns2)
   };
 }
 
@@ -2365,7 +2487,7 @@ function shown(status) {
 }
 
 // src/forges/gitlab/review.ts
-import { createHash } from "node:crypto";
+import { createHash as createHash2 } from "node:crypto";
 async function review2(all, signal) {
   const { client, made, path, sha, body, login } = all;
   const marker = `<!-- issuewright:review ${sha} -->`;
@@ -2404,7 +2526,7 @@ async function thread({ client, made, path }, { marker, body, position }, find2,
   });
 }
 function digest({ title, description, path, line }) {
-  return createHash("sha256").update(JSON.stringify([path, line, title, description])).digest("hex").slice(0, 16);
+  return createHash2("sha256").update(JSON.stringify([path, line, title, description])).digest("hex").slice(0, 16);
 }
 
 // src/forges/gitlab/pulls.ts
@@ -2463,14 +2585,18 @@ async function openFrom(client, repo, head, signal) {
 
 // src/forges/gitlab/source.ts
 function gitlabSource(client, options) {
+  const tip = async (repo, branch, signal) => {
+    const path = `${projectPath(repo)}/repository/branches/${encodeURIComponent(branch)}`;
+    return (await client.find(path, BranchSchema2, signal))?.commit.id;
+  };
   return {
     defaultBranch: async (repo, signal) => {
       const { default_branch, empty_repo } = await client.get(projectPath(repo), ProjectSchema, signal);
       const name2 = default_branch ?? "main";
       if (empty_repo) return { name: name2, sha: void 0 };
-      const path = `${projectPath(repo)}/repository/branches/${encodeURIComponent(name2)}`;
-      return { name: name2, sha: (await client.find(path, BranchSchema2, signal))?.commit.id };
+      return { name: name2, sha: await tip(repo, name2, signal) };
     },
+    tip,
     file: async (repo, path, at, signal) => {
       if (path.split("/").some((part) => ["", ".", ".."].includes(part))) return void 0;
       const file = `${projectPath(repo)}/repository/files/${encodeURIComponent(path)}`;
@@ -2511,7 +2637,15 @@ function gitlabForge(options) {
   };
   return {
     kind: "gitlab",
-    can: { claimRefs: true, drafts: true, inlineReview: true, commitStatus: true, labelHistory: true, webhooks: true },
+    can: {
+      claimRefs: true,
+      drafts: true,
+      inlineReview: true,
+      commitStatus: true,
+      checkRuns: false,
+      labelHistory: true,
+      webhooks: true
+    },
     issues: gitlabIssues(client, siteOf(options), whoAmI),
     pulls: gitlabPulls(client, whoAmI),
     source: gitlabSource(client, options),
@@ -3197,12 +3331,12 @@ function ofComment2(data, repo, { self }) {
 }
 
 // src/lib/secure-equal.ts
-import { createHash as createHash2, timingSafeEqual as timingSafeEqual2 } from "node:crypto";
+import { createHash as createHash3, timingSafeEqual as timingSafeEqual2 } from "node:crypto";
 function secureEqual(a, b) {
   return timingSafeEqual2(digest2(a), digest2(b));
 }
 function digest2(text2) {
-  return createHash2("sha256").update(text2).digest();
+  return createHash3("sha256").update(text2).digest();
 }
 
 // src/intake/gitlab-frame.ts
@@ -3411,7 +3545,7 @@ function githubApi(url) {
 // src/cli/forge-choice.ts
 var KINDS = {
   github: ({ url, token }, clock) => ({
-    forge: githubForge({ url, apiUrl: githubApi(url), token: async () => token, ...gated(url, clock) }),
+    forge: githubForge({ ...github(url, clock), token: async () => token, checkRuns: isAppToken(token) }),
     hook: githubHook
   }),
   gitea: ({ url, token }) => ({ forge: giteaForge({ url, token }), hook: giteaHook }),
@@ -3420,11 +3554,14 @@ var KINDS = {
 function forgeFor(access, clock) {
   if ("token" in access) return KINDS[access.kind](access, clock);
   const { url, app } = access;
-  const apiUrl = githubApi(url);
+  const { apiUrl, ...rest } = github(url, clock);
   return {
-    forge: githubForge({ url, apiUrl, ...appTokens(app, apiUrl, clock), ...gated(url, clock) }),
+    forge: githubForge({ apiUrl, ...rest, ...appTokens(app, apiUrl, clock), checkRuns: true }),
     hook: githubHook
   };
+}
+function github(url, clock) {
+  return { url, apiUrl: githubApi(url), ...gated(url, clock) };
 }
 function gated(url, clock) {
   if (githubApi(url).endsWith("/api/v3")) return {};
@@ -3595,7 +3732,7 @@ async function run(runner, inputs, write, signal) {
   const task = await taskOf(runner, inputs, hook({ self }));
   if (task.kind === "refused") throw new BotError("USAGE", task.why);
   if (task.kind === "event" && task.event.kind === "ignored") return await nothing2(runner, task.event.why, write);
-  const { workAndReport } = await import("./parts/work-and-report-IMM24OAI.js");
+  const { workAndReport } = await import("./parts/work-and-report-2PVIZ4K2.js");
   return await workAndReport({ runner, inputs, env, forge, token, task, self, write }, signal);
 }
 async function taskOf(runner, inputs, dialect) {

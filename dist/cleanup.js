@@ -2,13 +2,13 @@ import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);
 import {
   environment
-} from "./parts/chunk-APEIEEQW.js";
+} from "./parts/chunk-6LEFZEJC.js";
 import {
   sandboxPool
-} from "./parts/chunk-USXBBHQM.js";
+} from "./parts/chunk-3PTQDASG.js";
 import {
   asBotError
-} from "./parts/chunk-GUWV7SZO.js";
+} from "./parts/chunk-3EAVKF3L.js";
 import "./parts/chunk-II3NMZHH.js";
 
 // src/action/clean-up.ts

@@ -1,20 +1,11 @@
-import { DeliveryDesk } from './coordinator/delivery-desk.ts';
-import { type Engine, type EngineOptions, startEngine } from './coordinator/engine.ts';
+import type { Engine } from './coordinator/engine.ts';
 import { isClosed } from './domain/order.ts';
-import { handleEvent } from './handle-event.ts';
-import type { HookDialect, HookOptions } from './intake/hook-dialect.ts';
-import { receiver } from './intake/receive.ts';
-import { storedEvent } from './intake/stored-event.ts';
 import { startServer } from './ops/server.ts';
-import type { Delivery } from './ports/store.ts';
+import { openStation, type StationOptions } from './station.ts';
 
-export interface ServeOptions extends EngineOptions {
+export interface ServeOptions extends StationOptions {
   readonly host: string;
   readonly port: number;
-  /** How the forge sends its webhooks. */
-  readonly hook: (options: HookOptions) => HookDialect;
-  /** One webhook secret, or two while it is being changed. */
-  readonly hookSecrets: readonly string[];
 }
 
 /** A running server: webhooks in, orders worked on. */
@@ -25,54 +16,32 @@ export interface Serving extends AsyncDisposable {
 
 /** Starts engine and HTTP server over one crew; disposing of it drains both and leaves every order resumable. */
 export async function serve(options: ServeOptions): Promise<Serving> {
-  const { crew, host, port, hookSecrets } = options;
-  const { login: self } = await crew.forge.whoAmI(AbortSignal.timeout(30_000));
-  const ending = new AbortController();
-  const dialect = options.hook({ self });
-  const engine = await startEngine(options);
-  const handle = (delivery: Delivery, signal: AbortSignal) =>
-    handleEvent(storedEvent(delivery, [dialect]), { crew, running: engine.running, self }, signal);
-  const desk = new DeliveryDesk({ store: crew.store, log: crew.log, handle }, ending.signal);
-  const receive = receiver({
-    store: crew.store,
-    dialect,
-    secrets: hookSecrets,
-    log: crew.log,
-    wake: () => desk.wake(),
-  });
+  const { crew, host, port } = options;
+  const { store } = crew;
+  await using starting = new AsyncDisposableStack();
+  const { engine, hookPath, receive } = starting.use(await openStation(options));
   const server = await startServer({
     host,
     port,
-    hookPath: `/hooks/${crew.forge.kind}`,
+    hookPath,
     receiver: receive,
     dataDir: crew.policy.dataDir,
     redact: crew.redact,
     log: crew.log,
     ready: async () => [],
     orders: {
-      list: (filter) => crew.store.list(filter),
+      list: (filter) => store.list(filter),
       show: async (id) =>
-        (await crew.store.find(id))
-          ? { ...(await crew.store.find(id)), journal: await crew.store.journal(id) }
-          : undefined,
+        (await store.find(id)) ? { ...(await store.find(id)), journal: await store.journal(id) } : undefined,
       kill: (id, by) => engine.stop(id, by),
       killAll: async (by) => {
-        const open = (await crew.store.list({})).filter(({ state }) => !isClosed(state));
+        const open = (await store.list({})).filter(({ state }) => !isClosed(state));
         const stopped = await Promise.all(open.map(({ order }) => engine.stop(order.id, by)));
         return stopped.filter(Boolean).length;
       },
     },
   });
-  // What was received before a restart and not yet looked at.
-  desk.wake();
-  return {
-    url: server.url,
-    engine,
-    [Symbol.asyncDispose]: async () => {
-      ending.abort();
-      await server.close();
-      await desk.idle();
-      await engine[Symbol.asyncDispose]();
-    },
-  };
+  starting.defer(() => server.close());
+  const running = starting.move();
+  return { url: server.url, engine, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }

@@ -2,6 +2,7 @@ import type { Crew } from '../coordinator/crew.ts';
 import { startEngine } from '../coordinator/engine.ts';
 import { lookAtPulls } from '../coordinator/look-at-pulls.ts';
 import { claimPlace, mirrorName } from '../coordinator/order-tools.ts';
+import { OwnRoles } from '../coordinator/own-roles.ts';
 import { reconcile } from '../coordinator/reconcile.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { RepoRef } from '../domain/refs.ts';
@@ -42,7 +43,8 @@ export async function runOrders(run: OrdersRun, signal: AbortSignal): Promise<Re
   const { running } = engine;
   if (task.kind === 'event') say(await handleEvent(task.event, { crew, running, self }, signal));
   else {
-    await reconcile(crew, running, repo, LABEL_PREFIX, signal);
+    const marks = { prefix: LABEL_PREFIX, roles: await new OwnRoles().of(crew, repo, signal) };
+    await reconcile(crew, running, repo, marks, signal);
     await lookAtPulls(crew, running, repo, signal);
   }
   await run.drained(signal);

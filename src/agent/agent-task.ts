@@ -15,6 +15,8 @@ export interface AgentLimits {
   /** Bytes that one tool call may answer. */
   readonly outputBytes: number;
   readonly replyTokens: number;
+  /** Share of the model's window at which old outputs are left out of the conversation. */
+  readonly compactAt: number;
 }
 
 export const DEFAULT_AGENT_LIMITS: AgentLimits = {
@@ -23,6 +25,7 @@ export const DEFAULT_AGENT_LIMITS: AgentLimits = {
   timeMs: 30 * 60_000,
   outputBytes: 10_000,
   replyTokens: 16_000,
+  compactAt: 0.85,
 };
 
 /** One piece of work for a model with tools. */
@@ -56,9 +59,20 @@ export type StopReason =
   | 'length'
   | 'broken';
 
+/** That old outputs were left out of the conversation, because it neared the window or the provider refused it as too long. */
+export interface Compaction {
+  readonly why: 'window' | 'refused';
+  /** How much was given up, from 1. */
+  readonly level: number;
+  /** Of the messages, as estimated. */
+  readonly tokensBefore: number;
+  readonly tokensAfter: number;
+}
+
 export type AgentEvent =
   | { readonly kind: 'message'; readonly message: Message }
   | { readonly kind: 'reply'; readonly step: number; readonly stop: ModelStop; readonly usage: Usage }
+  | ({ readonly kind: 'compaction'; readonly step: number } & Compaction)
   | { readonly kind: 'call'; readonly tool: string; readonly summary: string }
   | { readonly kind: 'end'; readonly stop: StopReason };
 

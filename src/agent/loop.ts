@@ -32,7 +32,11 @@ async function converse<Answer>(
     signal.throwIfAborted();
     const reply = await talk.ask(signal);
     if (reply.stop.kind === 'refused') return { stop: 'refused' };
-    const ran = await runCalls(reply.parts, { task, bench, patience }, signal);
+    const ran = await runCalls(
+      reply.parts,
+      { task, bench, patience, unchanged: (answer) => talk.unchanged(answer) },
+      signal,
+    );
     const ending = ran.ending ?? patience.endedBy(reply, ran.unusable);
     await talk.hear(ending ? ran.results : [...ran.results, ...remarks(reply, task.limits.steps - talk.steps)]);
     if (ending) return ending;

@@ -25,6 +25,8 @@ interface CallDesk<Answer> {
   readonly task: AgentTask<Answer>;
   readonly bench: ToolBench;
   readonly patience: Patience;
+  /** What stands in for the answer of a reading that would repeat what the conversation holds. */
+  readonly unchanged: (answer: string) => string | undefined;
 }
 
 type Call = CallPart | BrokenCallPart;
@@ -63,7 +65,8 @@ async function runCall<Answer>(call: Call, desk: CallDesk<Answer>, signal: Abort
   await task.observe({ kind: 'call', tool: call.tool, summary: callSummary(call) });
   signal.throwIfAborted();
   const { text, failed: wrong } = await tool.run(call.input, bench, signal);
-  return { text: truncateText(text, bench.outputBytes), failed: wrong };
+  const shorter = wrong || call.tool !== 'read' ? undefined : desk.unchanged(text);
+  return { text: shorter ?? truncateText(text, bench.outputBytes), failed: wrong };
 }
 
 /** Takes the first finish that fits, unless a call beside it failed. */

@@ -3,6 +3,7 @@ import type { ServerSettings } from '../config/server-settings.ts';
 import { BotError } from '../domain/errors.ts';
 import type { HostedForge } from '../domain/refs.ts';
 import { giteaForge } from '../forges/gitea/forge.ts';
+import { isAppToken } from '../forges/github/app-token.ts';
 import { appTokens, type GithubApp } from '../forges/github/app-tokens.ts';
 import type { GithubOptions } from '../forges/github/client.ts';
 import { githubForge } from '../forges/github/forge.ts';
@@ -32,7 +33,7 @@ type ByToken = Extract<ForgeAccess, { readonly token: string }>;
 
 const KINDS: Readonly<Record<HostedForge, (access: ByToken, clock: Clock) => ForgeSides>> = {
   github: ({ url, token }, clock) => ({
-    forge: githubForge({ url, apiUrl: githubApi(url), token: async () => token, ...gated(url, clock) }),
+    forge: githubForge({ ...github(url, clock), token: async () => token, checkRuns: isAppToken(token) }),
     hook: githubHook,
   }),
   gitea: ({ url, token }) => ({ forge: giteaForge({ url, token }), hook: giteaHook }),
@@ -43,11 +44,15 @@ const KINDS: Readonly<Record<HostedForge, (access: ByToken, clock: Clock) => For
 export function forgeFor(access: ForgeAccess, clock: Clock): ForgeSides {
   if ('token' in access) return KINDS[access.kind](access, clock);
   const { url, app } = access;
-  const apiUrl = githubApi(url);
+  const { apiUrl, ...rest } = github(url, clock);
   return {
-    forge: githubForge({ url, apiUrl, ...appTokens(app, apiUrl, clock), ...gated(url, clock) }),
+    forge: githubForge({ apiUrl, ...rest, ...appTokens(app, apiUrl, clock), checkRuns: true }),
     hook: githubHook,
   };
+}
+
+function github(url: string, clock: Clock): Pick<GithubOptions, 'url' | 'apiUrl' | 'gate'> {
+  return { url, apiUrl: githubApi(url), ...gated(url, clock) };
 }
 
 /** One gate for each credential: an app has one in every owner's installation. A server of one's own has no such limits. */

@@ -3,36 +3,41 @@ import { type ModelChoice, modelDetailsOf } from '../config/model-settings.ts';
 import type { ServerSettings } from '../config/server-settings.ts';
 import { BotError } from '../domain/errors.ts';
 import type { RoleName } from '../domain/order.ts';
+import type { Price } from '../domain/price.ts';
 import { anthropicModel } from '../models/anthropic/anthropic-model.ts';
 import { knownPrice } from '../models/known-price.ts';
 import type { ModelQuestion } from '../models/model-checkup.ts';
 import { ollamaModel } from '../models/ollama/ollama-model.ts';
 import { compatibleModel } from '../models/openai/compatible-model.ts';
 import { openaiModel } from '../models/openai/openai-model.ts';
+import { withAbilities } from '../models/with-abilities.ts';
+import { Circuits, withBreaker } from '../models/with-breaker.ts';
 import { withFailover } from '../models/with-failover.ts';
 import { withRetry } from '../models/with-retry.ts';
 import type { Model } from '../ports/model.ts';
+import { systemClock } from '../runtime/system-clock.ts';
+import { choicesOf } from './model-choices.ts';
 import type { ModelSet } from './model-set.ts';
 
 const RETRY = { attempts: 4, firstMs: 1000 };
+const BREAKER = { failures: 3, openMs: 60_000 };
 
 /** The model of each role, by the settings, else by whichever key the environment holds. Fails at once where a role has none. */
 export function modelsFor(settings: ServerSettings['models'], env: Env): ModelSet {
   const made = new Map<RoleName, Model>();
+  const circuits = new Circuits({ ...BREAKER, clock: systemClock });
   return (role) => {
     const there = made.get(role);
     if (there) return there;
-    const [first, ...others] = choicesOf(role, settings, env).map((choice) => withRetry(modelOf(choice, env), RETRY));
+    const [first, ...others] = choicesOf(role, settings, env).map((choice) => {
+      const { provider, baseUrl = '' } = questionOf(choice, env);
+      return withBreaker(withRetry(modelOf(choice, env), RETRY), `${provider} ${baseUrl}`, circuits);
+    });
     if (!first) throw new BotError('MODEL_MISSING', `the role ${role} has no model`);
     const chosen = withFailover([first, ...others]);
     made.set(role, chosen);
     return chosen;
   };
-}
-
-/** Which models a role would use, best first; MODEL_MISSING where neither settings nor environment name one. */
-export function choicesOf(role: RoleName, settings: ServerSettings['models'], env: Env): readonly ModelChoice[] {
-  return settings[role] ?? settings.default ?? byEnvironment(env);
 }
 
 /** Where a model is asked for, and with which key, if any. */
@@ -44,21 +49,21 @@ export function questionOf(choice: ModelChoice, env: Env): ModelQuestion {
   return { provider, name, baseUrl: baseUrl ?? told, apiKey: env.apiKey(provider) };
 }
 
-function byEnvironment(env: Env): readonly ModelChoice[] {
-  if (env.anthropicApiKey) return ['anthropic/claude-sonnet-4-5'];
-  if (env.openaiApiKey) return ['openai/gpt-5'];
-  if (env.ollamaHost !== undefined) return ['ollama/qwen3-coder'];
-  throw new BotError('MODEL_MISSING', 'neither the settings nor the environment name a model');
+/** The model of one choice, with its price and the abilities that the settings declare; SECRET_MISSING where its key is. */
+export function modelOf(choice: ModelChoice, env: Env): Model {
+  const { model: id, priceUsdPerMTok, can = {} } = modelDetailsOf(choice);
+  const slash = id.indexOf('/');
+  const price = knownPrice(id.slice(0, slash), id.slice(slash + 1), priceUsdPerMTok);
+  return withAbilities({ ...adapterOf(choice, price, env), price }, can);
 }
 
-/** The adapter of one choice; SECRET_MISSING where its key is. */
-export function modelOf(choice: ModelChoice, env: Env): Model {
-  const { model: id, baseUrl, window, timeoutSeconds, priceUsdPerMTok } = modelDetailsOf(choice);
+function adapterOf(choice: ModelChoice, price: Price, env: Env): Model {
+  const { model: id, baseUrl, window, timeoutSeconds } = modelDetailsOf(choice);
   const slash = id.indexOf('/');
   const [provider, name] = [id.slice(0, slash), id.slice(slash + 1)];
   const options = {
     name,
-    price: knownPrice(provider, name, priceUsdPerMTok),
+    price,
     ...(baseUrl && { baseUrl }),
     ...(window && { window }),
     ...(timeoutSeconds && { timeoutMs: timeoutSeconds * 1000 }),

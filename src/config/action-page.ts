@@ -66,8 +66,8 @@ ${Object.entries(outputs)
 ## What it may do
 
 \`contents: write\` for the claim, the journal and the branch; \`issues: write\` for the one comment and the labels;
-\`pull-requests: write\` for the pull request; \`statuses: write\` for the gates; \`checks: read\`
-to see which checks of others fail there. It never approves, merges or pushes to a
+\`pull-requests: write\` for the pull request; \`checks: write\` for the gates, and to see
+which checks of others fail there; \`statuses: write\` for them where there are no check runs. It never approves, merges or pushes to a
 branch that it did not make.
 `;
 }

@@ -6,6 +6,8 @@ import { type EnvRecord, secretVariable } from './secret-variable.ts';
 /** What the environment tells, read once. Frozen; holds secrets, so it is never logged. */
 export interface Env {
   readonly dataDir: string | undefined;
+  /** The server's settings file, where no command line names one. */
+  readonly settingsFile: string | undefined;
   /** Where each kind of forge is, and the bot's token there. */
   readonly forges: Readonly<
     Record<HostedForge, { readonly url: string | undefined; readonly token: string | undefined }>
@@ -48,6 +50,7 @@ export function readEnv(record: EnvRecord = process.env): Env {
   const webhookSecrets = [secrets.get('WEBHOOK_SECRET'), secrets.get('WEBHOOK_SECRET_PREVIOUS')];
   return Object.freeze({
     dataDir: text(record, 'ISSUEWRIGHT_DATA'),
+    settingsFile: text(record, 'ISSUEWRIGHT_SETTINGS'),
     forges: Object.freeze({
       github: forge(record, 'GITHUB', secrets),
       gitea: forge(record, 'GITEA', secrets),

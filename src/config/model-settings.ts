@@ -14,6 +14,15 @@ const modelName = z
   .max(300)
   .regex(/^[a-z0-9][a-z0-9_-]*\/\S+$/, 'a model as provider/name, e.g. anthropic/claude-sonnet-4-5');
 
+const abilities = z.strictObject({
+  tools: z
+    .boolean()
+    .optional()
+    .describe('Calls tools natively; where it does not, it is asked to call them in its text.'),
+  images: z.boolean().optional().describe('Sees images.'),
+  cache: z.boolean().optional().describe('Keeps what it has read, and is told from where on.'),
+});
+
 const modelDetails = z.strictObject({
   model: modelName.describe('The model as `provider/name`.'),
   baseUrl: z
@@ -21,6 +30,7 @@ const modelDetails = z.strictObject({
     .optional()
     .describe("Address of the provider's API."),
   window: z.int().min(1000).max(100_000_000).optional().describe('Context window in tokens.'),
+  can: abilities.optional().describe('What the model can do, where that is not what its provider is known for.'),
   timeoutSeconds: z.int().min(1).max(7200).optional().describe('Wall time for one whole reply.'),
   priceUsdPerMTok: priceSchema.optional().describe('Price of a million tokens; overrides the price table.'),
 });

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { TASK_TYPES } from '../domain/task.ts';
+import { rolesSchema } from './role-settings.ts';
 
 /** Where a repository's settings may lie, in this order; the first that exists on the default branch counts. */
 export const REPO_SETTINGS_FILES = [
@@ -27,6 +29,13 @@ export const ALWAYS_PROTECTED = [
   'docs/CODEOWNERS',
 ];
 
+const profile = z.enum(['strict', 'standard', 'minimal']);
+const byTask = z.strictObject(
+  // A fixed set of keys, each of them optional.
+  Object.fromEntries(
+    TASK_TYPES.map((type) => [type, profile.optional().describe(`Profile of tasks that are ${type}.`)]),
+  ) as Record<(typeof TASK_TYPES)[number], z.ZodOptional<typeof profile>>,
+);
 const command = z.string().trim().min(1).max(4096);
 const rounds = z.int().min(0).max(20);
 
@@ -52,15 +61,17 @@ export const repoSettingsSchema = z
       .describe('Commands that judge a change, run in the sandbox at the root of the repository.'),
     gates: z
       .strictObject({
-        profile: z
-          .enum(['strict', 'standard', 'minimal'])
-          .default('standard')
-          .describe('Which gates a change must pass.'),
+        profile: profile.default('standard').describe('Which gates a change must pass.'),
         aiShare: z
           .union([z.boolean(), z.int().min(0).max(100)], { error: 'true, false, or percent from 0 to 100' })
           .default(false)
           .describe(
             "How many percent of the lines that a person's pull request adds may be the bot's when it helps there; `true` means 50, `false` any.",
+          ),
+        byTask: byTask
+          .prefault({})
+          .describe(
+            'Profiles of single sorts of task. One weaker than `profile` holds only where a label told the sort.',
           ),
       })
       .prefault({})
@@ -100,6 +111,26 @@ export const repoSettingsSchema = z
       })
       .prefault({})
       .describe('The independent review.'),
+    document: z
+      .enum(['off', 'auto'])
+      .default('auto')
+      .describe(
+        'Whether the developer is asked once, before delivery, to bring changelog and documentation up to date; `auto` asks where there is a changelog, or documentation names what was changed.',
+      ),
+    architect: z
+      .strictObject({
+        deliver: z
+          .enum(['pull-request', 'comment'])
+          .default('pull-request')
+          .describe('What a design record becomes: a pull request with a file in `docs/decisions`, or a comment.'),
+      })
+      .prefault({})
+      .describe('Design records.'),
+    roles: rolesSchema
+      .default({})
+      .describe(
+        'Roles by name: one of developer, architect, tester, reviewer, or one of your own with `extends`. Each with `prompt` or `promptFile` (told after its own rules), `tools` (fewer than it has), `steps` (requests to the model) and `share` (of the order’s budget, 0 to 1).',
+      ),
     delivery: z
       .strictObject({
         whenRed: z

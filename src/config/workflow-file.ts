@@ -26,7 +26,7 @@ jobs:
     runs-on: ubuntu-latest
     timeout-minutes: 60
     permissions:
-      checks: read
+      checks: write
       contents: write
       issues: write
       pull-requests: write

@@ -1,10 +1,15 @@
 import { type Permission, permits } from '../domain/actor.ts';
 import { asBotError, BotError } from '../domain/errors.ts';
+import type { GateProfile } from '../domain/gate.ts';
 import type { Issue } from '../domain/issue.ts';
 import { labelSet, triggerAmong } from '../domain/labels.ts';
-import type { OrderSettings, RoleName, WorkOrder } from '../domain/order.ts';
+import type { OrderSettings, WorkOrder } from '../domain/order.ts';
 import { failure, type Outcome } from '../domain/outcome.ts';
 import { type IssueRef, issueSlug, type Sha } from '../domain/refs.ts';
+import { customRoles, ROLE_NAMES, roleNamed } from '../domain/role.ts';
+import { inlineCode } from '../lib/markdown.ts';
+import { nearestWord } from '../lib/nearest-word.ts';
+import { chooseProfile } from './choose-profile.ts';
 import type { Crew } from './crew.ts';
 import { decline } from './decline.ts';
 import { freezeOrder, nextGeneration, priorityOf } from './freeze-order.ts';
@@ -26,9 +31,12 @@ export interface Request {
   /** The label that `by` set, where the event told it. */
   readonly label?: string;
   /** Asked for by a command: no trigger label is needed. */
-  readonly role?: RoleName;
+  readonly role?: string;
   /** Whether a plan must be approved first, whatever the settings say. */
   readonly plan?: boolean;
+  readonly profile?: GateProfile;
+  /** The branch that the work starts from, where it is not the default one. */
+  readonly base?: string;
 }
 
 /** What starting work needs. */
@@ -66,37 +74,47 @@ async function consider(crew: Crew, look: Look, signal: AbortSignal): Promise<Ac
   const prefix = settings.labelPrefix;
   if (issue.labels.includes(labelSet(prefix).never))
     return { kind: 'ignored', why: 'the issue is labelled as not to be touched' };
-  const trigger = triggerAmong(issue.labels, prefix);
-  const role = request.role ?? trigger?.role;
-  if (!role) return { kind: 'ignored', why: 'the issue carries no trigger label' };
+  const roles = customRoles(settings.roles);
+  const trigger = triggerAmong(issue.labels, prefix, roles);
+  const name = request.role ?? trigger?.role;
+  if (name === undefined) return { kind: 'ignored', why: 'the issue carries no trigger label' };
+  const worker = roleNamed(name, settings.roles);
+  if (!worker) return { kind: 'ignored', why: unknownRole(name, roles) };
   const requester = await requesterOf(crew, look, trigger?.label, signal);
   if (!requester) return { kind: 'ignored', why: 'the forge does not tell who set the label' };
-  if (!(await mayAsk(crew, issue, requester, signal))) {
+  const held = await crew.forge.permission(issue.ref.repo, requester, signal);
+  if (!permits(held, NEEDED)) {
     return await decline(
       crew,
       issue,
       { kind: 'needs-human', why: `@${requester} may not start work here; it needs ${NEEDED} permission` },
-      prefix,
+      settings,
       signal,
     );
   }
-  if (!branch.sha) return await declineFor(crew, issue, new BotError('SOURCE_EMPTY', 'no commit yet'), signal, prefix);
+  if (!branch.sha)
+    return await declineFor(crew, issue, new BotError('SOURCE_EMPTY', 'no commit yet'), signal, settings);
+  const chosen = chooseProfile({ settings, labels: issue.labels, asked: request.profile, held });
+  if ('why' in chosen) return { kind: 'ignored', why: chosen.why };
+  const base = await baseOf(crew, look, signal);
+  if (!base) return { kind: 'ignored', why: `there is no branch ${inlineCode(request.base ?? '')} in this repository` };
   const order = freezeOrder(crew, {
     issue: issue.ref,
     snapshot: snapshot(issue),
     priority: priorityOf(issue.labels),
-    role,
+    ...worker,
     requester,
     settings: request.plan ? { ...settings, plan: { ...settings.plan, approval: 'always' } } : settings,
+    ...chosen,
     generation,
-    base: { branch: branch.name, sha: branch.sha },
+    base,
   });
   if (order.snapshot.body === '') {
     return await decline(
       crew,
       issue,
       { kind: 'needs-information', what: 'the issue has no description' },
-      prefix,
+      settings,
       signal,
     );
   }
@@ -121,8 +139,15 @@ async function requesterOf(
   return (await crew.forge.issues.labelledBy(issue.ref, trigger, signal))?.login ?? request.by;
 }
 
-async function mayAsk(crew: Crew, issue: Issue, login: string, signal: AbortSignal): Promise<boolean> {
-  return permits(await crew.forge.permission(issue.ref.repo, login, signal), NEEDED);
+/** Only the work starts elsewhere: settings are always those of the default branch. */
+async function baseOf(
+  { forge }: Crew,
+  { request, issue, branch }: Look,
+  signal: AbortSignal,
+): Promise<WorkOrder['base'] | undefined> {
+  const { base: name = branch.name } = request;
+  const sha = name === branch.name ? branch.sha : await forge.source.tip(issue.ref.repo, name, signal);
+  return sha === undefined ? undefined : { branch: name, sha };
 }
 
 /** With unreadable settings the label prefix is unknown; the default one is taken as meant. */
@@ -136,7 +161,14 @@ async function declineFor(
   issue: Issue,
   error: BotError,
   signal: AbortSignal,
-  prefix = 'agent',
+  settings: Pick<OrderSettings, 'labelPrefix' | 'roles'> = { labelPrefix: 'agent' },
 ): Promise<Accepted> {
-  return await decline(crew, issue, failure(error.code), prefix, signal, error.message);
+  return await decline(crew, issue, failure(error.code), settings, signal, error.message);
+}
+
+function unknownRole(name: string, custom: readonly string[]): string {
+  const known = [...ROLE_NAMES, ...custom];
+  const near = nearestWord(name, known);
+  const meant = near === undefined ? '' : `, did you mean ${inlineCode(near)}?`;
+  return `there is no role ${inlineCode(name.slice(0, 40))}${meant || `; the roles are ${known.join(', ')}`}`;
 }

@@ -45,7 +45,7 @@ export async function assist(crew: Crew, wish: Wish, signal: AbortSignal): Promi
   } catch (thrown) {
     const error = asBotError(thrown);
     if (error.code !== 'SETTINGS_INVALID') throw error;
-    await decline(crew, issue, failure(error.code), 'agent', signal, error.message);
+    await decline(crew, issue, failure(error.code), { labelPrefix: 'agent' }, signal, error.message);
     return { result: 'declined' };
   }
 }

@@ -4,6 +4,7 @@ import type { OrderRow } from '../ports/store.ts';
 import { recipe } from '../workflow/recipe.ts';
 import type { Crew } from './crew.ts';
 import { lookAtPulls } from './look-at-pulls.ts';
+import { OwnRoles } from './own-roles.ts';
 import { reconcile } from './reconcile.ts';
 import { recover } from './recover.ts';
 import { RunningOrders } from './running-orders.ts';
@@ -55,11 +56,13 @@ const PULLS_EVERY = 10;
 /** The timer that finds what lost webhooks would have told: at start, then once per interval. */
 async function keepLooking(options: EngineOptions, running: RunningOrders, signal: AbortSignal): Promise<void> {
   const { crew, repositories, labelPrefix, reconcileMs } = options;
+  const own = new OwnRoles();
   for (let round = 0; !signal.aborted; round += 1) {
     const begun = crew.clock.now();
     for (const repo of repositories) {
       try {
-        await reconcile(crew, running, repo, labelPrefix, signal);
+        const marks = { prefix: labelPrefix, roles: await own.of(crew, repo, signal) };
+        await reconcile(crew, running, repo, marks, signal);
         if (round % PULLS_EVERY === 0) await lookAtPulls(crew, running, repo, signal);
       } catch (thrown) {
         const { code, message } = asBotError(thrown);

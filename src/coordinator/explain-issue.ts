@@ -3,6 +3,7 @@ import { repoSettingsSchema } from '../config/repo-settings.ts';
 import { permits } from '../domain/actor.ts';
 import { labelSet, triggerAmong } from '../domain/labels.ts';
 import type { IssueRef } from '../domain/refs.ts';
+import { customRoles } from '../domain/role.ts';
 import { inlineCode, tableCell } from '../lib/markdown.ts';
 import { NEEDED } from './accept.ts';
 import type { Crew } from './crew.ts';
@@ -18,7 +19,7 @@ export async function explainIssue(crew: Crew, ref: IssueRef, by: string, signal
   const parsed = await readRepoSettings(forge, ref.repo, branch.sha, signal);
   const { prefix } = parsed.settings.labels;
   const held = await forge.permission(ref.repo, by, signal);
-  const trigger = triggerAmong(issue.labels, prefix);
+  const trigger = triggerAmong(issue.labels, prefix, customRoles(parsed.settings.roles));
   const facts = [
     `The issue is ${issue.state} and carries ${trigger ? inlineCode(trigger.label) : 'no trigger label'}.`,
     issue.labels.includes(labelSet(prefix).never) && 'It is labelled as never to be touched.',

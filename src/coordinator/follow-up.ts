@@ -5,6 +5,7 @@ import type { OrderRow } from '../ports/store.ts';
 import { branchOwner } from '../workflow/phases/ship.ts';
 import { recordedFacts } from '../workflow/recorded-facts.ts';
 import { type Asked, askedOf, MOST_PER_HEAD, MOST_PER_PULL } from './asked-of.ts';
+import { keptProfile } from './choose-profile.ts';
 import type { Crew } from './crew.ts';
 import { freezeOrder, nextGeneration } from './freeze-order.ts';
 import { pausedBecause } from './pause-repo.ts';
@@ -70,11 +71,14 @@ async function begin(
   { root: { order: before, ...root }, pull, asked, generation, by }: Beginning,
   signal: AbortSignal,
 ): Promise<string> {
-  const { issue, snapshot, role, priority } = before;
+  const { issue, snapshot, role, as, priority } = before;
   const branch = await crew.forge.source.defaultBranch(issue.repo, signal);
   const settings = await repoSettings(crew.forge, issue.repo, branch.sha, signal);
+  const profile = keptProfile(before);
   const order = freezeOrder(crew, {
     ...{ issue, snapshot, role, settings, generation, priority },
+    ...(profile && { profile }),
+    ...(as !== undefined && { as }),
     requester: by,
     base: { branch: pull.base.branch, sha: pull.head.sha },
     follow: { ...root, round: root.round + 1, pull: pull.ref.number, branch: pull.head.branch, ...asked },

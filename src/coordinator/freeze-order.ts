@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { GateProfile } from '../domain/gate.ts';
 import type { WorkOrder } from '../domain/order.ts';
 import { issueSlug } from '../domain/refs.ts';
 import type { Budget } from '../domain/usage.ts';
@@ -8,10 +9,12 @@ import type { Crew } from './crew.ts';
 export interface Trigger
   extends Pick<
     WorkOrder,
-    'issue' | 'snapshot' | 'role' | 'requester' | 'base' | 'settings' | 'priority' | 'follow' | 'person'
+    'issue' | 'snapshot' | 'role' | 'as' | 'requester' | 'base' | 'settings' | 'priority' | 'follow' | 'person'
   > {
   /** Which of the issue's orders this is, from 1. */
   readonly generation: number;
+  /** Without it, that of the settings. */
+  readonly profile?: GateProfile;
 }
 
 /** Everything that the order will run by, taken down at the trigger. */
@@ -21,8 +24,8 @@ export function freezeOrder(crew: Crew, { generation, ...told }: Trigger): WorkO
     id: `${issue.number}-${randomBytes(4).toString('hex')}`,
     key: `${crew.forge.kind}:${issueSlug(issue)}@${generation}`,
     forge: crew.forge.kind,
-    ...told,
     profile: settings.profile,
+    ...told,
     budget: smaller(settings.budget, crew.policy.budget),
     createdAt: new Date(crew.clock.now()).toISOString(),
   };

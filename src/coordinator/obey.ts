@@ -1,8 +1,9 @@
 import type { Command } from '../domain/command.ts';
-import { isClosed } from '../domain/order.ts';
+import { isClosed, type WorkOrder } from '../domain/order.ts';
 import { type IssueRef, issueSlug } from '../domain/refs.ts';
-import { type Accepted, accept } from './accept.ts';
+import { type Accepted, accept, type Request } from './accept.ts';
 import { assist } from './assist.ts';
+import { keptProfile } from './choose-profile.ts';
 import type { Crew } from './crew.ts';
 import { explainIssue } from './explain-issue.ts';
 import { followUp } from './follow-up.ts';
@@ -37,11 +38,10 @@ const DOING: Doing = {
     if (await stopIfAbandoned(crew, running, issue, signal)) return { result: 'stopped' };
     return { result: (await accept(crew, { issue, ...(by && { by }), ...(label && { label }) }, signal)).kind };
   },
-  run: async ({ crew }, { issue, by, role, plan = false }, signal) =>
-    begun(await accept(crew, { issue, by, role, plan }, signal)),
+  run: async ({ crew }, { kind: _kind, ...told }, signal) => begun(await accept(crew, told, signal)),
   retry: async ({ crew }, { issue, by }, signal) => {
-    const last = await lastOrder(crew, issue);
-    return begun(await accept(crew, { issue, by, role: last?.order.role ?? 'developer' }, signal));
+    const last = (await lastOrder(crew, issue))?.order;
+    return begun(await accept(crew, { issue, by, ...(last ? asBefore(last) : { role: 'developer' }) }, signal));
   },
   stop: async ({ crew, running }, { issue, by }) => {
     const row = await lastOrder(crew, issue);
@@ -64,6 +64,7 @@ const DOING: Doing = {
   approve: ({ crew }, { issue, by, plan }) => gone(crew, { issue, by, decision: { kind: 'approve', plan } }),
   revise: ({ crew }, { issue, by, text }) => gone(crew, { issue, by, decision: { kind: 'revise', text } }),
   budget: ({ crew }, { issue, by, usd }) => gone(crew, { issue, by, decision: { kind: 'budget', usd } }),
+  yolo: ({ crew }, { issue, by }) => gone(crew, { issue, by, decision: { kind: 'yolo' } }),
   resume: ({ crew }, { issue, by }) => gone(crew, { issue, by }),
   'pause-repo': async ({ crew }, { issue, by, why }) => {
     await pauseRepo(crew, issue.repo, { by, why });
@@ -89,6 +90,12 @@ export async function obey<Kind extends Command['kind']>(
 ): Promise<Obeyed> {
   const kind: Kind = command.kind;
   return await DOING[kind](orders, command, signal);
+}
+
+/** What another try keeps of an order. */
+function asBefore(order: WorkOrder): Pick<Request, 'role' | 'base' | 'profile'> {
+  const profile = keptProfile(order);
+  return { role: order.as ?? order.role, base: order.base.branch, ...(profile && { profile }) };
 }
 
 /** An order that is accepted or declined shows itself in the issue. */

@@ -14,7 +14,7 @@ export async function orderStatus({ store, clock, events }: Crew, issue: IssueRe
   const journal = await Journal.open({ id: order.id, fence, store, clock, events });
   const last = journal.finished().at(-1);
   const lines = [
-    `Order ${inlineCode(order.id)} (${order.role}, asked by @${order.requester}) is **${state}**, attempt ${attempts}.`,
+    `Order ${inlineCode(order.id)} (${order.as ?? order.role}, asked by @${order.requester}) is **${state}**, attempt ${attempts}.`,
     last && `Last finished step: ${inlineCode(last.key)}.`,
     `Used: ${usageLine(journal.usage)} of ${budgetOf(order, journal).usd.toFixed(2)} USD allowed.`,
     outcome && terminalLine(outcome),

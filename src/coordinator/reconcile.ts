@@ -3,6 +3,7 @@ import type { Issue } from '../domain/issue.ts';
 import { labelSet } from '../domain/labels.ts';
 import { isClosed, type WorkOrder } from '../domain/order.ts';
 import { type IssueRef, issueSlug, type RepoRef, repoSlug } from '../domain/refs.ts';
+import { customRoles } from '../domain/role.ts';
 import { accept } from './accept.ts';
 import type { Crew } from './crew.ts';
 import type { RunningOrders } from './running-orders.ts';
@@ -15,6 +16,12 @@ export interface Reconciled {
   readonly stopped: number;
 }
 
+/** Which labels ask for work: the prefix, and the repository's own roles. */
+export interface TriggerMarks {
+  readonly prefix: string;
+  readonly roles: readonly string[];
+}
+
 /**
  * Compares a repository's labelled issues with the store and acts on the difference: what every lost webhook would have
  * said. An issue that cannot be looked at is logged and holds no other up.
@@ -23,10 +30,10 @@ export async function reconcile(
   crew: Crew,
   running: RunningOrders,
   repo: RepoRef,
-  prefix: string,
+  marks: TriggerMarks,
   signal: AbortSignal,
 ): Promise<Reconciled> {
-  const labelled = await labelledIssues(crew, repo, prefix, signal);
+  const labelled = await labelledIssues(crew, repo, marks, signal);
   const open = await openIssues(crew, repo);
   const each = (refs: readonly IssueRef[], work: (ref: IssueRef) => Promise<boolean>) =>
     countTrue(crew, refs, work, signal);
@@ -41,10 +48,10 @@ export async function reconcile(
 }
 
 /** The open issues that ask for work, by slug. */
-async function labelledIssues(crew: Crew, repo: RepoRef, prefix: string, signal: AbortSignal) {
-  const { triggers, never } = labelSet(prefix);
+async function labelledIssues(crew: Crew, repo: RepoRef, { prefix, roles }: TriggerMarks, signal: AbortSignal) {
+  const { triggers, custom, never } = labelSet(prefix, roles);
   const found = new Map<string, Issue>();
-  for (const label of Object.values(triggers)) {
+  for (const label of [...Object.values(triggers), ...custom.values()]) {
     for (const issue of await crew.forge.issues.list(repo, label, signal)) {
       if (!issue.labels.includes(never)) found.set(keyOf(issue.ref), issue);
     }
@@ -101,11 +108,11 @@ export async function stopIfAbandoned(
 }
 
 function whoAbandoned({ state, labels }: Issue, { settings, person }: WorkOrder): string | undefined {
-  const { triggers, states, never } = labelSet(settings.labelPrefix);
+  const { triggers, states, never, custom } = labelSet(settings.labelPrefix, customRoles(settings.roles));
   if (state === 'closed') return 'whoever closed the issue';
   if (labels.includes(never)) return 'whoever forbade to touch the issue';
   // Work on a person's pull request begins by a command, and needs no label.
   if (person) return undefined;
-  const ours = new Set<string>([...Object.values(triggers), ...Object.values(states)]);
+  const ours = new Set<string>([...Object.values(triggers), ...custom.values(), ...Object.values(states)]);
   return labels.some((label) => ours.has(label)) ? undefined : 'whoever removed the label';
 }

@@ -1,5 +1,6 @@
 import { orderSettings } from '../config/order-settings.ts';
 import { type ParsedSettings, parseRepoSettings } from '../config/parse-settings.ts';
+import { promptTexts } from '../config/prompt-texts.ts';
 import { REPO_SETTINGS_FILES, type RepoSettings } from '../config/repo-settings.ts';
 import type { OrderSettings } from '../domain/order.ts';
 import type { RepoRef, Sha } from '../domain/refs.ts';
@@ -12,8 +13,13 @@ export async function repoSettings(
   at: Sha | undefined,
   signal: AbortSignal,
 ): Promise<OrderSettings> {
-  const { settings, hash } = await readRepoSettings(forge, repo, at, signal);
-  return orderSettings(settings, hash);
+  const parsed = await readRepoSettings(forge, repo, at, signal);
+  const { settings, hash } = parsed;
+  return orderSettings(
+    settings,
+    hash,
+    await promptTexts(parsed, (path) => forge.source.file(repo, path, at ?? '', signal)),
+  );
 }
 
 /** The same, with where each of them stands. */

@@ -25,7 +25,8 @@ export async function resumeOrder(crew: Crew, { issue, by, decision }: Word): Pr
   const obstacle = obstacleTo(row, await store.journal(id), decision);
   if (obstacle !== undefined) return obstacle;
   if (decision) await store.note(id, row.fence, { kind: 'decision', by, decision });
-  const resumed = await goOn(crew, id, `${decision?.kind ?? 'resume'} by ${by}`);
+  // It says how the order goes on, not that it should.
+  const resumed = decision?.kind !== 'yolo' && (await goOn(crew, id, `${decision?.kind ?? 'resume'} by ${by}`));
   return resumed ? `Order ${inlineCode(id)} goes on.` : `Noted for order ${inlineCode(id)}.`;
 }
 
@@ -33,7 +34,8 @@ export async function resumeOrder(crew: Crew, { issue, by, decision }: Word): Pr
 export async function resumeIfDecided(crew: Crew, id: string): Promise<void> {
   const lines = await crew.store.journal(id);
   const paused = lines.findLastIndex(({ entry }) => entry.kind === 'outcome');
-  if (lines.slice(paused).some(({ entry }) => entry.kind === 'decision')) await goOn(crew, id, 'decided meanwhile');
+  const decided = ({ entry }: JournalLine) => entry.kind === 'decision' && entry.decision.kind !== 'yolo';
+  if (lines.slice(paused).some(decided)) await goOn(crew, id, 'decided meanwhile');
 }
 
 /** Back to the queue, when the order is paused; false where it is not, or not any more. */
@@ -59,6 +61,8 @@ function obstacleTo(
   const id = inlineCode(order.id);
   if (isClosed(state)) return `Order ${id} is over: ${state}. Start another with \`run\`.`;
   if (decision?.kind === 'budget') return undefined;
+  if (decision?.kind === 'yolo')
+    return order.follow && `Order ${id} goes on with a pull request: only what passed its gates is pushed there.`;
   // From the moment that it says so it waits, though it may still be tidying up.
   const outcome = outcomeOf(lines);
   if (outcome?.kind !== 'paused') return `Order ${id} does not wait: it is ${state}.`;

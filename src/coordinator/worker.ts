@@ -134,7 +134,7 @@ async function tell(crew: Crew, id: string, outcome: Outcome): Promise<void> {
     const row = await crew.store.find(id);
     if (!row) return;
     const issue = await crew.forge.issues.get(row.order.issue, signal);
-    await decline(crew, issue, outcome, row.order.settings.labelPrefix, signal);
+    await decline(crew, issue, outcome, row.order.settings, signal);
   } catch (thrown) {
     const { code, message } = asBotError(thrown);
     crew.log.error('a failure could not be told', { order: id, code, error: message });

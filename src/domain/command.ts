@@ -1,4 +1,4 @@
-import type { RoleName } from './order.ts';
+import type { GateProfile } from './gate.ts';
 import type { IssueRef, PullRef } from './refs.ts';
 
 /** What somebody asked for, after the event was understood and before their right to ask was checked. */
@@ -15,13 +15,18 @@ export type Command =
       readonly kind: 'run';
       readonly issue: IssueRef;
       readonly by: string;
-      readonly role: RoleName;
+      /** One of the four, or a name that only the repository's settings may know. */
+      readonly role: string;
       /** Whether a plan must be approved first. */
       readonly plan?: boolean;
+      readonly profile?: GateProfile;
+      /** The branch that the work starts from and the pull request goes into; without it, the default one. */
+      readonly base?: string;
     }
   | { readonly kind: 'approve'; readonly issue: IssueRef; readonly by: string; readonly plan: string }
   | { readonly kind: 'revise'; readonly issue: IssueRef; readonly by: string; readonly text: string }
   | { readonly kind: 'budget'; readonly issue: IssueRef; readonly by: string; readonly usd: number }
+  | { readonly kind: 'yolo'; readonly issue: IssueRef; readonly by: string }
   | { readonly kind: 'pause-repo'; readonly issue: IssueRef; readonly by: string; readonly why: string }
   | { readonly kind: 'resume'; readonly issue: IssueRef; readonly by: string }
   | { readonly kind: 'status'; readonly issue: IssueRef; readonly by: string }

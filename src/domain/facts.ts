@@ -3,15 +3,7 @@ import type { ReviewVerdict } from './finding.ts';
 import type { GateResult } from './gate.ts';
 import type { Isolation } from './isolation.ts';
 import type { Sha } from './refs.ts';
-
-export type TaskType =
-  | 'bug_fix'
-  | 'feature_development'
-  | 'testing'
-  | 'documentation'
-  | 'refactoring'
-  | 'code_review'
-  | 'development';
+import type { Task } from './task.ts';
 
 /** How an issue is to be settled, as the architect sees it. */
 export interface Plan {
@@ -35,7 +27,7 @@ export interface AskAnswer {
 /** What the phases of an order have established so far: plain data, merged phase by phase, rebuilt from the journal. */
 export interface Facts {
   readonly claim?: { readonly ref: string; readonly sha: Sha };
-  readonly task?: { readonly type: TaskType; readonly complexity: 'low' | 'medium' | 'high' };
+  readonly task?: Task;
   readonly plan?: Plan;
   /** What a person wants the plan to say instead. */
   readonly wish?: string;

@@ -36,7 +36,8 @@ export type GateResult =
       readonly findings: readonly Finding[];
       readonly tests?: readonly TestCase[];
     }
-  | { readonly pass: 'skipped'; readonly name: string; readonly why: string };
+  /** `by` is the administrator who did without it; a gate that is skipped for them is no reason to deliver. */
+  | { readonly pass: 'skipped'; readonly name: string; readonly why: string; readonly by?: string };
 
 export type GateProfile = 'strict' | 'standard' | 'minimal';
 

@@ -1,5 +1,7 @@
+import type { FailedModel } from './message.ts';
 import type { OrderState } from './order.ts';
 import type { Outcome } from './outcome.ts';
+import type { RoleName } from './role.ts';
 import type { Usage } from './usage.ts';
 
 /** What a person decided about an order while it stood still. */
@@ -7,13 +9,27 @@ export type Decision =
   | { readonly kind: 'approve'; readonly plan: string }
   | { readonly kind: 'revise'; readonly text: string }
   /** US dollars beside those that the order may use; its other ceilings rise in proportion. */
-  | { readonly kind: 'budget'; readonly usd: number };
+  | { readonly kind: 'budget'; readonly usd: number }
+  /** Do without the gates, but for those that protect others. */
+  | { readonly kind: 'yolo' };
+
+/** One reply of a model: what it used, whose it was and for which role. */
+export interface Spent {
+  readonly kind: 'spent';
+  readonly key: string;
+  /** The model that answered. */
+  readonly model: string;
+  readonly usage: Usage;
+  readonly role?: RoleName;
+  /** Who failed before it answered. */
+  readonly after?: readonly FailedModel[];
+}
 
 /** One line of an order's journal. `key` names a step with its round, e.g. `review#2/answer/retest#1`. */
 export type JournalEntry =
   | { readonly kind: 'intent'; readonly key: string }
   | { readonly kind: 'receipt'; readonly key: string; readonly value: unknown; readonly ms: number }
-  | { readonly kind: 'spent'; readonly key: string; readonly model: string; readonly usage: Usage }
+  | Spent
   | { readonly kind: 'state'; readonly state: OrderState; readonly why?: string }
   | { readonly kind: 'decision'; readonly by: string; readonly decision: Decision }
   | { readonly kind: 'outcome'; readonly outcome: Outcome };

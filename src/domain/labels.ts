@@ -1,4 +1,5 @@
-import type { OrderState, RoleName } from './order.ts';
+import type { OrderState } from './order.ts';
+import type { RoleName } from './role.ts';
 
 /** A label that must exist, with its colour (six hexadecimal digits) and description. */
 export interface LabelSpec {
@@ -14,6 +15,8 @@ const TRIGGERS = {
   tester: { color: '5319e7', description: 'Issuewright works on this as a tester' },
   reviewer: { color: '5319e7', description: 'Issuewright works on this as a reviewer' },
 } as const satisfies Record<RoleName | 'best', Omit<LabelSpec, 'name'>>;
+
+const CUSTOM = { color: '5319e7' } as const;
 
 const STATES = {
   queued: { color: 'c5def5', description: 'Waiting for a free worker' },
@@ -39,22 +42,27 @@ export interface LabelSet {
   readonly triggers: Readonly<Record<RoleName | 'best', string>>;
   /** The label that forbids the bot to touch an issue. */
   readonly never: string;
+  /** Labels that start work by a role of the repository's own, by its name. */
+  readonly custom: ReadonlyMap<string, string>;
   readonly states: Readonly<Record<StateLabel, string>>;
   /** Every label with colour and description, for `ensureLabels`. */
   readonly specs: readonly LabelSpec[];
 }
 
-/** The labels under a prefix (default of the settings: `agent`). */
-export function labelSet(prefix: string): LabelSet {
+/** The labels under a prefix (default of the settings: `agent`), with those of a repository's own roles. */
+export function labelSet(prefix: string, roles: readonly string[] = []): LabelSet {
   const never = `${prefix}:no`;
   const triggers = named(TRIGGERS, (role) => (role === 'best' ? prefix : `${prefix}:${role}`));
   const states = named(STATES, (state) => `${prefix}:${state}`);
+  const custom = new Map(roles.map((role) => [role, `${prefix}:${role}`]));
   return {
     triggers,
     never,
+    custom,
     states,
     specs: [
       ...specsOf(TRIGGERS, triggers),
+      ...[...custom].map(([role, name]) => ({ name, ...CUSTOM, description: `Issuewright works on this as ${role}` })),
       { name: never, color: '000000', description: 'Issuewright never touches this' },
       ...specsOf(STATES, states),
     ],
@@ -82,20 +90,27 @@ export function stateLabelFor(state: OrderState, phase?: string): StateLabel {
 }
 
 /** The role that a trigger label asks for; undefined for any other label. Without a named role it is the developer. */
-export function roleOfTrigger(label: string, prefix: string): RoleName | undefined {
-  const { triggers } = labelSet(prefix);
+export function roleOfTrigger(label: string, prefix: string, roles: readonly string[] = []): string | undefined {
+  const { triggers, custom } = labelSet(prefix, roles);
   for (const [role, name] of entries(triggers)) if (name === label) return role === 'best' ? 'developer' : role;
+  for (const [role, name] of custom) if (name === label) return role;
   return undefined;
+}
+
+/** Whether a label cannot be that of a repository's own role, as it has another meaning already. */
+export function isTakenLabel(name: string): boolean {
+  return name === 'no' || Object.hasOwn(TRIGGERS, name) || Object.hasOwn(STATES, name);
 }
 
 /** The trigger among an issue's labels, a named role before the bare one; undefined where there is none or one forbids work. */
 export function triggerAmong(
   labels: readonly string[],
   prefix: string,
-): { readonly label: string; readonly role: RoleName } | undefined {
+  roles: readonly string[] = [],
+): { readonly label: string; readonly role: string } | undefined {
   if (labels.includes(labelSet(prefix).never)) return undefined;
   const found = labels.flatMap((label) => {
-    const role = roleOfTrigger(label, prefix);
+    const role = roleOfTrigger(label, prefix, roles);
     return role === undefined ? [] : [{ label, role }];
   });
   return found.find(({ label }) => label !== prefix) ?? found[0];
@@ -106,10 +121,11 @@ export function labelChange(
   held: readonly string[],
   state: StateLabel,
   prefix: string,
+  roles: readonly string[] = [],
 ): { readonly add: readonly string[]; readonly remove: readonly string[] } {
-  const { triggers, states } = labelSet(prefix);
+  const { triggers, states, custom } = labelSet(prefix, roles);
   const wanted = states[state];
-  const ours = new Set<string>([...Object.values(triggers), ...Object.values(states)]);
+  const ours = new Set<string>([...Object.values(triggers), ...custom.values(), ...Object.values(states)]);
   return {
     add: held.includes(wanted) ? [] : [wanted],
     remove: held.filter((label) => label !== wanted && ours.has(label)),

@@ -1,3 +1,4 @@
+import type { ErrorCode } from './errors.ts';
 import type { Usage } from './usage.ts';
 
 /** A tool as a model sees it; `input` is a JSON Schema of type object. */
@@ -58,8 +59,18 @@ export interface ModelStop {
   readonly raw: string;
 }
 
+/** A model that was asked and failed, so that another one answered in its place. */
+export interface FailedModel {
+  readonly model: string;
+  readonly code: ErrorCode;
+}
+
 export interface ModelReply {
   readonly parts: readonly AssistantPart[];
   readonly stop: ModelStop;
   readonly usage: Usage;
+  /** Who answered, where several could have. */
+  readonly model?: string;
+  /** Who was asked before, in order; left out where nobody was. */
+  readonly after?: readonly FailedModel[];
 }

@@ -4,9 +4,11 @@ import type { IssueSnapshot } from './issue.ts';
 import type { Outcome } from './outcome.ts';
 import type { PullAsk, PullCheck } from './pull.ts';
 import type { ForgeKind, IssueRef, Sha } from './refs.ts';
+import type { RoleName, RoleTable } from './role.ts';
+import type { TaskType } from './task.ts';
 import type { Budget } from './usage.ts';
 
-export type RoleName = 'developer' | 'architect' | 'tester' | 'reviewer';
+export type { RoleName } from './role.ts';
 
 /** All that an order needs to run, frozen at the trigger: nothing later changes it. */
 export interface WorkOrder {
@@ -19,6 +21,8 @@ export interface WorkOrder {
   readonly snapshot: IssueSnapshot;
   readonly base: { readonly branch: string; readonly sha: Sha };
   readonly role: RoleName;
+  /** The repository's own name for the role, where it is one of its own. */
+  readonly as?: string;
   readonly requester: string;
   readonly profile: GateProfile;
   /** 0 (whenever) to 10 (now). */
@@ -82,6 +86,14 @@ export interface OrderSettings {
   readonly aiShare?: number;
   readonly whenRed: 'draft' | 'comment' | 'none';
   readonly labelPrefix: string;
+  /** What the repository says of roles, and roles of its own. */
+  readonly roles?: RoleTable;
+  /** Profiles of single sorts of task, which go before `profile`. */
+  readonly profiles?: Readonly<Partial<Record<TaskType, GateProfile>>>;
+  /** Whether changelog and documentation are brought up to date before delivery; `auto` when absent. */
+  readonly document?: 'off' | 'auto';
+  /** What a design record becomes; a pull request when absent. */
+  readonly record?: 'pull-request' | 'comment';
   readonly sandbox?: SandboxKind;
   readonly image?: string;
 }

@@ -10,6 +10,8 @@ export type Outcome =
       readonly url: string;
       readonly gate: string;
       readonly rounds: number;
+      /** The administrator who did without the gates, where nothing else holds the pull request back. */
+      readonly skippedBy?: string;
     }
   | { readonly kind: 'no-change'; readonly why: string }
   | { readonly kind: 'needs-information'; readonly what: string }
@@ -30,7 +32,7 @@ export function terminalLine(outcome: Outcome): string {
     case 'delivered':
       return `✅ PR #${outcome.pull.number} ready for review`;
     case 'draft':
-      return `🟡 Draft PR #${outcome.pull.number}: ${outcome.gate} failed after ${outcome.rounds} rounds`;
+      return `🟡 Draft PR #${outcome.pull.number}: ${draftReason(outcome)}`;
     case 'no-change':
       return `ℹ️ No change needed: ${outcome.why}`;
     case 'needs-information':
@@ -44,6 +46,10 @@ export function terminalLine(outcome: Outcome): string {
     case 'failed':
       return `❌ ${outcome.code}: ${outcome.sentence} ${outcome.hint}`;
   }
+}
+
+function draftReason({ gate, rounds, skippedBy }: Extract<Outcome, { kind: 'draft' }>): string {
+  return skippedBy === undefined ? `${gate} failed after ${rounds} rounds` : `gates skipped by @${skippedBy}`;
 }
 
 /** An error as an outcome, in the table's words; `reasons` are sentences that are safe to post. */

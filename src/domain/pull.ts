@@ -1,4 +1,5 @@
 import type { Actor } from './actor.ts';
+import type { Finding } from './finding.ts';
 import type { PullRef, Sha } from './refs.ts';
 
 /** A pull request to be opened: from a pushed branch of the same repository. */
@@ -30,6 +31,10 @@ export interface CommitStatus {
   readonly state: 'pending' | 'success' | 'failure' | 'error';
   readonly description: string;
   readonly url?: string;
+  /** What it rests on, as Markdown, for forges that show more of a check than one line. */
+  readonly evidence?: string;
+  /** Shown at their lines where the forge can, as far as they have any. */
+  readonly findings?: readonly Finding[];
 }
 
 /** What somebody other than the bot said about a pull request: a review, a thread at a line, or a plain comment. */

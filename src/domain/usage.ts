@@ -35,6 +35,11 @@ export function raised(budget: Budget, usd: number): Budget {
   };
 }
 
+/** The part of an order's money and tokens that one role may use; requests are not shared out. */
+export function shareOf({ usd, requests, tokens }: Budget, share: number): Budget {
+  return { usd: usd * share, requests, tokens: Math.round(tokens * share) };
+}
+
 /** The first ceiling that `used` has reached, as a sentence part, or undefined. */
 export function reachedCeiling(used: Usage, budget: Budget): string | undefined {
   if (used.usd !== null && used.usd >= budget.usd) return `${used.usd.toFixed(2)} of ${budget.usd.toFixed(2)} USD`;

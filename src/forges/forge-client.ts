@@ -30,6 +30,8 @@ export interface ForgeCall {
   readonly body?: object;
   /** A POST that makes nothing new, and leaves the same behind when it happens twice. */
   readonly repeatable?: true;
+  /** A change that would leave more behind when it happens twice. */
+  readonly adds?: true;
   /** Whether a POST makes something that nobody is told of, so that it counts as a write to the forge's limits. */
   readonly quiet?: true;
 }
@@ -44,7 +46,7 @@ const FIRST_PAUSE_MS = 100;
 
 /**
  * Requests to one forge. Reads are tried again after a passing fault, and so is once what leaves the same behind when it
- * happens twice; any other POST never is, since it may have happened.
+ * happens twice; what would then leave more behind never is, since it may have happened.
  */
 export class ForgeClient {
   readonly #options: ForgeClientOptions;
@@ -136,8 +138,8 @@ export class ForgeClient {
   }
 }
 
-function creates({ method, repeatable }: ForgeCall): boolean {
-  return method === 'POST' && !repeatable;
+function creates({ method, repeatable, adds }: ForgeCall): boolean {
+  return adds === true || (method === 'POST' && !repeatable);
 }
 
 function name({ method, path }: ForgeCall): string {

@@ -16,6 +16,9 @@ const PROFILES: Readonly<Record<GateProfile, readonly Gate[]>> = {
   minimal: [testGate],
 };
 
+/** The gates that nobody can do without: what they look for harms others than who asked. */
+export const UNWAIVABLE: readonly Gate[] = [secretsGate, protectedPathsGate];
+
 /** The gates that a profile asks for. */
 export function gatesOf(profile: GateProfile): readonly Gate[] {
   return PROFILES[profile];

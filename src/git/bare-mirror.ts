@@ -4,13 +4,27 @@ import { join } from 'node:path';
 import type { Change } from '../domain/change.ts';
 import { BotError } from '../domain/errors.ts';
 import { isSha, type Sha } from '../domain/refs.ts';
-import type { BundleReport, CommitRequest, InspectLimits, Mirror, Remote, TreeEntry, Worktree } from '../ports/git.ts';
+import type {
+  BundleReport,
+  CommitRequest,
+  InspectLimits,
+  Merge,
+  MergeRequest,
+  Mirror,
+  Remote,
+  Told,
+  TreeEntry,
+  Worktree,
+} from '../ports/git.ts';
 import { changeBetween } from './change-between.ts';
 import { inspectBundle } from './inspect-bundle.ts';
 import { listTree } from './list-tree.ts';
+import { mergeCommits } from './merge-commits.ts';
 import { openWorktree } from './open-worktree.ts';
+import { patchName } from './patch-name.ts';
 import { fetchRef, listRemote, publish, remoteRef } from './remote-refs.ts';
 import { gitError, gitLine, mustGit, type RunGit } from './run-git.ts';
+import { toldCommits } from './told-commits.ts';
 import { sourceFaults } from './tree-faults.ts';
 
 /** A bare repository that mirrors a remote; everything is read from its objects, never from a checkout. */
@@ -70,7 +84,7 @@ export class BareMirror implements Mirror {
     return await inspectBundle(place, bundle, base, limits, signal);
   }
 
-  async commit({ tree, parent, message, author, at }: CommitRequest): Promise<Sha> {
+  async commit({ tree, parent, merges, message, author, at }: CommitRequest): Promise<Sha> {
     const who = (role: string) => ({
       [`GIT_${role}_NAME`]: author.name,
       [`GIT_${role}_EMAIL`]: author.email,
@@ -78,7 +92,7 @@ export class BareMirror implements Mirror {
     });
     return await gitLine(this.#run, {
       gitDir: this.path,
-      args: ['commit-tree', ...(parent ? ['-p', parent] : []), '-F', '-', tree],
+      args: ['commit-tree', ...[parent, merges].flatMap((one) => (one ? ['-p', one] : [])), '-F', '-', tree],
       stdin: message,
       env: { ...who('AUTHOR'), ...who('COMMITTER') },
     });
@@ -88,11 +102,23 @@ export class BareMirror implements Mirror {
     return (await this.#git(['log', '-1', '--format=%B', '--end-of-options', commit])).toString('utf8').trimEnd();
   }
 
-  async mergeBase(one: Sha, other: Sha): Promise<Sha | undefined> {
-    return (await this.#try(['merge-base', '--end-of-options', one, other]))?.toString('utf8').trim();
+  async merge(request: MergeRequest, signal: AbortSignal): Promise<Merge> {
+    return await mergeCommits(this.#run, this.path, request, signal);
   }
 
-  async patch(commit: Sha): Promise<Uint8Array> {
+  async mergeBase(a: Sha, b: Sha): Promise<Sha | undefined> {
+    return (await this.#try(['merge-base', a, b]))?.toString('utf8').trim();
+  }
+
+  async commits(head: Sha, without: Sha): Promise<readonly Told[]> {
+    return await toldCommits(this.#run, this.path, head, without);
+  }
+
+  async patch(base: Sha, commit: Sha): Promise<string> {
+    return await patchName(this.#run, this.path, base, commit);
+  }
+
+  async mail(commit: Sha): Promise<Uint8Array> {
     const shape = ['--stdout', '--no-ext-diff', '--no-textconv', '--no-color', '--binary', '--find-renames'];
     return await this.#git(['format-patch', ...shape, '-1', '--end-of-options', commit]);
   }

@@ -1,3 +1,4 @@
+import { BotError } from '../domain/errors.ts';
 import type { Sha } from '../domain/refs.ts';
 import type { Remote } from '../ports/git.ts';
 import { gitError, mustGit, type RunGit } from './run-git.ts';
@@ -71,6 +72,7 @@ export async function publish(
   signal: AbortSignal,
 ): Promise<'done' | 'refused'> {
   const { commit, ref, expect } = swap;
+  await mayMove(run, gitDir, swap, signal);
   const args = [
     'push',
     '--porcelain',
@@ -87,4 +89,14 @@ export async function publish(
   if (now === commit) return 'done';
   if (now !== expect || /^!.*\[(?:remote )?rejected\]/m.test(result.stdout.toString('utf8'))) return 'refused';
   throw gitError(call, result);
+}
+
+const OURS = /^refs\/(?:heads\/)?issuewright\//;
+
+/** With a lease git moves a branch anywhere; only the bot's own may lose commits by it. */
+async function mayMove(run: RunGit, gitDir: string, { commit, ref, expect }: Swap, signal: AbortSignal): Promise<void> {
+  if (OURS.test(ref) || expect === undefined) return;
+  const args = ['merge-base', '--is-ancestor', expect, commit ?? ''];
+  if (commit !== undefined && (await run({ gitDir, args }, signal)).exit === 0) return;
+  throw new BotError('BRANCH_TAKEN', `${ref} is not the bot's, and would lose commits`);
 }

@@ -20,6 +20,18 @@ export function treeFaults(
   return [...faults, ...caseClashes(after, fresh)].slice(0, 50);
 }
 
+/** What is wrong with a merged tree that is not wrong with either side. */
+export function mergeFaults(
+  ours: readonly TreeEntry[],
+  theirs: readonly TreeEntry[],
+  merged: readonly TreeEntry[],
+): readonly string[] {
+  const unlimited = { maxBytes: Number.POSITIVE_INFINITY, maxFiles: Number.POSITIVE_INFINITY };
+  const known = new Set(ours.map(identity));
+  const brought = merged.filter((entry) => !known.has(identity(entry)));
+  return [...new Set([...treeFaults([...ours, ...theirs], merged, unlimited), ...caseClashes(merged, brought)])];
+}
+
 /** What makes a repository's own tree unfit for a checkout: names that are git's folder somewhere, or lead out of the tree. */
 export function sourceFaults(entries: readonly TreeEntry[]): readonly string[] {
   const faults = entries.flatMap(({ path }) =>

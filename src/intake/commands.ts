@@ -1,7 +1,9 @@
 import type { Permission } from '../domain/actor.ts';
 import type { Command } from '../domain/command.ts';
-import type { RoleName } from '../domain/order.ts';
 import type { IssueRef } from '../domain/refs.ts';
+import { ROLE_NAMES } from '../domain/role.ts';
+import { PROFILES, runWords } from './run-words.ts';
+import { surplusWord } from './surplus-word.ts';
 
 /** Who wrote a command, and where. */
 export interface Asked {
@@ -27,7 +29,6 @@ export interface CommandSpec {
   parse(words: readonly string[], asked: Asked): Parsed;
 }
 
-const ROLES: readonly RoleName[] = ['developer', 'architect', 'tester', 'reviewer'];
 const MAX_REASON = 200;
 const MAX_WISH = 4_000;
 const MAX_USD = 1_000;
@@ -36,17 +37,17 @@ const MAX_USD = 1_000;
 export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'run',
-    usage: '[--role ROLE] [--plan]',
-    description: `Starts work on the issue. ROLE is one of ${ROLES.join(', ')}; without it, developer. With --plan, a plan waits for approval first.`,
+    usage: '[--role ROLE] [--profile PROFILE] [--base BRANCH] [--plan]',
+    description: `Starts work on the issue. ROLE is one of ${ROLE_NAMES.join(', ')}, or one of the settings' own; without it, developer. PROFILE is one of ${PROFILES.join(', ')}; one weaker than the repository asks for needs admin permission. BRANCH is where the work starts and what the pull request goes into; without it, the default branch. With --plan, a plan waits for approval first.`,
     needs: 'write',
     author: false,
     place: 'issue',
-    example: 'run --role tester',
+    example: 'run --role tester --base release-2',
     parse: parseRun,
   },
   {
     name: 'plan',
-    usage: '[--role ROLE]',
+    usage: '[--role ROLE] [--profile PROFILE] [--base BRANCH]',
     description: 'Starts with a plan that waits for approval; the same as run --plan.',
     needs: 'write',
     author: false,
@@ -139,6 +140,17 @@ export const COMMANDS: readonly CommandSpec[] = [
     parse: (words, asked) => (words.length === 0 ? yes({ kind: 'review', ...asked }) : surplus('review', words)),
   },
   {
+    name: 'yolo',
+    usage: '',
+    description:
+      'Does without the gates of the order under way, but for those on secrets and protected paths. Its pull request says so and stays a draft.',
+    needs: 'admin',
+    author: false,
+    place: 'issue',
+    example: 'yolo',
+    parse: (words, asked) => (words.length === 0 ? yes({ kind: 'yolo', ...asked }) : surplus('yolo', words)),
+  },
+  {
     name: 'pause-repo',
     usage: 'REASON',
     description: 'Lets no new work begin in the repository until unpause-repo; what runs already goes on.',
@@ -200,18 +212,8 @@ export function commandNamed(name: string): CommandSpec | undefined {
 }
 
 function parseRun(words: readonly string[], asked: Asked): Parsed {
-  let role: RoleName = 'developer';
-  const plan = words.some((word) => word.toLowerCase() === '--plan');
-  const rest = words
-    .filter((word) => word.toLowerCase() !== '--plan')
-    .flatMap((word) => (/^--role=/i.test(word) ? ['--role', word.slice('--role='.length)] : [word]));
-  for (let at = 0; at < rest.length; at += 2) {
-    if (rest[at]?.toLowerCase() !== '--role') return surplus('run', rest.slice(at));
-    const found = ROLES.find((known) => known === rest[at + 1]?.toLowerCase());
-    if (found === undefined) return no(`\`run --role\` needs one of ${ROLES.join(', ')}.`);
-    role = found;
-  }
-  return yes({ kind: 'run', ...asked, role, ...(plan && { plan }) });
+  const read = runWords(words);
+  return typeof read === 'string' ? no(read) : yes({ kind: 'run', ...asked, ...read });
 }
 
 function parseApprove(words: readonly string[], asked: Asked): Parsed {
@@ -230,12 +232,7 @@ function parseBudget(words: readonly string[], asked: Asked): Parsed {
 }
 
 function surplus(name: string, words: readonly string[]): Parsed {
-  return no(`\`${name}\` does not know ${quoted(words[0] ?? '')}.`);
-}
-
-/** A word of somebody else as inline code that cannot break out of it. */
-function quoted(word: string): string {
-  return `\`${word.replaceAll(/[^\x21-\x7e]|`/g, '?').slice(0, 40)}\``;
+  return no(surplusWord(name, words[0] ?? ''));
 }
 
 function yes(command: Command): Parsed {

@@ -8,7 +8,14 @@ import type { ForgeCheckup } from './forge-checkup.ts';
 import type { Remote } from './git.ts';
 
 /** What a forge may or may not be able to do; the parity table of the docs is made from this. */
-export type Ability = 'claimRefs' | 'drafts' | 'inlineReview' | 'commitStatus' | 'labelHistory' | 'webhooks';
+export type Ability =
+  | 'claimRefs'
+  | 'drafts'
+  | 'inlineReview'
+  | 'commitStatus'
+  | 'checkRuns'
+  | 'labelHistory'
+  | 'webhooks';
 
 /** One forge. Every verb is safe to repeat: it finds what an earlier try made before it makes anything. */
 export interface Forge {
@@ -82,6 +89,8 @@ export interface PullReply {
 export interface SourceDesk {
   /** The repository's default branch and its tip; tip undefined for an empty repository. */
   defaultBranch(repo: RepoRef, signal: AbortSignal): Promise<{ readonly name: string; readonly sha: Sha | undefined }>;
+  /** Where a branch points, or undefined where there is none of this name. */
+  tip(repo: RepoRef, branch: string, signal: AbortSignal): Promise<Sha | undefined>;
   /** A file's bytes at a commit, or undefined where it does not exist. At most 1 MiB. */
   file(repo: RepoRef, path: string, at: Sha, signal: AbortSignal): Promise<Uint8Array | undefined>;
   /** Where git reaches the repository, with a short-lived right. */

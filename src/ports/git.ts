@@ -42,10 +42,38 @@ export type BundleReport =
 export interface CommitRequest {
   readonly tree: Sha;
   readonly parent: Sha | undefined;
+  /** A second parent: the commit brings this one into the first. */
+  readonly merges?: Sha;
   readonly message: string;
   readonly author: Identity;
   /** Seconds since the epoch: fixed by the order, so that a repeated commit has the same id. */
   readonly at: number;
+}
+
+/** Two commits to be merged, by what each did since a third one. */
+export interface MergeRequest {
+  readonly ours: Sha;
+  readonly theirs: Sha;
+  readonly since: Sha;
+}
+
+/** What came of a merge: a tree, in which files that both changed at one place hold both sides between git's markers. */
+export interface Merge {
+  readonly tree: Sha;
+  /** Empty for a clean merge. */
+  readonly conflicts: readonly { readonly path: string; readonly says: string }[];
+  /** What git's markers call ours and theirs. */
+  readonly sides: readonly [string, string];
+  /** What is wrong with the tree that was right in both sides, e.g. two names that differ in case only. */
+  readonly faults: readonly string[];
+}
+
+/** A commit, as far as it tells whose it is. */
+export interface Told {
+  readonly sha: Sha;
+  /** E-mail addresses of author and committer. */
+  readonly by: readonly [string, string];
+  readonly message: string;
 }
 
 export interface Mirror {
@@ -65,10 +93,16 @@ export interface Mirror {
   /** Makes a commit of the host's own; the same request gives the same id. */
   commit(request: CommitRequest): Promise<Sha>;
   message(commit: Sha): Promise<string>;
-  /** Where two commits parted; undefined where they never met. */
-  mergeBase(one: Sha, other: Sha): Promise<Sha | undefined>;
+  /** Merges in objects alone: nothing is checked out, no driver or filter of the repository runs. */
+  merge(request: MergeRequest, signal: AbortSignal): Promise<Merge>;
+  /** The newest commit that both hold; undefined where they have none in common. */
+  mergeBase(a: Sha, b: Sha): Promise<Sha | undefined>;
+  /** The commits that `head` holds and `without` does not, oldest first, at most 500. */
+  commits(head: Sha, without: Sha): Promise<readonly Told[]>;
+  /** Names what a change does, wherever in its files it stands: the same for the same lines added and removed. */
+  patch(base: Sha, commit: Sha): Promise<string>;
   /** A commit as a mail that `git am` takes. */
-  patch(commit: Sha): Promise<Uint8Array>;
+  mail(commit: Sha): Promise<Uint8Array>;
   /** How many lines the commits since `base` add whose author has this address; merges are left out. */
   addedBy(email: string, base: Sha, commit: Sha): Promise<number>;
   change(base: Sha, commit: Sha): Promise<Change>;
@@ -82,7 +116,10 @@ export interface Mirror {
   remoteRefs(remote: Remote, folder: string, signal: AbortSignal): Promise<readonly string[]>;
   /** Fetches one ref of the remote into the mirror's objects. */
   fetchRef(remote: Remote, ref: string, signal: AbortSignal): Promise<Sha | undefined>;
-  /** Compare-and-swap on a ref of the remote: `expect` undefined = must be absent; `commit` undefined = delete. */
+  /**
+   * Compare-and-swap on a ref of the remote: `expect` undefined = must be absent; `commit` undefined = delete. A branch
+   * that is not the bot's (`issuewright/…`) only ever moves forward.
+   */
   publish(
     remote: Remote,
     commit: Sha | undefined,

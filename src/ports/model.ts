@@ -1,4 +1,5 @@
 import type { ModelReply, ModelRequest } from '../domain/message.ts';
+import type { Price } from '../domain/price.ts';
 
 /** One language model. Errors are BotErrors of the MODEL_ codes; nothing partial is ever returned. */
 export interface Model {
@@ -7,5 +8,7 @@ export interface Model {
   /** Context window in tokens. */
   readonly window: number;
   readonly can: { readonly tools: boolean; readonly images: boolean; readonly cache: boolean };
+  /** What a call costs, for weighing it before it is made; unknown where it is left out. */
+  readonly price?: Price;
   reply(request: ModelRequest, signal: AbortSignal): Promise<ModelReply>;
 }

@@ -10,7 +10,7 @@ import {
   failuresSection,
   gatesSection,
 } from './sections/change-sections.ts';
-import { instructionsSection, planSection, testsSection, wishSection } from './sections/house-sections.ts';
+import { instructionsSection, ownSection, planSection, testsSection, wishSection } from './sections/house-sections.ts';
 import { issueSection } from './sections/issue-section.ts';
 import { type Fence, fenceWith, trustRule } from './untrusted.ts';
 
@@ -37,6 +37,7 @@ interface Told {
 const PLACES: Readonly<Record<string, (told: Told) => string>> = {
   round: ({ material }) => `${material.round}`,
   trust: ({ material }) => trustRule(material.marker),
+  own: ({ material }) => ownSection(material),
   issue: ({ order, fence }) => issueSection(order, fence),
   asks: ({ order, fence }) => asksSection(order, fence),
   plan: ({ facts, fence }) => planSection(facts, fence),

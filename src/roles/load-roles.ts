@@ -3,34 +3,28 @@ import type { z } from 'zod';
 import { type AgentLimits, DEFAULT_AGENT_LIMITS } from '../agent/agent-task.ts';
 import { finishWith } from '../agent/tools/finish.ts';
 import { loadTools, type Toolbox } from '../agent/tools/load-tools.ts';
-import type { ToolName } from '../agent/tools/tool.ts';
 import { BotError } from '../domain/errors.ts';
 import type { ReviewVerdict } from '../domain/finding.ts';
-import type { RoleName } from '../domain/order.ts';
+import { ROLE_TOOLS, type RoleName } from '../domain/role.ts';
 import { type DeveloperAnswer, developerAnswer } from './answers/developer-answer.ts';
 import { type PlanAnswer, planAnswer } from './answers/plan-answer.ts';
 import { reviewAnswer } from './answers/review-answer.ts';
 import { BRIEF_FILES, writeBrief } from './briefs.ts';
 import type { BriefKind, Role } from './role.ts';
 
-const READING = ['read', 'list', 'search'] as const;
-const WRITING = [...READING, 'edit', 'write', 'shell'] as const;
-
 /** Everything that sets one role apart from another. */
 const TABLE = {
   developer: {
-    tools: WRITING,
     answer: developerAnswer,
     briefs: ['implement', 'repair', 'answer', 'follow', 'assist'],
     steps: 60,
   },
-  tester: { tools: WRITING, answer: developerAnswer, briefs: ['test', 'repair', 'answer'], steps: 60 },
-  reviewer: { tools: READING, answer: reviewAnswer, briefs: ['review'], steps: 30 },
-  architect: { tools: READING, answer: planAnswer, briefs: ['plan'], steps: 30 },
+  tester: { answer: developerAnswer, briefs: ['test', 'repair', 'answer'], steps: 60 },
+  reviewer: { answer: reviewAnswer, briefs: ['review'], steps: 30 },
+  architect: { answer: planAnswer, briefs: ['plan'], steps: 30 },
 } as const satisfies Record<RoleName, Row<unknown>>;
 
 interface Row<Answer> {
-  readonly tools: readonly ToolName[];
   readonly answer: z.ZodType<Answer>;
   readonly briefs: readonly BriefKind[];
   readonly steps: number;
@@ -70,7 +64,7 @@ async function makeRole<Answer>(name: RoleName, row: Row<Answer>, made: Made): P
   return {
     name,
     system: await prompt(`${name}.md`),
-    tools: row.tools.map((tool) => made.toolbox[tool]),
+    tools: ROLE_TOOLS[name].flatMap((tool) => made.toolbox[tool] ?? []),
     finish: finishWith(row.answer, made.finish),
     limits: { ...made.limits, steps: Math.min(row.steps, made.limits.steps) },
     brief: (order, facts, material) => {

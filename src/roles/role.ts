@@ -3,7 +3,8 @@ import type { Instruction } from '../agent/instructions.ts';
 import type { Finish } from '../agent/tools/finish.ts';
 import type { Tool } from '../agent/tools/tool.ts';
 import type { Facts } from '../domain/facts.ts';
-import type { RoleName, WorkOrder } from '../domain/order.ts';
+import type { WorkOrder } from '../domain/order.ts';
+import type { RoleName } from '../domain/role.ts';
 
 /** What a brief can be about. */
 export type BriefKind = 'implement' | 'repair' | 'answer' | 'review' | 'test' | 'plan' | 'follow' | 'assist';
@@ -16,6 +17,8 @@ export interface BriefMaterial {
   /** Random, the same within one run: fences untrusted text. */
   readonly marker: string;
   readonly instructions: readonly Instruction[];
+  /** What the repository's settings tell this role, from its default branch. */
+  readonly own?: string;
   /** Unified diff of the change so far. */
   readonly diff?: string;
 }

@@ -6,7 +6,9 @@ import type { Change } from '../domain/change.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { WorkOrder } from '../domain/order.ts';
 import type { Sha } from '../domain/refs.ts';
+import { tuningOf } from '../domain/role.ts';
 import type { Workspace } from '../ports/sandbox.ts';
+import { narrowed } from '../roles/narrowed.ts';
 import type { BriefKind, Role } from '../roles/role.ts';
 import type { Bench } from './bench.ts';
 import { budgeted } from './budgeted.ts';
@@ -28,7 +30,9 @@ export async function askAgent<Answer>(
   { order, facts, bench }: { readonly order: WorkOrder; readonly facts: Facts; readonly bench: Bench },
   signal: AbortSignal,
 ): Promise<AgentResult<Answer>> {
-  const { role, kind, round, workspace } = question;
+  const { kind, round, workspace } = question;
+  const tuning = tuningOf(question.role.name, order, order.settings.roles);
+  const role = narrowed(question.role, tuning);
   const { mirror, events, key } = bench;
   const marker = bench.fenceMarker();
   const span = facts.change ?? (await pullSpan(order, bench));
@@ -38,10 +42,15 @@ export async function askAgent<Answer>(
     round,
     marker,
     // What a change under judgement says must not steer the bot.
-    instructions: await instructionsAt(bench, order.follow?.trunk ?? order.person?.trunk ?? order.base.sha),
+    instructions: await instructionsAt(
+      bench,
+      order.follow?.trunk ?? order.person?.trunk ?? order.base.sha,
+      touchedBy(facts),
+    ),
     ...(diff !== undefined && { diff }),
+    ...(tuning?.prompt !== undefined && { own: tuning.prompt }),
   };
-  const model = budgeted(bench.model(role.name), order, bench);
+  const model = budgeted(bench.model(role.name), role.name, order, bench);
   const transcript = openTranscript(bench.folder.file(`${key.replaceAll(/[^\w#-]+/g, '.')}.jsonl`), bench.redact);
   const tools = role.tools.map(({ definition }) => definition.name);
   await transcript.add({
@@ -82,10 +91,15 @@ async function pullSpan(
   return person && base !== undefined ? { base, commit: person.head } : undefined;
 }
 
-async function instructionsAt({ mirror }: Bench, at: Sha) {
+function touchedBy({ plan, change }: Facts): readonly string[] {
+  return [...(plan?.files ?? []), ...(change?.files ?? []).map(({ path }) => path)];
+}
+
+async function instructionsAt({ mirror }: Bench, at: Sha, touched: readonly string[]) {
   const files = (await mirror.files(at)).filter(({ type, mode }) => type === 'blob' && mode !== '120000');
   return await readInstructions(
     (path) => mirror.file(path, at),
     files.map(({ path }) => path),
+    touched,
   );
 }

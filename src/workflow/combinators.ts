@@ -47,6 +47,28 @@ export function loop(name: string, { check, fix, rounds }: LoopParts): Phase {
   };
 }
 
+/** One time through a phase for each part of what there is to do, under keys of their own: each sees its part alone. */
+export function each(
+  name: string,
+  parts: (order: WorkOrder, facts: Facts) => readonly Partial<Facts>[],
+  phase: Phase,
+): Phase {
+  return {
+    name,
+    needs: phase.needs,
+    run: async (order, facts, bench, signal) => {
+      let gathered: Partial<Facts> = {};
+      for (const [at, part] of parts(order, facts).entries()) {
+        const here = bench.at(`${name}-${at + 1}`);
+        const verdict = await phase.run(order, { ...facts, ...gathered, ...part }, here, signal);
+        gathered = { ...gathered, ...verdict.facts };
+        if (verdict.kind !== 'done') return { ...verdict, facts: gathered };
+      }
+      return { kind: 'done', facts: gathered };
+    },
+  };
+}
+
 /** A phase that is left out unless the facts call for it. */
 export function when(condition: (order: WorkOrder, facts: Facts) => boolean, phase: Phase): Phase {
   return {

@@ -1,6 +1,7 @@
 import { asBotError } from '../domain/errors.ts';
-import type { JournalEntry, JournalLine } from '../domain/journal.ts';
+import type { JournalEntry, JournalLine, Spent } from '../domain/journal.ts';
 import type { Outcome } from '../domain/outcome.ts';
+import type { RoleName } from '../domain/role.ts';
 import { addUsage, NO_USAGE, type Usage } from '../domain/usage.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Events } from '../ports/events.ts';
@@ -35,6 +36,7 @@ export class Journal {
   readonly #running: string[] = [];
   #decisions: readonly Made[] = [];
   #usage: Usage = NO_USAGE;
+  readonly #spent: Spent[] = [];
   #outcomes: Outcome[] = [];
   #pendingOutcome: Outcome | undefined;
 
@@ -56,6 +58,16 @@ export class Journal {
   /** All model usage of this order, earlier runs included. */
   get usage(): Usage {
     return this.#usage;
+  }
+
+  /** What one role's model calls have used of it. */
+  usageOf(role: RoleName): Usage {
+    return this.#spent.filter((one) => one.role === role).reduce((sum, { usage }) => addUsage(sum, usage), NO_USAGE);
+  }
+
+  /** What each model reply used, oldest first, earlier runs included. */
+  get spent(): readonly Spent[] {
+    return this.#spent;
   }
 
   /** An outcome that was reached but whose closing was interrupted. */
@@ -121,9 +133,10 @@ export class Journal {
   }
 
   /** Writes what a model call used before its reply is acted upon. */
-  async spend(key: string, model: string, usage: Usage): Promise<void> {
-    this.#usage = addUsage(this.#usage, usage);
-    await this.#note({ kind: 'spent', key, model, usage });
+  async spend(spent: Omit<Spent, 'kind'>): Promise<void> {
+    const entry: Spent = { kind: 'spent', ...spent };
+    this.#count(entry);
+    await this.#note(entry);
   }
 
   /** Writes an outcome before the closing steps make it visible. */
@@ -148,10 +161,15 @@ export class Journal {
     await this.#options.store.note(this.#options.id, this.#options.fence, entry);
   }
 
+  #count(entry: Spent): void {
+    this.#spent.push(entry);
+    this.#usage = addUsage(this.#usage, entry.usage);
+  }
+
   #replay({ entry }: JournalLine): void {
     if (entry.kind === 'intent') this.#intents.add(entry.key);
     else if (entry.kind === 'receipt') this.#receipts.set(entry.key, { value: entry.value ?? undefined, ms: entry.ms });
-    else if (entry.kind === 'spent') this.#usage = addUsage(this.#usage, entry.usage);
+    else if (entry.kind === 'spent') this.#count(entry);
     else if (entry.kind === 'outcome') {
       this.#outcomes.push(entry.outcome);
       this.#pendingOutcome = entry.outcome;

@@ -1,6 +1,6 @@
 import type { Facts } from '../domain/facts.ts';
 import type { WorkOrder } from '../domain/order.ts';
-import { loop, sequence, told, when } from './combinators.ts';
+import { each, loop, sequence, told, when } from './combinators.ts';
 import type { Phase } from './phase.ts';
 import { attend } from './phases/attend.ts';
 import { claim } from './phases/claim.ts';
@@ -17,7 +17,7 @@ import { ship } from './phases/ship.ts';
 import { tellReview } from './phases/tell-review.ts';
 import { update } from './phases/update.ts';
 import { showing } from './showing.ts';
-import { gatesPass } from './verdicts.ts';
+import { byBlocker, gatesPass } from './verdicts.ts';
 
 const green = (_order: WorkOrder, facts: Facts) => gatesPass(facts.gates);
 const wanted = (order: WorkOrder, facts: Facts) => green(order, facts) || order.settings.whenRed === 'draft';
@@ -27,7 +27,7 @@ const tested = (name: string): Phase =>
 
 const reviewed: Phase = loop('review', {
   check: when(green, review),
-  fix: sequence('answer', answer, commit, tested('retest')),
+  fix: each('blocker', byBlocker, sequence('answer', answer, commit, tested('retest'))),
   rounds: ({ settings }) => settings.rounds.review,
 });
 

@@ -7,6 +7,7 @@ import { closeOrder } from './close-order.ts';
 import type { Phase } from './phase.ts';
 import { recordedFacts } from './recorded-facts.ts';
 import { blockedBy } from './verdicts.ts';
+import { skippedFor } from './waiver.ts';
 
 export interface OrderRun {
   readonly order: WorkOrder;
@@ -59,7 +60,15 @@ function outcomeOf(order: WorkOrder, facts: Partial<Facts>): Outcome {
   const pull = { repo: order.issue.repo, number: facts.pull.number };
   if (!blocked) return { kind: 'delivered', pull, url: facts.pull.url };
   const rounds = (blocked === 'review' ? facts.reviewRounds : facts.testRounds) ?? 0;
-  return { kind: 'draft', pull, url: facts.pull.url, gate: blocked, rounds };
+  const skippedBy = blocked === 'gates' ? skippedFor(facts.gates) : undefined;
+  return {
+    kind: 'draft',
+    pull,
+    url: facts.pull.url,
+    gate: blocked,
+    rounds,
+    ...(skippedBy !== undefined && { skippedBy }),
+  };
 }
 
 function outcomeOfError(error: BotError, patient: boolean): Outcome {

@@ -1,5 +1,6 @@
 import { labelChange, type StateLabel } from '../domain/labels.ts';
 import type { WorkOrder } from '../domain/order.ts';
+import { customRoles } from '../domain/role.ts';
 import type { Bench } from './bench.ts';
 import type { Phase } from './phase.ts';
 
@@ -19,5 +20,6 @@ export function showing(state: StateLabel, phase: Phase): Phase {
 export async function wear(state: StateLabel, order: WorkOrder, bench: Bench, signal: AbortSignal): Promise<void> {
   const { issues } = bench.forge;
   const { labels } = await issues.get(order.issue, signal);
-  await issues.label(order.issue, labelChange(labels, state, order.settings.labelPrefix), signal);
+  const { labelPrefix, roles } = order.settings;
+  await issues.label(order.issue, labelChange(labels, state, labelPrefix, customRoles(roles)), signal);
 }

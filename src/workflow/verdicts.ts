@@ -2,8 +2,9 @@ import type { Facts } from '../domain/facts.ts';
 import type { ReviewVerdict } from '../domain/finding.ts';
 import { type GateResult, gateName } from '../domain/gate.ts';
 import type { WorkOrder } from '../domain/order.ts';
+import { skippedFor } from './waiver.ts';
 
-/** Whether every gate passed or was skipped by its profile. */
+/** Whether no gate failed: every one passed or was skipped. */
 export function gatesPass(gates: readonly GateResult[] | undefined): boolean {
   return gates !== undefined && gates.length > 0 && gates.every(({ pass }) => pass !== false);
 }
@@ -14,10 +15,20 @@ export function reviewPasses(review: ReviewVerdict | undefined, confidence: numb
   return !review.findings.some(({ severity }) => severity === 'blocker');
 }
 
+/** A rejection as one for each of its blockers; as it is where the reviewer named none, and was only not sure. */
+export function byBlocker(_order: WorkOrder, { review }: Facts): readonly Pick<Facts, 'review'>[] {
+  if (!review) return [];
+  const blockers = review.findings.filter(({ severity }) => severity === 'blocker');
+  return blockers.length === 0
+    ? [{ review }]
+    : blockers.map((blocker) => ({ review: { ...review, findings: [blocker] } }));
+}
+
 /** The gate that holds a delivery back, `review` included, or undefined when nothing does. */
 export function blockedBy(order: WorkOrder, facts: Facts): string | undefined {
   const red = facts.gates?.find(({ pass }) => pass === false);
   if (red) return gateName(red);
   if (!gatesPass(facts.gates)) return 'gates';
-  return reviewPasses(facts.review, order.settings.confidence) ? undefined : 'review';
+  if (!reviewPasses(facts.review, order.settings.confidence)) return 'review';
+  return skippedFor(facts.gates) === undefined ? undefined : 'gates';
 }

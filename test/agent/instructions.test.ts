@@ -1,13 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { readInstructions } from '../../src/agent/instructions.ts';
 
-async function readFrom(files: Readonly<Record<string, string | Uint8Array>>) {
+async function readFrom(files: Readonly<Record<string, string | Uint8Array>>, touched?: readonly string[]) {
   const asked: string[] = [];
-  const found = await readInstructions((path) => {
-    asked.push(path);
-    const data = files[path];
-    return Promise.resolve(data === undefined ? undefined : Buffer.from(data));
-  }, Object.keys(files));
+  const found = await readInstructions(
+    (path) => {
+      asked.push(path);
+      const data = files[path];
+      return Promise.resolve(data === undefined ? undefined : Buffer.from(data));
+    },
+    Object.keys(files),
+    touched,
+  );
   return { asked, found };
 }
 
@@ -37,6 +41,31 @@ describe('readInstructions', () => {
       'packages/b/deep/AGENTS.md packages/b/deep',
     ]);
     expect(asked).toHaveLength(8);
+  });
+
+  it('takes of the nested ones those above what is touched, and names the others', async () => {
+    const files = {
+      'AGENTS.md': 'root',
+      'packages/a/AGENTS.md': 'a',
+      'packages/ab/AGENTS.md': 'ab',
+      'packages/a/src/AGENTS.md': 'a src',
+      'tools/AGENTS.md': 'tools',
+    };
+    const { asked, found } = await readFrom(files, ['./packages/a/lib/x.js', '']);
+    expect(asked).toEqual(['AGENTS.md', 'packages/a/AGENTS.md']);
+    expect(found.at(-1)?.text.split('\n').slice(1)).toEqual([
+      'tools/AGENTS.md',
+      'packages/ab/AGENTS.md',
+      'packages/a/src/AGENTS.md',
+    ]);
+    expect((await readFrom(files, ['packages/a/src/y.js', 'tools'])).asked).toHaveLength(3);
+  });
+
+  it('finds the one that matters among hundreds', async () => {
+    const files = Object.fromEntries(Array.from({ length: 500 }, (_, n) => [`p${n}/AGENTS.md`, `${n}`]));
+    const { asked, found } = await readFrom(files, ['p499/src/a.js']);
+    expect(asked).toEqual(['p499/AGENTS.md']);
+    expect(found.at(-1)?.text).toMatch(/and 479 more$/);
   });
 
   it('leaves out copies, empty files and binaries', async () => {

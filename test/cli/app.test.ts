@@ -34,7 +34,7 @@ describe('issuewright app', () => {
     const manifest = JSON.parse((/name="manifest" value="([^"]*)"/.exec(form)?.[1] ?? '').replaceAll('&quot;', '"'));
     expect(manifest).toMatchObject({ hook_attributes: { url: HOOK }, redirect_url: `${page}made`, public: false });
     expect(manifest.default_permissions).toEqual({
-      checks: 'read',
+      checks: 'write',
       contents: 'write',
       issues: 'write',
       metadata: 'read',

@@ -4,5 +4,6 @@ import { asksContract } from './forge-asks.ts';
 
 forgeContract('github', githubFixture);
 forgeContract('github, as an app', () => githubFixture('app'));
+forgeContract('github, with the token of a workflow', () => githubFixture('workflow'));
 asksContract('github', githubFixture);
 asksContract('github, as an app', () => githubFixture('app'));

@@ -76,6 +76,9 @@ export function forgeContract(name: string, open: () => Promise<ForgeFixture>): 
       for (const path of ['absent.md', 'absent/deep.md', '../README.md', '../../README.md']) {
         expect(await source.file(at.repo, path, sha, signal), path).toBeUndefined();
       }
+      expect(await source.tip(at.repo, 'main', signal)).toBe(sha);
+      for (const absent of ['absent', 'main/absent', 'mai'])
+        expect(await source.tip(at.repo, absent, signal)).toBe(undefined);
       const remote = await source.remote(at.repo, 'write', signal);
       expect(await at.lsRemote(remote)).toContain(`${sha}\trefs/heads/main`);
     });

@@ -15,7 +15,8 @@ async function bench(kind: HookForge = 'gitea'): Promise<IntakeBench> {
   return made;
 }
 
-const looked = ({ crew, running, forge }: IntakeBench) => reconcile(crew, running, forge.repo, 'agent', signal);
+const looked = ({ crew, running, forge }: IntakeBench) =>
+  reconcile(crew, running, forge.repo, { prefix: 'agent', roles: [] }, signal);
 const orders = async ({ crew }: IntakeBench) => (await crew.store.list({})).map(({ order }) => order);
 
 describe('whose trigger it is', () => {
@@ -43,7 +44,7 @@ describe('whose trigger it is', () => {
     const gate = Promise.withResolvers<void>();
     const permission = () => gate.promise.then(() => 'write' as const);
     const slow = { ...crew, forge: { ...crew.forge, permission } };
-    const late = reconcile(slow, running, forge.repo, 'agent', signal);
+    const late = reconcile(slow, running, forge.repo, { prefix: 'agent', roles: [] }, signal);
     await deliver(toldLabelled('gitea', 7, 'agent', 'ann'));
     await settled();
     const [first] = await orders(made);

@@ -163,7 +163,7 @@ describe('quarantine', () => {
 });
 
 describe('compare-and-swap', () => {
-  const ref = 'refs/heads/x';
+  const ref = 'refs/heads/issuewright/x';
 
   it('creates only where nothing is, moves only what is as expected, and deletes likewise', async () => {
     const tree = await plain('rev-parse', 'HEAD^{tree}');
@@ -175,6 +175,31 @@ describe('compare-and-swap', () => {
     expect(await mirror.publish(remote, undefined, ref, base, signal())).toBe('refused');
     expect(await mirror.publish(remote, undefined, ref, other, signal())).toBe('done');
     expect(await mirror.remoteRef(remote, ref, signal())).toBeUndefined();
+  });
+
+  it('moves a branch of its own back, and one of other people only forward', async () => {
+    const tree = await plain('rev-parse', 'HEAD^{tree}');
+    const commit = (parent: string | undefined, message: string) =>
+      mirror.commit({ tree, parent, message, author: identity, at: 5 });
+    const [next, aside] = [await commit(base, 'next'), await commit(undefined, 'aside')];
+    for (const [branch, moves] of [
+      ['issuewright/1-aaaaaaaa', true],
+      ['feature', false],
+      ['issuewright', false],
+    ] as const) {
+      const at = `refs/heads/${branch}`;
+      const publish = (to: string | undefined, from: string | undefined) =>
+        mirror.publish(remote, to, at, from, signal());
+      if (branch === 'issuewright') await plain('push', '-q', remote.url, ':refs/heads/issuewright/1-aaaaaaaa');
+      expect(await publish(base, undefined)).toBe('done');
+      expect(await publish(next, base)).toBe('done');
+      if (moves) expect(await publish(aside, next)).toBe('done');
+      else {
+        for (const worse of [aside, base, undefined])
+          await expect(publish(worse, next)).rejects.toMatchObject({ code: 'BRANCH_TAKEN' });
+      }
+      expect(await mirror.remoteRef(remote, at, signal())).toBe(moves ? aside : next);
+    }
   });
 });
 

@@ -27,12 +27,16 @@ describe('an event', () => {
 });
 
 describe('a command in a comment', () => {
+  const run = { kind: 'run', ...asked, role: 'developer' };
   it.each([
     ['/agent run', { kind: 'run', ...asked, role: 'developer' }],
     ['/agent run --role tester', { kind: 'run', ...asked, role: 'tester' }],
     ['/Agent  RUN\t--Role=Architect  ', { kind: 'run', ...asked, role: 'architect' }],
     ['/agent retry', { kind: 'retry', ...asked }],
     ['/agent run --plan --role tester', { kind: 'run', ...asked, role: 'tester', plan: true }],
+    ['/agent run --base release/2 --profile strict', { ...run, profile: 'strict', base: 'release/2' }],
+    ['/agent run --BASE=main --Profile=Minimal', { ...run, profile: 'minimal', base: 'main' }],
+    ['/agent plan --base v1.x', { ...run, base: 'v1.x', plan: true }],
     ['/agent plan', { kind: 'run', ...asked, role: 'developer', plan: true }],
     ['/agent approve 0A1B2c3d4e5f', { kind: 'approve', ...asked, plan: '0a1b2c3d4e5f' }],
     ['/agent revise keep  the name', { kind: 'revise', ...asked, text: 'keep the name' }],
@@ -60,6 +64,11 @@ describe('a command in a comment', () => {
     ['/agent run --role king', '`run --role` needs one of developer, architect, tester, reviewer.'],
     ['/agent run --role', '`run --role` needs one of developer, architect, tester, reviewer.'],
     ['/agent run now', '`run` does not know `now`.'],
+    ['/agent run --base', '`run --base` needs the name of a branch.'],
+    ['/agent run --base ../x', '`run --base` needs the name of a branch.'],
+    ['/agent run --base -x', '`run --base` needs the name of a branch.'],
+    ['/agent run --profile none', '`run --profile` needs one of strict, standard, minimal.'],
+    ['/agent run --Fast', '`run` does not know `--Fast`.'],
     ['/agent retry `@all`\u202e', '`retry` does not know `?@all??`.'],
     ['/agent approve', '`approve` needs the hash of the plan: 12 hexadecimal digits.'],
     ['/agent approve 0a1b2c3d4e5f now', '`approve` does not know `now`.'],

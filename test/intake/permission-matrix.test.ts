@@ -17,7 +17,7 @@ type Verdict = 'yes' | 'no';
 
 /**
  * Who may ask for what, written from what is promised to people and not from the code: to start or repeat work needs
- * write, and so does every word on a plan; more money needs maintain and to pause a repository admin; to stop work and to have it explained needs triage or
+ * write, and so does every word on a plan; more money needs maintain, and to pause a repository or do without gates admin; to stop work and to have it explained needs triage or
  * to have opened the issue; help and status are for whoever can read; labels ask for the same as `run`.
  */
 const TABLE: Readonly<Record<string, readonly Verdict[]>> = {
@@ -25,12 +25,14 @@ const TABLE: Readonly<Record<string, readonly Verdict[]>> = {
   '/agent run': ['no', 'no', 'no', 'yes', 'yes', 'yes'],
   '/agent run --role tester': ['no', 'no', 'no', 'yes', 'yes', 'yes'],
   '@issuewright run': ['no', 'no', 'no', 'yes', 'yes', 'yes'],
+  '/agent run --base main --profile strict': ['no', 'no', 'no', 'yes', 'yes', 'yes'],
   '/agent retry': ['no', 'no', 'no', 'yes', 'yes', 'yes'],
   '/agent plan': ['no', 'no', 'no', 'yes', 'yes', 'yes'],
   '/agent approve 0a1b2c3d4e5f': ['no', 'no', 'no', 'yes', 'yes', 'yes'],
   '/agent revise more tests': ['no', 'no', 'no', 'yes', 'yes', 'yes'],
   '/agent resume': ['no', 'no', 'no', 'yes', 'yes', 'yes'],
   '/agent budget +5': ['no', 'no', 'no', 'no', 'yes', 'yes'],
+  '/agent yolo': ['no', 'no', 'no', 'no', 'no', 'yes'],
   '/agent pause-repo release week': ['no', 'no', 'no', 'no', 'no', 'yes'],
   '/agent unpause-repo': ['no', 'no', 'no', 'no', 'no', 'yes'],
   '/agent status': ['no', 'yes', 'yes', 'yes', 'yes', 'yes'],
@@ -117,7 +119,7 @@ type Effects = Awaited<ReturnType<typeof effects>>;
 /** Whether what was asked for happened, to its full extent and without a word of refusal. */
 function granted(asked: string, before: Effects, after: Effects): boolean {
   if (asked.includes('help')) return after.comments.length === 1 && /\| `\/agent run/.test(after.comments[0] ?? '');
-  if (/approve|revise|resume|budget|status|explain|pause/.test(asked))
+  if (/approve|revise|resume|budget|yolo|status|explain|pause/.test(asked))
     return (
       after.comments.length === 1 && (after.comments[0]?.startsWith('<!-- issuewright:answer -->\n\n@ann: ') ?? false)
     );

@@ -52,10 +52,10 @@ describe('the roles', () => {
 
   it('let only developer and tester write', () => {
     const names = (role: keyof Roles) => roles[role].tools.map(({ definition }) => definition.name).join();
-    expect(names('developer')).toBe('read,list,search,edit,write,shell');
+    expect(names('developer')).toBe('read,list,search,map,edit,write,shell');
     expect(names('tester')).toBe(names('developer'));
-    expect(names('reviewer')).toBe('read,list,search');
-    expect(names('architect')).toBe('read,list,search');
+    expect(names('reviewer')).toBe('read,list,search,map');
+    expect(names('architect')).toBe('read,list,search,map');
   });
 });
 
@@ -132,7 +132,8 @@ describe('the reviewer', () => {
       parts.flatMap((part) => (part.kind === 'result' && part.failed ? part.text : [])),
     );
     expect(texts).toHaveLength(3);
-    for (const text of texts) expect(text).toMatch(/There is no tool .* The tools are: read, list, search, finish\./);
+    for (const text of texts)
+      expect(text).toMatch(/There is no tool .* The tools are: read, list, search, map, finish\./);
     expect(a).toBe('one\n');
     expect(commands).toEqual([]);
   });

@@ -36,6 +36,8 @@ export interface Wire {
 
 export interface SeenRequest {
   readonly body: Record<string, unknown>;
+  /** The body as it came. */
+  readonly raw: string;
   readonly headers: IncomingHttpHeaders;
 }
 
@@ -56,8 +58,9 @@ export async function wireServer(wire: Wire, turns: readonly (WireTurn | WireFau
     for await (const chunk of req) chunks.push(chunk);
     if (req.method !== 'POST' || req.url !== wire.path)
       return end(res, 404, wire.refusal(404, undefined, 'no such path'));
-    const body = JSON.parse(Buffer.concat(chunks).toString('utf8')) as Record<string, unknown>;
-    seen.push({ body, headers: req.headers });
+    const raw = Buffer.concat(chunks).toString('utf8');
+    const body = JSON.parse(raw) as Record<string, unknown>;
+    seen.push({ body, raw, headers: req.headers });
     const turn = left.shift();
     const problem = turn === undefined ? 'nobody expected this request' : wire.problem(body, req.headers);
     if (turn === undefined || problem !== undefined) return end(res, 400, wire.refusal(400, undefined, problem ?? ''));

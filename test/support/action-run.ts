@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { World } from '../../src/demo/world.ts';
+import { worldSettings } from './world-settings.ts';
 
 /** How one run of the Action is started. */
 export interface ActionRun {
@@ -34,7 +35,7 @@ export async function actionRun(
   const file = (name: string) => join(home, name);
   await writeFile(file('event.json'), JSON.stringify(run.payload));
   for (const name of ['output', 'summary', 'state']) await writeFile(file(name), '');
-  const inputs = { token: world.botToken, sandbox: 'process', settings: settings(world), ...run.inputs };
+  const inputs = { token: world.botToken, sandbox: 'process', settings: worldSettings(world), ...run.inputs };
   const child = spawn(process.execPath, [join(DIST, 'action.js')], {
     cwd: home,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -72,18 +73,6 @@ export async function actionRun(
     summary: await readFile(file('summary'), 'utf8'),
     state: await pairs('state'),
   };
-}
-
-function settings({ model }: World): string {
-  const one = (role: string) => `  ${role}: [{ model: scripted/scripted-${role}, baseUrl: "${model.url}" }]`;
-  return [
-    'models:',
-    one('developer'),
-    one('reviewer'),
-    'sandbox: { allowNamespaces: true }',
-    'attempts: 1000',
-    '',
-  ].join('\n');
 }
 
 /** The runner's files: `name<<end`, lines, `end`; a later value replaces an earlier one. */

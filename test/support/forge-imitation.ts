@@ -23,6 +23,7 @@ export class ForgeImitation {
   readonly rights = new Map<string, Permission>();
   /** Issues that the forge fails to show. */
   readonly broken = new Set<number>();
+  readonly branches = new Map([['main', 'a'.repeat(40)]]);
   readonly kind: ForgeKind;
   calls = 0;
   readonly #issues = new Map<number, Kept>();
@@ -70,7 +71,14 @@ export class ForgeImitation {
   /** The port over it. */
   port(): Forge {
     const unused = () => Promise.reject(new Error('no part of intake'));
-    const able = { claimRefs: true, drafts: true, inlineReview: true, commitStatus: true, labelHistory: true };
+    const able = {
+      claimRefs: true,
+      drafts: true,
+      inlineReview: true,
+      commitStatus: true,
+      checkRuns: false,
+      labelHistory: true,
+    };
     return {
       kind: this.kind,
       can: { ...able, webhooks: true },
@@ -110,6 +118,7 @@ export class ForgeImitation {
   #sourceDesk(): SourceDesk {
     return {
       defaultBranch: () => this.#answer(() => ({ name: 'main', sha: 'a'.repeat(40) })),
+      tip: (_repo, branch) => this.#answer(() => this.branches.get(branch)),
       file: () => this.#answer(() => undefined),
       remote: () => Promise.reject(new Error('no part of intake')),
     };

@@ -1,5 +1,6 @@
 import type { ForgeIssue, ForgeRepository } from '../../src/demo/forge/forge-state.ts';
 import type { Finding } from '../../src/domain/finding.ts';
+import type { CommitStatus } from '../../src/domain/pull.ts';
 import type { IssueRef, RepoRef } from '../../src/domain/refs.ts';
 import type { Forge } from '../../src/ports/forge.ts';
 import type { Target } from './fault-proxy.ts';
@@ -19,7 +20,7 @@ export interface Room {
   readonly held: () => ForgeRepository;
 }
 
-type Kind = 'gitea' | 'github' | 'gitlab';
+export type Kind = 'gitea' | 'github' | 'gitlab';
 
 /** One thing that is written, by the requests that write it. */
 export interface Write {
@@ -33,6 +34,8 @@ export interface Write {
   readonly between?: readonly string[];
   /** With these refusals the rest is done, and `left` is without its first line. */
   readonly optional?: readonly number[];
+  /** Done by an app's credential only. */
+  readonly onlyApps?: boolean;
   /** These refusals say that it is as wanted. */
   readonly asWanted?: readonly number[];
 }
@@ -94,6 +97,13 @@ const review = async (forge: Forge, room: Room) => {
   const number = pullsOf(room)[0]?.number ?? 0;
   await forge.pulls.review({ repo: room.repo, number }, room.sha, room.text, [FINDING], signal);
 };
+const run = ({ name }: Room, state: CommitStatus['state']): CommitStatus => {
+  return { context: `issuewright/${name}`, state, description: 'x', evidence: 'e', findings: [FINDING] };
+};
+const runLines = ({ held, name }: Room) =>
+  held()
+    .checks.filter((check) => check.name === `issuewright/${name}`)
+    .map(({ state, run: shown }) => `run ${state} ${shown?.annotations.length}`);
 const reviewed = ({ sha, text }: Room) => [`line change.txt:1`, `review <!-- issuewright:review ${sha} -->\n${text}`];
 
 const DRAFTED = { ready: (forge: Forge, room: Room) => open(forge, room, 'T') };
@@ -209,6 +219,24 @@ export const WRITES: Readonly<Record<string, Write>> = {
     left: reviewLines,
     is: reviewed,
     optional: [400, 404, 422, 500],
+  },
+  'a check run': {
+    targets: { github: at('POST', /\/check-runs$/) },
+    act: (forge, room) => forge.report(room.repo, room.sha, run(room, 'success'), signal),
+    left: runLines,
+    is: () => ['run success 1'],
+    onlyApps: true,
+    optional: [403],
+  },
+  'a check run that ends': {
+    targets: { github: at('PATCH', /\/check-runs\/\d+$/) },
+    ready: (forge, room) => forge.report(room.repo, room.sha, { ...run(room, 'pending'), findings: [] }, signal),
+    act: (forge, room) => forge.report(room.repo, room.sha, run(room, 'failure'), signal),
+    left: runLines,
+    is: () => ['run failure 1'],
+    onlyApps: true,
+    // The status that is shown instead is no run.
+    asWanted: [403],
   },
   'a status': {
     targets: {

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
@@ -35,11 +35,14 @@ export const PERMISSIONS = {
   issues: 'write',
   pull_requests: 'write',
   statuses: 'write',
-  checks: 'read',
+  checks: 'write',
 } as const;
 
-/** The GitHub adapter before a demo forge of its own, at the addresses of an Enterprise Server; with a token or as an app. */
-export async function githubFixture(as: 'token' | 'app' = 'token'): Promise<GithubFixture> {
+/**
+ * The GitHub adapter before a demo forge of its own, at the addresses of an Enterprise Server; with a person's token, as an
+ * app, or with the token of a workflow's run.
+ */
+export async function githubFixture(as: 'token' | 'app' | 'workflow' = 'token'): Promise<GithubFixture> {
   published ??= await githubDescription();
   const folder = await temporaryFolder();
   await mkdir(join(folder, 'files', 'docs'), { recursive: true });
@@ -72,7 +75,9 @@ export async function githubFixture(as: 'token' | 'app' = 'token'): Promise<Gith
       {
         kind: 'github',
         url: server.url,
-        ...(as === 'token' ? { token: bot.token } : { app: await appOfFixture(server) }),
+        ...(as === 'app'
+          ? { app: await appOfFixture(server) }
+          : { token: as === 'token' ? bot.token : await workflowToken(server) }),
       },
       systemClock,
     ).forge,
@@ -89,6 +94,18 @@ export async function githubFixture(as: 'token' | 'app' = 'token'): Promise<Gith
       await rm(folder, { recursive: true });
     },
   };
+}
+
+/** A token as a workflow's run has it, good for `alice/calc`. */
+export async function workflowToken(
+  server: DemoForge,
+  permissions: Readonly<Record<string, 'read' | 'write'>> = PERMISSIONS,
+): Promise<string> {
+  const repositories = [server.repository('alice', 'calc').id];
+  const token = `ghs_${randomBytes(18).toString('hex')}`;
+  const app = await server.addApp({ slug: 'github-actions', publicKey: '', repositories, permissions });
+  app.grants.push({ token, repositories, permissions, until: Date.now() + 3_600_000 });
+  return token;
 }
 
 /** An app that is installed in the fixture's repository. */

@@ -46,6 +46,7 @@ const ABILITIES: Readonly<Record<Ability, string>> = {
   drafts: 'Drafts that become ready',
   inlineReview: 'Findings at their lines',
   commitStatus: 'Each gate as a status at the commit',
+  checkRuns: 'Each gate as a check run with its evidence (on GitHub as an App, or with the token of a workflow)',
   labelHistory: 'Who set the label is asked of the forge',
   webhooks: 'Signed webhooks',
 };
@@ -54,7 +55,7 @@ function forgesPage(): string {
   const token = async () => '';
   const url = 'http://localhost';
   const forges = {
-    GitHub: githubForge({ url, apiUrl: url, token }),
+    GitHub: githubForge({ url, apiUrl: url, token, checkRuns: true }),
     'Gitea, Forgejo': giteaForge({ url, token: '' }),
     GitLab: gitlabForge({ url, token: '' }),
   };

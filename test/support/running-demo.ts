@@ -78,7 +78,7 @@ export async function runningDemo(policy: Partial<Policy> = {}, kind: HostedForg
 }
 
 /** Resolves at the moment at which the forge's data show such a comment; the deadline is the test's own. */
-async function commentOf(world: World, issue: number, fits: RegExp): Promise<string> {
+export async function commentOf(world: World, issue: number, fits: RegExp): Promise<string> {
   const { owner, name } = world.repo;
   const issues = () => world.forge.repository(owner, name).issues;
   for (;;) {

@@ -35,6 +35,8 @@ await build({
   target: 'node24',
   format: 'esm',
   legalComments: 'eof',
+  // Grammars weigh many times what the Action may: it goes without the tool that needs them.
+  external: ['web-tree-sitter'],
   plugins: [withoutUnreached],
   banner: { js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);" },
 });

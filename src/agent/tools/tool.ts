@@ -1,12 +1,10 @@
 import type { z } from 'zod';
 import type { ToolDefinition } from '../../domain/message.ts';
+import type { ToolName } from '../../domain/role.ts';
 import type { Workspace } from '../../ports/sandbox.ts';
 import { inputSchema } from './input-schema.ts';
 import { problemsOf } from './problems.ts';
 import { withoutNulls } from './without-nulls.ts';
-
-export const TOOL_NAMES = ['read', 'list', 'search', 'edit', 'write', 'shell'] as const;
-export type ToolName = (typeof TOOL_NAMES)[number];
 
 /** What a tool works with. The workspace is opened by the first tool that asks for it. */
 export interface ToolBench {

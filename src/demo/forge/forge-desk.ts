@@ -138,6 +138,13 @@ export class ForgeDesk {
     return check;
   }
 
+  /** Lets an app say more of a check that it made. */
+  async editCheck(check: ForgeCheck, fields: Partial<Omit<ForgeCheck, 'id'>>): Promise<ForgeCheck> {
+    Object.assign(check, fields);
+    await this.#core.save();
+    return check;
+  }
+
   /** Looks which pull requests' branches have moved, after somebody pushed. */
   async pushed(repository: ForgeRepository, sender: string): Promise<void> {
     for (const issue of repository.issues) {

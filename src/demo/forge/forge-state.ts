@@ -79,6 +79,24 @@ export interface ForgeCheck {
   says: string;
   url: string;
   createdAt: string;
+  /** What only an app gives, by an interface that knows it. */
+  run?: ForgeRun;
+}
+
+/** More of a check that an app made. */
+export interface ForgeRun {
+  app: string;
+  externalId: string;
+  summary: string;
+  annotations: readonly ForgeAnnotation[];
+}
+
+export interface ForgeAnnotation {
+  path: string;
+  line: number;
+  level: string;
+  title: string;
+  message: string;
 }
 
 export interface ForgeHook {

@@ -19,7 +19,15 @@ export function giteaForge(options: GiteaOptions): Forge {
   };
   return {
     kind: 'gitea',
-    can: { claimRefs: true, drafts: true, inlineReview: true, commitStatus: true, labelHistory: true, webhooks: true },
+    can: {
+      claimRefs: true,
+      drafts: true,
+      inlineReview: true,
+      commitStatus: true,
+      checkRuns: false,
+      labelHistory: true,
+      webhooks: true,
+    },
     issues: giteaIssues(client, whoAmI),
     pulls: giteaPulls(client, whoAmI),
     source: giteaSource(client, options),

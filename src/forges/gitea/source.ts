@@ -6,13 +6,17 @@ import { repoPath } from './translate.ts';
 
 /** Branches, files and git access on Gitea. */
 export function giteaSource(client: ForgeClient, { url: site, token }: GiteaOptions): SourceDesk {
+  const tip: SourceDesk['tip'] = async (repo, branch, signal) => {
+    const path = `${repoPath(repo)}/branches/${encodeURIComponent(branch)}`;
+    return (await client.find(path, BranchSchema, signal))?.commit.id;
+  };
   return {
     defaultBranch: async (repo, signal) => {
       const { default_branch: name, empty } = await client.get(repoPath(repo), RepositorySchema, signal);
       if (empty) return { name, sha: undefined };
-      const branch = await client.find(`${repoPath(repo)}/branches/${encodeURIComponent(name)}`, BranchSchema, signal);
-      return { name, sha: branch?.commit.id };
+      return { name, sha: await tip(repo, name, signal) };
     },
+    tip,
     file: async (repo, path, at, signal) => {
       // An address with such parts would be another one after the usual clean-up of paths.
       if (path.split('/').some((part) => ['', '.', '..'].includes(part))) return undefined;

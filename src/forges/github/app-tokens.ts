@@ -1,7 +1,7 @@
 import githubAppJwt from 'universal-github-app-jwt';
 import { z } from 'zod';
 import type { Actor } from '../../domain/actor.ts';
-import { BotError } from '../../domain/errors.ts';
+import { asBotError, BotError } from '../../domain/errors.ts';
 import { type RepoRef, repoSlug } from '../../domain/refs.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { ForgeClient } from '../forge-client.ts';
@@ -27,13 +27,14 @@ const KEPT_MS = 5 * 60_000;
 const PERMISSIONS: Readonly<Record<TokenUse, Readonly<Record<string, 'read' | 'write'>>>> = {
   api: { metadata: 'read', contents: 'write', issues: 'write', pull_requests: 'write', statuses: 'write' },
   checks: { metadata: 'read', checks: 'read' },
+  report: { metadata: 'read', checks: 'write' },
   read: { metadata: 'read', contents: 'read' },
   write: { metadata: 'read', contents: 'write' },
 };
 
 /** The most that any of these uses needs: what an installation must allow. */
 export const APP_PERMISSIONS: Readonly<Record<string, 'read' | 'write'>> = {
-  checks: 'read',
+  checks: 'write',
   contents: 'write',
   issues: 'write',
   metadata: 'read',
@@ -59,7 +60,7 @@ export function appTokens(app: GithubApp, apiUrl: string, clock: Clock): AppToke
     const { id } = await client.get(`${repoPath(repo)}/installation`, InstallationSchema, signal);
     const body = { repositories: [repo.name], permissions: PERMISSIONS[use] };
     const call = { method: 'POST', path: `/app/installations/${id}/access_tokens`, body } as const;
-    return (await client.write(call, TokenSchema, signal)).token;
+    return (await client.write(call, TokenSchema, signal).catch(lacking)).token;
   };
   return {
     whoAmI: async (signal) => ({ login: `${(await client.get('/app', AppSchema, signal)).slug}[bot]` }),
@@ -75,6 +76,13 @@ export function appTokens(app: GithubApp, apiUrl: string, clock: Clock): AppToke
       return await token;
     },
   };
+}
+
+/** An installation that allows less than is asked for: the same as a request that a token does not allow. */
+function lacking(thrown: unknown): never {
+  const { code, message, details } = asBotError(thrown);
+  if (details.status !== 422) throw thrown;
+  throw new BotError(code, message, { cause: thrown, details: { ...details, status: 403 } });
 }
 
 async function signedBy({ id, privateKey }: GithubApp, clock: Clock): Promise<string> {

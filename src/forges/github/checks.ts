@@ -4,7 +4,7 @@ import type { PullCheck } from '../../domain/pull.ts';
 import type { RepoRef, Sha } from '../../domain/refs.ts';
 import type { ForgeClient } from '../forge-client.ts';
 import { otherChecks, type ShownCheck } from '../other-checks.ts';
-import { CheckRunsSchema, StatusesSchema } from './schema.ts';
+import { type CheckRunSchema, CheckRunsSchema, StatusesSchema } from './schema.ts';
 import { repoPath } from './translate.ts';
 
 /** The statuses and the check runs of others at a commit. */
@@ -16,16 +16,32 @@ export async function checks(
 ): Promise<readonly PullCheck[]> {
   const path = `${repoPath(repo)}/commits/${sha}`;
   const statuses = await allPages(rest, `${path}/status`, StatusesSchema, 'statuses', signal);
-  const runs = await allPages(rest, `${path}/check-runs`, CheckRunsSchema, 'check_runs', signal).catch(unreadable);
-  const oldestFirst = runs.toSorted((a, b) => a.id - b.id);
-  return otherChecks([...statuses.map(ofStatus), ...oldestFirst.map(ofRun)]);
+  const runs = await checkRuns(rest, repo, { sha }, signal).catch(unreadable);
+  const others = runs.filter(({ external_id }) => !external_id?.startsWith(OWN_RUN));
+  return otherChecks([...statuses.map(ofStatus), ...others.map(ofRun)]);
 }
 
 type Status = z.output<typeof StatusesSchema>['statuses'][number];
-type Run = z.output<typeof CheckRunsSchema>['check_runs'][number];
+export type Run = z.output<typeof CheckRunSchema>;
+
+/** How the bot's own check runs are called, each with what it says as a hash behind it. */
+export const OWN_RUN = 'issuewright:';
 
 const MAX_PAGES = 10;
 const PAGE = 100;
+
+/** All check runs at a commit that have one name, or any; oldest first. */
+export async function checkRuns(
+  rest: ForgeClient,
+  repo: RepoRef,
+  { sha, name }: { readonly sha: Sha; readonly name?: string },
+  signal: AbortSignal,
+): Promise<readonly Run[]> {
+  const named = name === undefined ? '' : `&check_name=${encodeURIComponent(name)}&filter=all`;
+  const path = `${repoPath(repo)}/commits/${sha}/check-runs`;
+  const runs = await allPages(rest, path, CheckRunsSchema, 'check_runs', signal, named);
+  return runs.toSorted((a, b) => a.id - b.id);
+}
 
 /** The items of a list that comes as a field of an object. */
 async function allPages<Key extends string, Item>(
@@ -34,10 +50,11 @@ async function allPages<Key extends string, Item>(
   schema: z.ZodType<Readonly<Record<Key, readonly Item[]>> & { readonly total_count: number }>,
   key: Key,
   signal: AbortSignal,
+  more = '',
 ): Promise<readonly Item[]> {
   const items: Item[] = [];
   for (let page = 1; page <= MAX_PAGES; page++) {
-    const here = await rest.get(`${path}?page=${page}&per_page=${PAGE}`, schema, signal);
+    const here = await rest.get(`${path}?page=${page}&per_page=${PAGE}${more}`, schema, signal);
     items.push(...here[key]);
     if (here[key].length === 0 || items.length >= here.total_count) break;
   }

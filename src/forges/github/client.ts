@@ -4,8 +4,8 @@ import { ForgeClient } from '../forge-client.ts';
 import type { RateGate } from '../rate-gate.ts';
 import { readRefusal } from './refusal.ts';
 
-/** What a token is wanted for: requests to the API, among them those about check runs, or git that reads or writes. */
-export type TokenUse = 'api' | 'checks' | 'read' | 'write';
+/** What a token is wanted for: requests to the API, those that read or make check runs apart, or git that reads or writes. */
+export type TokenUse = 'api' | 'checks' | 'report' | 'read' | 'write';
 
 /** A token for this repository, or for requests about none. */
 export type TokenFor = (repo: RepoRef | undefined, use: TokenUse, signal: AbortSignal) => Promise<string>;
@@ -16,6 +16,8 @@ export interface GithubOptions {
   /** Where the pages are, e.g. `https://github.com`. */
   readonly url: string;
   readonly token: TokenFor;
+  /** Whether the token is an app's, a workflow's own among them: nobody else may make check runs. */
+  readonly checkRuns?: boolean;
   /** Tells who the bot is, where the token may not ask. */
   readonly whoAmI?: (signal: AbortSignal) => Promise<Actor>;
   /** Keeps the limits of the credential that requests about this repository, or about none, go with. */
@@ -69,9 +71,12 @@ export function versioned(token: string): Readonly<Record<string, string>> {
   };
 }
 
-/** An app may be without the right to read check runs, and then must not lose the others by asking for all at once. */
+/** An app may be without the rights to check runs, and then must not lose the others by asking for all at once. */
 function useOf(path: string): TokenUse {
-  return /^\/repos\/[^/]+\/[^/]+\/commits\/[0-9a-f]+\/check-runs/.test(path) ? 'checks' : 'api';
+  const [, of, rest] =
+    /^\/repos\/[^/]+\/[^/]+\/(?<of>commits\/[0-9a-f]+\/)?(?<rest>check-runs)(?![^/?])/.exec(path) ?? [];
+  if (!rest) return 'api';
+  return of ? 'checks' : 'report';
 }
 
 function repoOf(path: string): RepoRef | undefined {

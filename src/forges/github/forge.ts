@@ -4,18 +4,27 @@ import { type GithubOptions, githubClient } from './client.ts';
 import { identity } from './identity.ts';
 import { githubIssues } from './issues.ts';
 import { githubPulls } from './pulls.ts';
+import { githubReport } from './report.ts';
 import { PermissionSchema } from './schema.ts';
 import { githubSource } from './source.ts';
-import { reportStatus } from './status.ts';
 import { repoPath, toPermission } from './translate.ts';
 
 /** GitHub or a GitHub Enterprise Server, by its REST interface with a token of any kind. */
 export function githubForge(options: GithubOptions): Forge {
   const { rest, graph } = githubClient(options);
+  const { checkRuns = false } = options;
   const whoAmI = identity({ rest, graph }, options.whoAmI);
   return {
     kind: 'github',
-    can: { claimRefs: true, drafts: true, inlineReview: true, commitStatus: true, labelHistory: true, webhooks: true },
+    can: {
+      claimRefs: true,
+      drafts: true,
+      inlineReview: true,
+      commitStatus: true,
+      checkRuns,
+      labelHistory: true,
+      webhooks: true,
+    },
     issues: githubIssues(rest, whoAmI),
     pulls: githubPulls({ rest, graph }, whoAmI),
     source: githubSource(rest, options),
@@ -25,6 +34,6 @@ export function githubForge(options: GithubOptions): Forge {
       const path = `${repoPath(repo)}/collaborators/${encodeURIComponent(login)}/permission`;
       return toPermission(await rest.find(path, PermissionSchema, signal));
     },
-    report: (repo, sha, status, signal) => reportStatus(rest, repo, sha, status, signal),
+    report: githubReport(rest, checkRuns),
   };
 }

@@ -3,6 +3,7 @@ import { asBotError } from '../../domain/errors.ts';
 import type { ForgeClient } from '../forge-client.ts';
 import type { GithubClient } from './client.ts';
 import { graphql } from './graphql.ts';
+import { isForbidden } from './is-forbidden.ts';
 import { UserSchema, ViewerSchema } from './schema.ts';
 
 /** As whom the token of a workflow's run acts. */
@@ -27,7 +28,7 @@ async function asked({ rest, graph }: GithubClient, signal: AbortSignal): Promis
   try {
     return await rest.get('/user', UserSchema, signal);
   } catch (thrown) {
-    if (!forbidden(thrown)) throw thrown;
+    if (!isForbidden(thrown)) throw thrown;
     return await viewer(graph(), signal);
   }
 }
@@ -40,9 +41,4 @@ async function viewer(graph: ForgeClient, signal: AbortSignal): Promise<Actor> {
     if (!['FORGE_REFUSED', 'FORGE_NOT_FOUND'].includes(asBotError(thrown).code)) throw thrown;
     return ACTIONS;
   }
-}
-
-function forbidden(thrown: unknown): boolean {
-  const { code, details } = asBotError(thrown);
-  return code === 'FORGE_REFUSED' && details.status === 403;
 }

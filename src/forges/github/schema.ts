@@ -87,18 +87,17 @@ export const StatusesSchema = z.object({
   ),
 });
 
-export const CheckRunsSchema = z.object({
-  total_count: z.number(),
-  check_runs: z.array(
-    z.object({
-      id: z.number().int(),
-      name: z.string(),
-      conclusion: z.string().nullish(),
-      html_url: z.string().nullish(),
-      output: z.object({ title: z.string().nullish(), summary: z.string().nullish() }).nullish(),
-    }),
-  ),
+export const CheckRunSchema = z.object({
+  id: z.number().int(),
+  name: z.string(),
+  // What the app that made it calls it.
+  external_id: z.string().nullish(),
+  status: z.string().nullish(),
+  conclusion: z.string().nullish(),
+  html_url: z.string().nullish(),
+  output: z.object({ title: z.string().nullish(), summary: z.string().nullish() }).nullish(),
 });
+export const CheckRunsSchema = z.object({ total_count: z.number(), check_runs: z.array(CheckRunSchema) });
 export const RepositorySchema = z.object({ default_branch: z.string() });
 export const RefSchema = z.object({ object: z.object({ sha: z.string() }) });
 export const PermissionSchema = z.object({ permission: z.string(), role_name: z.string().nullish() });

@@ -7,13 +7,16 @@ import { repoPath } from './translate.ts';
 
 /** Branches, files and git access on GitHub. */
 export function githubSource(rest: ForgeClient, { url, token }: Pick<GithubOptions, 'url' | 'token'>): SourceDesk {
+  const tip: SourceDesk['tip'] = async (repo, branch, signal) => {
+    const path = `${repoPath(repo)}/git/ref/heads/${parts(branch)}`;
+    return (await rest.find(path, RefSchema, signal).catch(empty))?.object.sha;
+  };
   return {
     defaultBranch: async (repo, signal) => {
       const { default_branch: name } = await rest.get(repoPath(repo), RepositorySchema, signal);
-      const path = `${repoPath(repo)}/git/ref/heads/${parts(name)}`;
-      const ref = await rest.find(path, RefSchema, signal).catch(empty);
-      return { name, sha: ref?.object.sha };
+      return { name, sha: await tip(repo, name, signal) };
     },
+    tip,
     file: async (repo, path, at, signal) => {
       // An address with such parts would be another one after the usual clean-up of paths.
       if (path.split('/').some((part) => ['', '.', '..'].includes(part))) return undefined;

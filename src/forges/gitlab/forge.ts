@@ -19,7 +19,15 @@ export function gitlabForge(options: GitlabOptions): Forge {
   };
   return {
     kind: 'gitlab',
-    can: { claimRefs: true, drafts: true, inlineReview: true, commitStatus: true, labelHistory: true, webhooks: true },
+    can: {
+      claimRefs: true,
+      drafts: true,
+      inlineReview: true,
+      commitStatus: true,
+      checkRuns: false,
+      labelHistory: true,
+      webhooks: true,
+    },
     issues: gitlabIssues(client, siteOf(options), whoAmI),
     pulls: gitlabPulls(client, whoAmI),
     source: gitlabSource(client, options),

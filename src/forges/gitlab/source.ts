@@ -7,14 +7,18 @@ import { projectPath } from './translate.ts';
 
 /** Branches, files and git access on GitLab. */
 export function gitlabSource(client: ForgeClient, options: GitlabOptions): SourceDesk {
+  const tip: SourceDesk['tip'] = async (repo, branch, signal) => {
+    const path = `${projectPath(repo)}/repository/branches/${encodeURIComponent(branch)}`;
+    return (await client.find(path, BranchSchema, signal))?.commit.id;
+  };
   return {
     defaultBranch: async (repo, signal) => {
       const { default_branch, empty_repo } = await client.get(projectPath(repo), ProjectSchema, signal);
       const name = default_branch ?? 'main';
       if (empty_repo) return { name, sha: undefined };
-      const path = `${projectPath(repo)}/repository/branches/${encodeURIComponent(name)}`;
-      return { name, sha: (await client.find(path, BranchSchema, signal))?.commit.id };
+      return { name, sha: await tip(repo, name, signal) };
     },
+    tip,
     file: async (repo, path, at, signal) => {
       // GitLab refuses such a path instead of not finding it.
       if (path.split('/').some((part) => ['', '.', '..'].includes(part))) return undefined;

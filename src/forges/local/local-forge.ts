@@ -27,6 +27,7 @@ const CAN = {
   drafts: true,
   inlineReview: false,
   commitStatus: true,
+  checkRuns: false,
   labelHistory: false,
   webhooks: false,
 } as const;
@@ -87,6 +88,7 @@ export async function localForge(
     },
     source: {
       defaultBranch: async () => ({ name: branch, sha: await tip(branch) }),
+      tip: async (_repo, name) => await tip(name),
       file: async (_repo, path, at) => await blob(options.path, clone, at, path),
       remote: async () => ({ url: `file://${clone}` }),
     },

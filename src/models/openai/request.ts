@@ -11,7 +11,10 @@ export interface ChatDialect {
   readonly limit: 'max_tokens' | 'max_completion_tokens';
 }
 
-/** A request as Chat Completions takes it. Every message is translated by itself, so a longer conversation keeps its prefix. */
+/**
+ * A request as Chat Completions takes it. Every message is translated by itself, so a longer conversation keeps its
+ * prefix; messages come last, so that the body as it is sent does so too.
+ */
 export function chatRequest(
   model: string,
   request: ModelRequest,
@@ -19,9 +22,9 @@ export function chatRequest(
 ): ChatCompletionCreateParamsNonStreaming {
   return {
     model,
-    messages: [{ role: 'system', content: request.system.toWellFormed() }, ...request.messages.flatMap(chatMessages)],
-    ...(request.tools.length > 0 && { tools: request.tools.map(chatTool) }),
     [dialect.limit]: request.maxOutputTokens,
+    ...(request.tools.length > 0 && { tools: request.tools.map(chatTool) }),
+    messages: [{ role: 'system', content: request.system.toWellFormed() }, ...request.messages.flatMap(chatMessages)],
   };
 }
 

@@ -4,6 +4,7 @@ import { type GateResult, gateName } from '../../domain/gate.ts';
 import type { WorkOrder } from '../../domain/order.ts';
 import { truncateText } from '../../lib/bounded-output.ts';
 import { inlineCode } from '../../lib/markdown.ts';
+import type { BriefMaterial } from '../role.ts';
 import type { Fence } from '../untrusted.ts';
 
 const MOST_RED = 20;
@@ -16,6 +17,11 @@ export function planSection({ plan }: Facts, fence: Fence): string {
 /** What a person wants the plan to say instead. */
 export function wishSection({ wish }: Facts, fence: Fence): string {
   return wish ? `## What is wanted instead\n\n${fence('wish', truncateText(wish, 8_000))}` : '';
+}
+
+/** What its settings tell the role: the words of those who set us up, bound by the role's rules as all is. */
+export function ownSection({ own }: Pick<BriefMaterial, 'own'>): string {
+  return own === undefined ? '' : `## What is asked of you in this repository\n\n${own}`;
 }
 
 /** What the repository tells those who work in it. */

@@ -1,6 +1,7 @@
 import { BotError } from '../../domain/errors.ts';
 import { said } from '../../roles/said.ts';
 import { askAgent } from '../ask-agent.ts';
+import { lastModel } from '../model-work.ts';
 import { type Phase, work } from '../phase.ts';
 import { handOut } from './develop.ts';
 
@@ -15,7 +16,8 @@ export const attend: Phase = work({
     const result = await askAgent({ role, kind, round: 1, workspace }, { order, facts, bench }, signal);
     if (result.stop !== 'finished') throw new BotError('AGENT_GAVE_UP', `the ${role.name} stopped: ${result.stop}`);
     const { answer } = result;
-    const told = { answers: answer.answers ?? [], developer: { model: bench.model(role.name).id } };
+    const model = lastModel(bench.journal.spent, role.name, bench.model(role.name).id);
+    const told = { answers: answer.answers ?? [], developer: { model } };
     if (answer.status !== 'done') return { kind: 'done', facts: { ...told, unchanged: answer.why } };
     const handedOut = await handOut(order, facts, bench, signal);
     return { kind: 'done', facts: { ...told, handedOut, said: said(answer) } };

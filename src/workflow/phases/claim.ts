@@ -1,5 +1,6 @@
 import { labelSet } from '../../domain/labels.ts';
 import { failure } from '../../domain/outcome.ts';
+import { customRoles } from '../../domain/role.ts';
 import { type Phase, work } from '../phase.ts';
 import { COMMENT_MARKER, progressComment } from '../render/progress-comment.ts';
 
@@ -16,7 +17,8 @@ export const claim: Phase = work({
     const body = progressComment({ order, facts, journal: bench.journal });
     const say = async () => (await issues.say(order.issue, COMMENT_MARKER, body, signal)).id;
     await bench.step('comment', { act: say }, signal);
-    await issues.ensureLabels(repo, labelSet(order.settings.labelPrefix).specs, signal);
+    const { labelPrefix, roles } = order.settings;
+    await issues.ensureLabels(repo, labelSet(labelPrefix, customRoles(roles)).specs, signal);
     return { kind: 'done', facts: { claim: { ref: taken.ref, sha: taken.sha } } };
   },
 });

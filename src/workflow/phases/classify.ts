@@ -1,5 +1,5 @@
-import type { TaskType } from '../../domain/facts.ts';
 import type { IssueSnapshot } from '../../domain/issue.ts';
+import type { TaskType } from '../../domain/task.ts';
 import { type Phase, work } from '../phase.ts';
 
 /** Says what sort of task the issue is, by its words. */

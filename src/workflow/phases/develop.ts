@@ -6,6 +6,7 @@ import type { BriefKind, Role } from '../../roles/role.ts';
 import { said } from '../../roles/said.ts';
 import { askAgent } from '../ask-agent.ts';
 import { type Bench, currentCommit } from '../bench.ts';
+import { lastModel } from '../model-work.ts';
 import { type Phase, type Verdict, work } from '../phase.ts';
 
 /** Writes the change that the issue asks for. */
@@ -34,7 +35,11 @@ function developing(
       const handedOut = await handOut(order, facts, bench, signal);
       return {
         kind: 'done',
-        facts: { handedOut, said: said(result.answer), developer: { model: bench.model(role.name).id } },
+        facts: {
+          handedOut,
+          said: said(result.answer),
+          developer: { model: lastModel(bench.journal.spent, role.name, bench.model(role.name).id) },
+        },
       };
     },
   });

@@ -1,14 +1,15 @@
 import type { Change } from '../../domain/change.ts';
 import { BotError } from '../../domain/errors.ts';
 import type { Facts } from '../../domain/facts.ts';
-import type { GateResult } from '../../domain/gate.ts';
+import { type GateProfile, type GateResult, gateName } from '../../domain/gate.ts';
 import type { WorkOrder } from '../../domain/order.ts';
 import { DEFAULT_GATE_LIMITS, type Gate, type GateInput } from '../../gates/gate.ts';
-import { gatesOf, gatesOfHelp, gatesOfPeople } from '../../gates/profiles.ts';
+import { gatesOf, gatesOfHelp, gatesOfPeople, UNWAIVABLE } from '../../gates/profiles.ts';
 import { runGates } from '../../gates/run-gates.ts';
 import type { Bench } from '../bench.ts';
 import { type Phase, work } from '../phase.ts';
 import { gatesPass } from '../verdicts.ts';
+import { waivedBy } from '../waiver.ts';
 
 /** Runs the workspace gates on the base commit, so that what was red before is not held against the change. */
 export const baseline: Phase = work({
@@ -16,7 +17,8 @@ export const baseline: Phase = work({
   needs: [],
   run: async (order, _facts, bench, signal) => {
     const untouched: Change = { base: order.base.sha, commit: order.base.sha, files: [] };
-    const gates = gatesOf(order.profile).filter(({ needs }) => needs === 'workspace');
+    const waived = (await waivedBy(order, bench.journal)) !== undefined;
+    const gates = waived ? [] : gatesOf(order.profile).filter(({ needs }) => needs === 'workspace');
     const judged = await judge(gates, untouched, order, bench, undefined, signal);
     return { kind: 'done', facts: { baseline: judged.gates, isolation: judged.isolation } };
   },
@@ -28,9 +30,13 @@ export const gates: Phase = work({
   needs: ['change', 'baseline'],
   run: async (order, facts, bench, signal) => {
     if (!facts.change) throw new BotError('INPUT_MISSING', 'gates: no change was committed');
-    const judged = await judge(gatesFor(order), facts.change, order, bench, facts.baseline, signal);
+    const by = await waivedBy(order, bench.journal);
+    const asked = by === undefined ? gatesFor(order) : UNWAIVABLE;
+    const judged = await judge(asked, facts.change, order, bench, facts.baseline, signal);
+    const gates = [...judged.gates, ...(by === undefined ? [] : skipped(order.profile, by))];
+    const settled = gatesPass(gates) || (onlyWaivable(gates) && (await waivedBy(order, bench.journal)) !== undefined);
     const testRounds = (facts.testRounds ?? 0) + 1;
-    return { kind: gatesPass(judged.gates) ? 'done' : 'fix', facts: { ...judged, testRounds } };
+    return { kind: settled ? 'done' : 'fix', facts: { ...judged, gates, testRounds } };
   },
 });
 
@@ -50,6 +56,16 @@ async function shareOf(
   const { files } = await mirror.change(base, change.commit);
   const all = files.reduce((sum, { added }) => sum + added, 0);
   return { bot: await mirror.addedBy(identity.email, base, change.commit), all, most };
+}
+
+function skipped(profile: GateProfile, by: string): readonly GateResult[] {
+  const left = gatesOf(profile).filter((gate) => !UNWAIVABLE.includes(gate));
+  return left.map(({ name }) => ({ pass: 'skipped', name, why: `@${by} did without it (yolo)`, by }));
+}
+
+/** Whether all that failed is what an administrator may do without: then no repair is worth its money once one has. */
+function onlyWaivable(gates: readonly GateResult[]): boolean {
+  return !gates.some((gate) => gate.pass === false && UNWAIVABLE.some(({ name }) => name === gateName(gate)));
 }
 
 async function judge(

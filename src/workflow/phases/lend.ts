@@ -67,7 +67,7 @@ async function offered(
 ): Promise<Verdict> {
   const { change, said } = facts;
   if (!change) return { kind: 'halt', outcome: { kind: 'no-change', why } };
-  const patch = await bench.mirror.patch(change.commit);
+  const patch = await bench.mirror.mail(change.commit);
   await bench.folder.write('fix.patch', patch);
   const marker = `<!-- issuewright:patch ${order.id} -->`;
   const text = bench.redact(Buffer.from(patch).toString('utf8'));

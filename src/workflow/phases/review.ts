@@ -1,6 +1,7 @@
 import { BotError } from '../../domain/errors.ts';
 import { reviewVerdict } from '../../roles/review-verdict.ts';
 import { askAgent } from '../ask-agent.ts';
+import { lastModel, reviewIsIndependent } from '../model-work.ts';
 import { type Phase, work } from '../phase.ts';
 import { reviewPasses } from '../verdicts.ts';
 
@@ -20,13 +21,14 @@ export const review: Phase = work({
       signal,
     );
     const verdict = reviewVerdict(result);
-    const model = bench.model('reviewer').id;
+    const { spent } = bench.journal;
+    const model = lastModel(spent, 'reviewer', bench.model('reviewer').id);
     return {
       kind: reviewPasses(verdict, order.settings.confidence) ? 'done' : 'fix',
       facts: {
         review: verdict,
         reviewRounds: bench.rounds,
-        reviewer: { model, independent: model !== facts.developer?.model },
+        reviewer: { model, independent: reviewIsIndependent(spent) },
       },
     };
   },

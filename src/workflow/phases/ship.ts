@@ -114,7 +114,11 @@ function statuses({ gates = [], review }: Facts): readonly CommitStatus[] {
 
 function gateStatus(result: GateResult): CommitStatus {
   const context = `issuewright/${gateName(result)}`;
-  if (result.pass === 'skipped') return { context, state: 'success', description: `skipped: ${result.why}` };
+  if (result.pass === 'skipped') {
+    // A branch that requires this gate must not take the change without it.
+    const state = result.by === undefined ? 'success' : 'error';
+    return { context, state, description: `skipped: ${result.why}` };
+  }
   const { exit, ms } = result.evidence;
   return { context, state: result.pass ? 'success' : 'failure', description: `exit ${exit} after ${ms} ms` };
 }

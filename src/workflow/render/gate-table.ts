@@ -8,7 +8,10 @@ export function gateTable(gates: readonly GateResult[]): string {
 }
 
 function gateRow(result: GateResult): string {
-  if (result.pass === 'skipped') return `| ${gateName(result)} | skipped: ${tableCell(result.why)} | | | |`;
+  if (result.pass === 'skipped') {
+    const word = result.by === undefined ? 'skipped' : '⚠️ skipped';
+    return `| ${gateName(result)} | ${word}: ${tableCell(result.why)} | | | |`;
+  }
   const { name, command, exit, ms } = result.evidence;
   const word = result.pass ? '✅ passed' : '❌ failed';
   return `| ${name} | ${word} | ${inlineCode(tableCell(command))} | ${exit} | ${(ms / 1000).toFixed(1)} s |`;

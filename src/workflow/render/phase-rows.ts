@@ -26,5 +26,6 @@ function resultOf(verdict: Verdict): string {
 }
 
 function gateWord(result: GateResult): string {
-  return `${gateName(result)} ${result.pass === true ? 'ok' : result.pass === false ? 'failed' : 'skipped'}`;
+  const skipped = result.pass === 'skipped' && result.by !== undefined ? `skipped by @${result.by}` : 'skipped';
+  return `${gateName(result)} ${result.pass === true ? 'ok' : result.pass === false ? 'failed' : skipped}`;
 }

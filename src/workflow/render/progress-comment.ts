@@ -1,10 +1,13 @@
 import type { Facts } from '../../domain/facts.ts';
+import type { Spent } from '../../domain/journal.ts';
 import type { WorkOrder } from '../../domain/order.ts';
 import { type Outcome, terminalLine } from '../../domain/outcome.ts';
 import type { Usage } from '../../domain/usage.ts';
 import { inlineCode, tableCell } from '../../lib/markdown.ts';
 import { budgetOf } from '../budgeted.ts';
 import type { Journal } from '../journal.ts';
+import { waiverAmong } from '../waiver.ts';
+import { modelsLine } from './models-line.ts';
 import { phaseRows } from './phase-rows.ts';
 
 const MAX_LINES = 30;
@@ -16,7 +19,7 @@ export const COMMENT_MARKER = '<!-- issuewright:progress -->';
 export interface CommentInput {
   readonly order: WorkOrder;
   readonly facts: Facts;
-  readonly journal: Pick<Journal, 'finished' | 'usage' | 'current' | 'decisions'>;
+  readonly journal: Pick<Journal, 'finished' | 'usage' | 'spent' | 'current' | 'decisions'>;
   readonly outcome?: Outcome;
   /** Redacted tail of what failed last. */
   readonly failure?: string;
@@ -27,9 +30,11 @@ export function progressComment(input: CommentInput): string {
   const { order, journal, outcome, failure } = input;
   return [
     COMMENT_MARKER,
-    `**Issuewright** works on this as **${order.role}**, asked by @${order.requester} (order ${inlineCode(order.id)}).`,
+    `**Issuewright** works on this as **${order.as ?? order.role}**, asked by @${order.requester} (order ${inlineCode(order.id)}).`,
+    waiverWarning(journal),
     stepTable(input),
     `Used: ${usageLine(journal.usage)} of ${budgetOf(order, journal).usd.toFixed(2)} USD allowed.`,
+    modelsPart(journal.spent),
     planPart(input),
     failure ? folded('Last failure', failure) : undefined,
     outcome?.kind === 'failed' && outcome.reasons ? folded('What was refused', outcome.reasons.join('\n')) : undefined,
@@ -41,11 +46,23 @@ export function progressComment(input: CommentInput): string {
     .join('\n\n');
 }
 
-/** What was used, in words; an unknown price is said to be unknown. */
+function waiverWarning(journal: CommentInput['journal']): string | undefined {
+  const by = waiverAmong(journal);
+  return (
+    by && `> ⚠️ @${by} does without the gates of this order (yolo): what it delivers was not tested and stays a draft.`
+  );
+}
+
+/** What was used, in words; an unknown cost is said to be unknown. */
 export function usageLine(used: Usage): string {
   const { requests, inputTokens, outputTokens, usd } = used;
-  const price = usd === null ? 'price unknown' : `${usd.toFixed(2)} USD`;
+  const price = usd === null ? 'cost unknown' : `${usd.toFixed(2)} USD`;
   return `${requests} model requests, ${inputTokens} tokens in, ${outputTokens} out, ${price}`;
+}
+
+function modelsPart(spent: readonly Spent[]): string | undefined {
+  const line = modelsLine(spent);
+  return line && `Models: ${line}.`;
 }
 
 function planPart({ facts: { plan }, journal, outcome }: CommentInput): string | undefined {

@@ -4,13 +4,15 @@ import type { WorkOrder } from '../../domain/order.ts';
 import { inlineCode, tableCell } from '../../lib/markdown.ts';
 import type { Journal } from '../journal.ts';
 import { blockedBy } from '../verdicts.ts';
+import { skippedFor } from '../waiver.ts';
 import { gateTable } from './gate-table.ts';
+import { modelsLine } from './models-line.ts';
 import { usageLine } from './progress-comment.ts';
 
 export interface PullInput {
   readonly order: WorkOrder;
   readonly facts: Facts;
-  readonly journal: Pick<Journal, 'usage'>;
+  readonly journal: Pick<Journal, 'usage' | 'spent'>;
 }
 
 /** The pull request's text: what and why, and the evidence, bound to the head commit. */
@@ -18,6 +20,7 @@ export function pullBody(input: PullInput): string {
   const { order, facts } = input;
   return [
     `Closes #${order.issue.number}`,
+    ...waiverWarning(facts),
     facts.said?.summary ?? '',
     gatesSection(facts),
     reviewSection(facts),
@@ -25,6 +28,13 @@ export function pullBody(input: PullInput): string {
     runSection(input),
     provenance(input),
   ].join('\n\n');
+}
+
+function waiverWarning({ gates }: Facts): readonly string[] {
+  const by = skippedFor(gates);
+  return by === undefined
+    ? []
+    : [`> ⚠️ **The gates were skipped by @${by}** (yolo): nobody has tested this. Do not merge it untried.`];
 }
 
 function gatesSection({ gates = [], change }: Facts): string {
@@ -67,7 +77,7 @@ function runSection({ order, facts, journal }: PullInput): string {
     '### Run',
     '',
     `- Order ${inlineCode(order.id)}, asked by @${order.requester}, base ${inlineCode(order.base.sha)}`,
-    `- Models: developer ${facts.developer?.model ?? 'none'}, reviewer ${facts.reviewer?.model ?? 'none'}`,
+    `- Models: ${modelsLine(journal.spent) ?? 'none'}`,
     `- Used: ${usageLine(journal.usage)}`,
     `- Sandbox: ${isolation ? `${isolation.kind} (${isolation.engine}), isolation level ${isolation.level}` : 'none'}, no network`,
   ].join('\n');

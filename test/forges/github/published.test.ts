@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import {
+  CheckRunSchema,
   CheckRunsSchema,
   CommentSchema,
   ContentSchema,
@@ -48,6 +49,8 @@ const ANSWERS: readonly (readonly [method: string, path: string, status: number,
   ['POST', `${repo}/pulls/{pull_number}/comments/{comment_id}/replies`, 201, LineCommentSchema],
   ['GET', `${repo}/commits/{ref}/status`, 200, StatusesSchema],
   ['GET', `${repo}/commits/{ref}/check-runs`, 200, CheckRunsSchema],
+  ['POST', `${repo}/check-runs`, 201, CheckRunSchema],
+  ['PATCH', `${repo}/check-runs/{check_run_id}`, 200, CheckRunSchema],
 ];
 
 describe('GitHub’s published description', () => {

@@ -11,7 +11,7 @@ const AREAS: readonly (readonly [path: RegExp, areas: readonly string[]])[] = [
   [/^\/pulls\b/, ['pull_requests']],
   [/^\/issues\b|^\/labels\b/, ['issues', 'pull_requests']],
   [/^\/statuses\b|^\/commits\/[^/]+\/status/, ['statuses']],
-  [/^\/commits\/[^/]+\/check-runs$/, ['checks']],
+  [/^\/(?:commits\/[^/]+\/)?check-runs(?:\/|$)/, ['checks']],
   [/^\/git\b|^\/contents\b|^\/branches\/[^/]+$/, ['contents']],
 ];
 
@@ -32,11 +32,11 @@ export function withinGrant({ repositories, permissions }: ForgeGrant, request: 
     if (permissions.pull_requests !== 'write' || permissions.contents !== 'write') throw refused;
     return;
   }
-  const [, owner = '', name = '', rest = ''] = /^\/api\/v3\/repos\/([^/]+)\/([^/]+)(.*)$/.exec(request.path) ?? [];
+  const [whole, owner = '', name = '', rest = ''] = /^\/api\/v3\/repos\/([^/]+)\/([^/]+)(.*)$/.exec(request.path) ?? [];
   const [, areas = []] = AREAS.find(([path]) => path.test(rest)) ?? [];
   const level = request.method === 'GET' ? 'read' : 'write';
   const allowed = areas.some((area) => permits(permissions, area, level));
-  if (!allowed || !repositories.includes(core.repository(owner, name).id)) throw refused;
+  if (!whole || !allowed || !repositories.includes(core.repository(owner, name).id)) throw refused;
 }
 
 function permits(permissions: AppPermissions, area: string, level: 'read' | 'write'): boolean {

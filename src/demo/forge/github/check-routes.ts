@@ -1,5 +1,6 @@
 import type { ForgeRepository } from '../forge-state.ts';
 import type { ApiAnswer, ApiRequest, Route } from '../route.ts';
+import { changeRun, makeRun } from './check-run-writes.ts';
 import { type GithubContext, REPO, repositoryFor } from './github-context.ts';
 import { paged } from './paged.ts';
 
@@ -8,6 +9,8 @@ export function checkRoutes(context: GithubContext): readonly Route[] {
   return [
     { method: 'GET', path: `${REPO}/commits/:sha/status`, answer: (request) => combined(context, request) },
     { method: 'GET', path: `${REPO}/commits/:sha/check-runs`, answer: (request) => checkRuns(context, request) },
+    { method: 'POST', path: `${REPO}/check-runs`, answer: (request) => makeRun(context, request) },
+    { method: 'PATCH', path: `${REPO}/check-runs/:id`, answer: (request) => changeRun(context, request) },
   ];
 }
 
@@ -26,7 +29,14 @@ function stateOf(statuses: ForgeRepository['statuses']): string {
 
 async function checkRuns(context: GithubContext, request: ApiRequest): Promise<ApiAnswer> {
   const repository = repositoryFor(context, request, 'read');
-  const runs = latest(repository.checks, request, ({ name }) => name);
+  const { params, query } = request;
+  const named = query.get('check_name');
+  const here = repository.checks.filter(({ sha, name }) => sha === params.sha && name === (named ?? name));
+  // The latest of each app's own.
+  const runs =
+    query.get('filter') === 'all'
+      ? here.toReversed()
+      : latest(here, request, ({ name, run }) => `${run?.app ?? ''} ${name}`);
   const shown = runs.map((check) => context.views.checkRun(check));
   return ofPage(context, request, shown, {}, 'check_runs');
 }

@@ -143,7 +143,7 @@ export class GithubViews {
     };
   }
 
-  checkRun({ id, sha, name, state, says, url, createdAt }: ForgeCheck) {
+  checkRun({ id, sha, name, state, says, url, createdAt, run }: ForgeCheck) {
     const ended = state !== 'pending';
     return {
       id,
@@ -152,8 +152,14 @@ export class GithubViews {
       head_sha: sha,
       status: ended ? 'completed' : 'in_progress',
       conclusion: ended ? state : null,
+      external_id: run?.externalId ?? null,
       html_url: url === '' ? null : url,
-      output: { title: says, summary: null, text: null, annotations_count: 0 },
+      output: {
+        title: says,
+        summary: run?.summary ?? null,
+        text: null,
+        annotations_count: run?.annotations.length ?? 0,
+      },
       started_at: createdAt,
       completed_at: ended ? createdAt : null,
       pull_requests: [],

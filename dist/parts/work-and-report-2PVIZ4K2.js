@@ -10,31 +10,45 @@ import {
   retried,
   retryAfterMs,
   systemClock
-} from "./chunk-SAIPEGFQ.js";
+} from "./chunk-WCRHT3YR.js";
 import {
   execa,
   killGroupOnAbort,
   require_src,
   sandboxPool,
   truncateText
-} from "./chunk-USXBBHQM.js";
+} from "./chunk-3PTQDASG.js";
 import {
   ALWAYS_PROTECTED,
   BotError,
   ERRORS,
+  MAX_PROMPT,
   REPO_SETTINGS_FILES,
+  ROLE_NAMES,
+  ROLE_TOOLS,
+  TOOL_NAMES,
   asBotError,
+  customRoles,
   errorRow,
   external_exports,
   isSha,
   issueSlug,
+  labelChange,
+  labelSet,
   modelDetailsOf,
+  nearestWord,
   parseRepoSettings,
   parseServerSettings,
   repoSettingsSchema,
   repoSlug,
-  sandboxLimits
-} from "./chunk-GUWV7SZO.js";
+  roleNamed,
+  roleTable,
+  sandboxLimits,
+  settingsInvalid,
+  stateLabelFor,
+  triggerAmong,
+  tuningOf
+} from "./chunk-3EAVKF3L.js";
 import {
   APIConnectionError,
   APIError,
@@ -921,7 +935,7 @@ var require_scan = __commonJS({
     var isPathSeparator = (code) => {
       return code === CHAR_FORWARD_SLASH || code === CHAR_BACKWARD_SLASH;
     };
-    var depth2 = (token) => {
+    var depth3 = (token) => {
       if (token.isPrefix !== true) {
         token.depth = token.isGlobstar ? Infinity : 1;
       }
@@ -1194,7 +1208,7 @@ var require_scan = __commonJS({
             } else {
               tokens4[idx].value = value2;
             }
-            depth2(tokens4[idx]);
+            depth3(tokens4[idx]);
             state2.maxDepth += tokens4[idx].depth;
           }
           if (i >= start) {
@@ -1207,7 +1221,7 @@ var require_scan = __commonJS({
         parts.push(value);
         if (opts.tokens && prevIndex && prevIndex + 1 < input.length) {
           tokens4[tokens4.length - 1].value = value;
-          depth2(tokens4[tokens4.length - 1]);
+          depth3(tokens4[tokens4.length - 1]);
           state2.maxDepth += tokens4[tokens4.length - 1].depth;
         }
         state2.slashes = slashes;
@@ -1426,15 +1440,15 @@ var require_parse = __commonJS({
       return chars;
     };
     var repeatedExtglobRecursion = (pattern) => {
-      let depth2 = 0;
+      let depth3 = 0;
       let value = pattern.trim();
       let match = parseRepeatedExtglob(value);
       while (match) {
-        depth2++;
+        depth3++;
         value = match.body.trim();
         match = parseRepeatedExtglob(value);
       }
-      return depth2;
+      return depth3;
     };
     var analyzeRepeatedExtglob = (body, options) => {
       if (options.maxExtglobRecursion === false) {
@@ -1741,9 +1755,9 @@ var require_parse = __commonJS({
                 const idx = prev.value.lastIndexOf("[");
                 const pre = prev.value.slice(0, idx);
                 const rest2 = prev.value.slice(idx + 2);
-                const posix4 = POSIX_REGEX_SOURCE[rest2];
-                if (posix4) {
-                  prev.value = pre + posix4;
+                const posix6 = POSIX_REGEX_SOURCE[rest2];
+                if (posix6) {
+                  prev.value = pre + posix6;
                   state2.backtrack = true;
                   advance2();
                   if (!bos.output && tokens4.indexOf(prev) === 1) {
@@ -2260,7 +2274,7 @@ var require_picomatch = __commonJS({
         throw new TypeError("Expected pattern to be a non-empty string");
       }
       const opts = options || {};
-      const posix4 = opts.windows;
+      const posix6 = opts.windows;
       const regex = isState ? picomatch2.compileRe(glob, options) : picomatch2.makeRe(glob, options, false, true);
       const state2 = regex.state;
       delete regex.state;
@@ -2270,8 +2284,8 @@ var require_picomatch = __commonJS({
         isIgnored = picomatch2(opts.ignore, ignoreOpts, returnState);
       }
       const matcher = (input, returnObject = false) => {
-        const { isMatch, match, output } = picomatch2.test(input, regex, options, { glob, posix: posix4 });
-        const result = { glob, state: state2, regex, posix: posix4, input, output, match, isMatch };
+        const { isMatch, match, output } = picomatch2.test(input, regex, options, { glob, posix: posix6 });
+        const result = { glob, state: state2, regex, posix: posix6, input, output, match, isMatch };
         if (typeof opts.onResult === "function") {
           opts.onResult(result);
         }
@@ -2296,7 +2310,7 @@ var require_picomatch = __commonJS({
       }
       return matcher;
     };
-    picomatch2.test = (input, regex, options, { glob, posix: posix4 } = {}) => {
+    picomatch2.test = (input, regex, options, { glob, posix: posix6 } = {}) => {
       if (typeof input !== "string") {
         throw new TypeError("Expected input to be a string");
       }
@@ -2304,7 +2318,7 @@ var require_picomatch = __commonJS({
         return { isMatch: false, output: "" };
       }
       const opts = options || {};
-      const format = opts.format || (posix4 ? utils.toPosixSlashes : null);
+      const format = opts.format || (posix6 ? utils.toPosixSlashes : null);
       let match = input === glob;
       let output = match && format ? format(input) : input;
       if (match === false) {
@@ -2313,16 +2327,16 @@ var require_picomatch = __commonJS({
       }
       if (match === false || opts.capture === true) {
         if (opts.matchBase === true || opts.basename === true) {
-          match = picomatch2.matchBase(input, regex, options, posix4);
+          match = picomatch2.matchBase(input, regex, options, posix6);
         } else {
           match = regex.exec(output);
         }
       }
       return { isMatch: Boolean(match), match, output };
     };
-    picomatch2.matchBase = (input, glob, options, posix4 = options && options.windows) => {
+    picomatch2.matchBase = (input, glob, options, posix6 = options && options.windows) => {
       const regex = glob instanceof RegExp ? glob : picomatch2.makeRe(glob, options);
-      return regex.test(utils.basename(input, { windows: posix4 }));
+      return regex.test(utils.basename(input, { windows: posix6 }));
     };
     picomatch2.isMatch = (str, patterns, options) => picomatch2(patterns, options)(str);
     picomatch2.parse = (pattern, options) => {
@@ -2351,14 +2365,14 @@ var require_picomatch = __commonJS({
       if (!input || typeof input !== "string") {
         throw new TypeError("Expected a non-empty string");
       }
-      let parsed3 = { negated: false, fastpaths: true };
+      let parsed4 = { negated: false, fastpaths: true };
       if (options.fastpaths !== false && (input[0] === "." || input[0] === "*")) {
-        parsed3.output = parse2.fastpaths(input, options);
+        parsed4.output = parse2.fastpaths(input, options);
       }
-      if (!parsed3.output) {
-        parsed3 = parse2(input, options);
+      if (!parsed4.output) {
+        parsed4 = parse2(input, options);
       }
-      return picomatch2.compileRe(parsed3, options, returnOutput, returnState);
+      return picomatch2.compileRe(parsed4, options, returnOutput, returnState);
     };
     picomatch2.toRegex = (source, options) => {
       try {
@@ -2538,7 +2552,7 @@ function exitCode(outcome) {
 }
 
 // src/action/action-crew.ts
-import { createHash as createHash3, randomBytes as randomBytes2 } from "node:crypto";
+import { createHash as createHash5, randomBytes as randomBytes2 } from "node:crypto";
 import { mkdtemp as mkdtemp2 } from "node:fs/promises";
 import { join as join7 } from "node:path";
 
@@ -2877,9 +2891,9 @@ var known = external_exports.discriminatedUnion("type", [
 ]);
 var NAMES = new Set(known.options.map((option) => option.shape.type.value));
 function streamEvent(value) {
-  const named2 = external_exports.object({ type: external_exports.string() }).safeParse(value);
-  if (!named2.success) return false;
-  if (!NAMES.has(named2.data.type)) return void 0;
+  const named = external_exports.object({ type: external_exports.string() }).safeParse(value);
+  if (!named.success) return false;
+  if (!NAMES.has(named.data.type)) return void 0;
   return known.safeParse(value).data ?? false;
 }
 
@@ -2907,8 +2921,8 @@ function grown(draft2, event) {
     case "content_block_delta":
       return withDelta(draft2, event);
     case "content_block_stop": {
-      const block = draft2.blocks.get(event.index);
-      return block ? withBlock(draft2, event.index, { ...block, whole: true }) : draft2;
+      const block2 = draft2.blocks.get(event.index);
+      return block2 ? withBlock(draft2, event.index, { ...block2, whole: true }) : draft2;
     }
     case "message_delta": {
       const stopReason = event.delta.stop_reason ?? draft2.stopReason;
@@ -2919,15 +2933,15 @@ function grown(draft2, event) {
   }
 }
 function withDelta(draft2, event) {
-  const block = draft2.blocks.get(event.index);
-  if (!block) return draft2;
+  const block2 = draft2.blocks.get(event.index);
+  if (!block2) return draft2;
   const { type, text = "", partial_json: json = "" } = event.delta;
-  if (type === "text_delta") return withBlock(draft2, event.index, { ...block, text: block.text + text });
-  if (type === "input_json_delta") return withBlock(draft2, event.index, { ...block, json: block.json + json });
+  if (type === "text_delta") return withBlock(draft2, event.index, { ...block2, text: block2.text + text });
+  if (type === "input_json_delta") return withBlock(draft2, event.index, { ...block2, json: block2.json + json });
   return draft2;
 }
-function withBlock(draft2, index2, block) {
-  draft2.blocks.set(index2, block);
+function withBlock(draft2, index2, block2) {
+  draft2.blocks.set(index2, block2);
   return draft2;
 }
 function merged(before, after) {
@@ -2935,13 +2949,13 @@ function merged(before, after) {
   return { ...before, ...Object.fromEntries(told2) };
 }
 function partsOf(draft2) {
-  const blocks = [...draft2.blocks.entries()].toSorted(([a], [b2]) => a - b2).map(([, block]) => block);
+  const blocks = [...draft2.blocks.entries()].toSorted(([a], [b2]) => a - b2).map(([, block2]) => block2);
   const stop = stopOf(draft2).kind;
-  return blocks.flatMap((block) => {
-    if (block.type === "text") return block.text === "" ? [] : [{ kind: "text", text: block.text }];
-    if (block.type !== "tool_use" || !block.whole || stop === "refused") return [];
-    const call = callFromText(block.id, block.name, block.json);
-    const cut = stop === "length" && (call.kind === "broken-call" || block.json.trim() === "");
+  return blocks.flatMap((block2) => {
+    if (block2.type === "text") return block2.text === "" ? [] : [{ kind: "text", text: block2.text }];
+    if (block2.type !== "tool_use" || !block2.whole || stop === "refused") return [];
+    const call = callFromText(block2.id, block2.name, block2.json);
+    const cut = stop === "length" && (call.kind === "broken-call" || block2.json.trim() === "");
     return cut ? [] : [call];
   });
 }
@@ -3001,7 +3015,7 @@ function anthropicTool(tool, index2, all) {
 }
 function marked(message2) {
   const last = message2.content.map(
-    (block, at) => at === message2.content.length - 1 ? { ...block, ...CACHED } : block
+    (block2, at) => at === message2.content.length - 1 ? { ...block2, ...CACHED } : block2
   );
   return { ...message2, content: last };
 }
@@ -3010,8 +3024,8 @@ function userBlocks(parts, turn) {
   return orPlaceholder([...results, ...textBlocks(parts)]);
 }
 function resultBlock(part, turn) {
-  const block = { type: "tool_result", tool_use_id: wireId(part.id, turn), content: part.text.toWellFormed() };
-  return part.failed ? { ...block, is_error: true } : block;
+  const block2 = { type: "tool_result", tool_use_id: wireId(part.id, turn), content: part.text.toWellFormed() };
+  return part.failed ? { ...block2, is_error: true } : block2;
 }
 function assistantBlocks(parts, turn) {
   const calls = parts.flatMap((part) => part.kind === "text" ? [] : [callBlock(part, turn)]);
@@ -35032,8 +35046,8 @@ var fetchWithHeaders = async (fetch2, url, options = {}) => {
   };
   options.headers = normalizeHeaders(options.headers);
   try {
-    const parsed3 = new URL(url);
-    if (parsed3.protocol === "https:" && parsed3.hostname === "ollama.com") {
+    const parsed4 = new URL(url);
+    if (parsed4.protocol === "https:" && parsed4.hostname === "ollama.com") {
       const apiKey = typeof process === "object" && process !== null && typeof process.env === "object" && process.env !== null ? readEnvVar(process.env, "OLLAMA_API_KEY") : void 0;
       const authorization = options.headers["authorization"] || options.headers["Authorization"];
       if (!authorization && apiKey) {
@@ -36394,40 +36408,40 @@ function isTransportAbortError(error) {
   return !(error instanceof APIError2) && isAbortError(error);
 }
 function createStreamTeeQueue() {
-  let entries2 = [];
+  let entries = [];
   let head = 0;
   let canceled = false;
   return {
     get length() {
-      return entries2.length - head;
+      return entries.length - head;
     },
     get canceled() {
       return canceled;
     },
     enqueue(value) {
       if (!canceled) {
-        entries2.push(value);
+        entries.push(value);
       }
     },
     dequeue() {
-      if (head === entries2.length) {
+      if (head === entries.length) {
         return void 0;
       }
-      const value = entries2[head];
-      entries2[head] = void 0;
+      const value = entries[head];
+      entries[head] = void 0;
       head += 1;
-      if (head === entries2.length) {
-        entries2 = [];
+      if (head === entries.length) {
+        entries = [];
         head = 0;
-      } else if (head >= 1024 && head * 2 >= entries2.length) {
-        entries2 = entries2.slice(head);
+      } else if (head >= 1024 && head * 2 >= entries.length) {
+        entries = entries.slice(head);
         head = 0;
       }
       return value;
     },
     cancel() {
       canceled = true;
-      entries2.length = 0;
+      entries.length = 0;
       head = 0;
     }
   };
@@ -37950,7 +37964,7 @@ function decodeNativeResponseBody(body) {
 async function parseOAuthTokenResponse(response) {
   let readText;
   let responsePrototype = null;
-  for (let depth2 = 0, prototype = response; prototype !== null && depth2 < 16; prototype = Object.getPrototypeOf(prototype), depth2 += 1) {
+  for (let depth3 = 0, prototype = response; prototype !== null && depth3 < 16; prototype = Object.getPrototypeOf(prototype), depth3 += 1) {
     if (prototype === NATIVE_RESPONSE_PROTOTYPE) {
       break;
     }
@@ -39239,9 +39253,9 @@ var hasUploadableValue = (value) => {
   }
   return false;
 };
-var snapshotPreservedUploadEntries = (entries2, filenames) => {
+var snapshotPreservedUploadEntries = (entries, filenames) => {
   const snapshot2 = [];
-  for (const entry of entries2) {
+  for (const entry of entries) {
     if (isUploadable(entry.value) && !filenames.has(entry.value)) {
       filenames.set(entry.value, getStreamingFileName(entry.value, { stripFilenames: false }));
     }
@@ -39261,9 +39275,9 @@ var finalizeStreamingFormRequestOptions = (opts) => {
   }
 };
 var createStreamingFormRequestOptions = (opts, options = {}) => {
-  const entries2 = iterateFormEntries(opts.body);
+  const entries = iterateFormEntries(opts.body);
   const preservedFilenames = options.stripFilenames === false ? /* @__PURE__ */ new WeakMap() : void 0;
-  let multipartEntries = preservedFilenames ? snapshotPreservedUploadEntries(entries2, preservedFilenames) : entries2;
+  let multipartEntries = preservedFilenames ? snapshotPreservedUploadEntries(entries, preservedFilenames) : entries;
   const boundary = `openai-${Math.random().toString(36).slice(2)}`;
   async function* multipartBody() {
     yield* iterateMultipartBody(multipartEntries, boundary, options, preservedFilenames);
@@ -39285,8 +39299,8 @@ var createStreamingFormRequestOptions = (opts, options = {}) => {
     headers: buildHeaders([{ "content-type": `multipart/form-data; boundary=${boundary}` }, opts.headers])
   };
 };
-async function* iterateMultipartBody(entries2, boundary, options, preservedFilenames) {
-  for await (const { key, value } of entries2) {
+async function* iterateMultipartBody(entries, boundary, options, preservedFilenames) {
+  for await (const { key, value } of entries) {
     if (isUploadable(value)) {
       const filename = preservedFilenames?.get(value) ?? getStreamingFileName(value, options);
       const type = getStreamingFileType(value);
@@ -39430,12 +39444,12 @@ var addFormValue = async (form, key, value, options) => {
       form.append(key, value, filename);
     }
   } else if (Array.isArray(value)) {
-    const entries2 = await Promise.all(value.map(async (entry) => {
+    const entries = await Promise.all(value.map(async (entry) => {
       const entryForm = new FormData();
       await addFormValue(entryForm, key + "[]", entry, options);
       return entryForm;
     }));
-    for (const entryForm of entries2) {
+    for (const entryForm of entries) {
       if (!entryForm) {
         continue;
       }
@@ -39612,8 +39626,8 @@ var normalizeRequestOptionsForQueryKeys = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -39623,7 +39637,7 @@ function normalizeRequestOptionsForQuery(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -40036,7 +40050,7 @@ function hasNativeErrorBrand(current) {
     return nativeErrorBrand.call(Error, current);
   }
   let prototype = current;
-  for (let depth2 = 0; prototype !== null && depth2 < MAX_BUFFERED_EVENT_DEPTH; depth2 += 1) {
+  for (let depth3 = 0; prototype !== null && depth3 < MAX_BUFFERED_EVENT_DEPTH; depth3 += 1) {
     if (Object.getOwnPropertyDescriptor(prototype, Symbol.toStringTag)) {
       return false;
     }
@@ -40049,7 +40063,7 @@ function getVerifiedForeignErrorConstructor(current, stackDescriptor) {
     return void 0;
   }
   let prototype = Object.getPrototypeOf(current);
-  for (let depth2 = 0; prototype !== null && depth2 < MAX_BUFFERED_EVENT_DEPTH; depth2 += 1) {
+  for (let depth3 = 0; prototype !== null && depth3 < MAX_BUFFERED_EVENT_DEPTH; depth3 += 1) {
     const descriptor = Object.getOwnPropertyDescriptor(prototype, "constructor");
     if (descriptor && "value" in descriptor && typeof descriptor.value === "function") {
       const constructor = descriptor.value;
@@ -40091,40 +40105,40 @@ function isTrustedNativeErrorStack(current, descriptor) {
   return descriptor.get === canonicalDescriptor.get && descriptor.set === canonicalDescriptor.set;
 }
 function createEventQueue() {
-  let entries2 = [];
+  let entries = [];
   let head = 0;
   return {
     get length() {
-      return entries2.length - head;
+      return entries.length - head;
     },
     enqueue(value) {
-      entries2.push(value);
+      entries.push(value);
     },
     dequeue() {
-      if (head === entries2.length) {
+      if (head === entries.length) {
         return void 0;
       }
-      const value = entries2[head];
-      entries2[head] = void 0;
+      const value = entries[head];
+      entries[head] = void 0;
       head += 1;
-      if (head === entries2.length) {
-        entries2 = [];
+      if (head === entries.length) {
+        entries = [];
         head = 0;
-      } else if (head >= 1024 && head * 2 >= entries2.length) {
-        entries2 = entries2.slice(head);
+      } else if (head >= 1024 && head * 2 >= entries.length) {
+        entries = entries.slice(head);
         head = 0;
       }
       return value;
     },
     clear() {
-      entries2 = [];
+      entries = [];
       head = 0;
     }
   };
 }
 function getRetainedStorageBrand(current) {
   let prototype = Object.getPrototypeOf(current);
-  for (let depth2 = 0; prototype !== null && depth2 < MAX_BUFFERED_EVENT_DEPTH; depth2 += 1) {
+  for (let depth3 = 0; prototype !== null && depth3 < MAX_BUFFERED_EVENT_DEPTH; depth3 += 1) {
     if (prototype === Date.prototype) {
       return "Date";
     }
@@ -40142,7 +40156,7 @@ function getRetainedStorageBrand(current) {
   }
   return void 0;
 }
-function estimateRetainedBufferBytes(current, visit, depth2) {
+function estimateRetainedBufferBytes(current, visit, depth3) {
   if (ArrayBuffer.isView(current)) {
     let buffer;
     let kind2 = "typed-array";
@@ -40155,7 +40169,7 @@ function estimateRetainedBufferBytes(current, visit, depth2) {
     if (typeof buffer !== "object" || buffer === null) {
       return { bytes: Number.POSITIVE_INFINITY, kind: kind2 };
     }
-    visit(buffer, depth2 + 1);
+    visit(buffer, depth3 + 1);
     return { bytes: 0, kind: kind2 };
   }
   const brand = getRetainedStorageBrand(current);
@@ -40250,7 +40264,7 @@ function getInspectableEventKeys(current, kind, availableBytes) {
     return !Number.isInteger(index2) || index2 < 0 || index2 >= length || String(index2) !== key;
   });
 }
-function visitInspectableEventProperties(current, kind, depth2, availableBytes, charge, visit) {
+function visitInspectableEventProperties(current, kind, depth3, availableBytes, charge, visit) {
   const keys = getInspectableEventKeys(current, kind, availableBytes());
   if (keys === void 0) {
     return false;
@@ -40260,7 +40274,7 @@ function visitInspectableEventProperties(current, kind, depth2, availableBytes, 
       return false;
     }
     if (typeof key === "symbol") {
-      visit(key, depth2 + 1);
+      visit(key, depth3 + 1);
     }
     const descriptor = Object.getOwnPropertyDescriptor(current, key);
     if (!descriptor) {
@@ -40272,13 +40286,13 @@ function visitInspectableEventProperties(current, kind, depth2, availableBytes, 
       }
       return false;
     }
-    visit(descriptor.value, depth2 + 1, kind === "blob");
+    visit(descriptor.value, depth3 + 1, kind === "blob");
   }
   return true;
 }
-function visitRetainedEventPrototypes(current, depth2, isBlobInternalHandle, visited, availableBytes, charge, visit, retainPrototype) {
+function visitRetainedEventPrototypes(current, depth3, isBlobInternalHandle, visited, availableBytes, charge, visit, retainPrototype) {
   let prototype = Object.getPrototypeOf(current);
-  for (let prototypeDepth = depth2 + 1; prototype !== null; prototypeDepth += 1) {
+  for (let prototypeDepth = depth3 + 1; prototype !== null; prototypeDepth += 1) {
     if (prototypeDepth >= MAX_BUFFERED_EVENT_DEPTH) {
       return false;
     }
@@ -40387,7 +40401,7 @@ function inspectBufferedEventGraph(value, remainingBytes) {
       bytes = remainingBytes + 1;
     }
   };
-  const visit = (current, depth2, isBlobInternalHandle = false) => {
+  const visit = (current, depth3, isBlobInternalHandle = false) => {
     if (bytes > remainingBytes) {
       return;
     }
@@ -40411,7 +40425,7 @@ function inspectBufferedEventGraph(value, remainingBytes) {
       bytes = remainingBytes + 1;
       return;
     }
-    if (depth2 >= MAX_BUFFERED_EVENT_DEPTH) {
+    if (depth3 >= MAX_BUFFERED_EVENT_DEPTH) {
       bytes = remainingBytes + 1;
       return;
     }
@@ -40425,8 +40439,8 @@ function inspectBufferedEventGraph(value, remainingBytes) {
       if (!charge(16)) {
         return false;
       }
-      const retainedStorage = estimateRetainedBufferBytes(current, visit, depth2);
-      if (!visitRetainedEventPrototypes(current, depth2, isBlobInternalHandle, visited, availableBytes, charge, visit, retainIdentity)) {
+      const retainedStorage = estimateRetainedBufferBytes(current, visit, depth3);
+      if (!visitRetainedEventPrototypes(current, depth3, isBlobInternalHandle, visited, availableBytes, charge, visit, retainIdentity)) {
         return false;
       }
       if (retainedStorage !== void 0 && !charge(retainedStorage.bytes)) {
@@ -40436,12 +40450,12 @@ function inspectBufferedEventGraph(value, remainingBytes) {
         if (!charge(overhead)) {
           return false;
         }
-        visit(hiddenValue, depth2 + 1);
+        visit(hiddenValue, depth3 + 1);
         return bytes <= remainingBytes;
       })) {
         return false;
       }
-      return visitInspectableEventProperties(current, retainedStorage?.kind, depth2, availableBytes, charge, visit);
+      return visitInspectableEventProperties(current, retainedStorage?.kind, depth3, availableBytes, charge, visit);
     })) {
       bytes = remainingBytes + 1;
     }
@@ -41532,9 +41546,9 @@ var AbstractChatCompletionRunner = class extends EventStream {
       }
       let rawContent;
       if (isRunnableFunctionWithParse(fn)) {
-        let parsed3;
+        let parsed4;
         try {
-          parsed3 = await fn.parse(args);
+          parsed4 = await fn.parse(args);
         } catch (error) {
           if (this.controller.signal.aborted) {
             throw this._userAbortError();
@@ -41546,7 +41560,7 @@ var AbstractChatCompletionRunner = class extends EventStream {
           throw this._userAbortError();
         }
         try {
-          rawContent = await fn.function(parsed3, runner, toolContext);
+          rawContent = await fn.function(parsed4, runner, toolContext);
         } catch (error) {
           if (this.controller.signal.aborted && Object.is(error, this.controller.signal.reason)) {
             throw this._userAbortError();
@@ -42058,7 +42072,7 @@ function recordPartialJSONFragment(state2, budget, fragment, validationWorkBudge
     throw new OpenAIError("Chat completion stream exceeded its structured JSON fragment limit");
   }
   let bytes = 0;
-  let { depth: depth2, escaped, has_non_whitespace: hasNonWhitespace, in_string: inString } = state2;
+  let { depth: depth3, escaped, has_non_whitespace: hasNonWhitespace, in_string: inString } = state2;
   let completed = false;
   let firstCharacter = true;
   for (const character of fragment) {
@@ -42093,25 +42107,25 @@ function recordPartialJSONFragment(state2, budget, fragment, validationWorkBudge
         escaped = true;
       } else if (character === '"') {
         inString = false;
-        completed || (completed = depth2 === 0);
+        completed || (completed = depth3 === 0);
       }
       continue;
     }
     if (character === '"') {
       inString = true;
     } else if (character === "{" || character === "[") {
-      depth2 += 1;
-      if (depth2 > MAX_PARTIAL_JSON_DEPTH) {
+      depth3 += 1;
+      if (depth3 > MAX_PARTIAL_JSON_DEPTH) {
         throw new OpenAIError("Chat completion stream exceeded its structured JSON nesting depth limit");
       }
-    } else if ((character === "}" || character === "]") && depth2 > 0) {
-      depth2 -= 1;
-      completed || (completed = depth2 === 0);
+    } else if ((character === "}" || character === "]") && depth3 > 0) {
+      depth3 -= 1;
+      completed || (completed = depth3 === 0);
     }
   }
   state2.bytes += bytes;
   state2.fragments += 1;
-  state2.depth = depth2;
+  state2.depth = depth3;
   state2.escaped = escaped;
   state2.has_non_whitespace = hasNonWhitespace;
   state2.in_string = inString;
@@ -42146,8 +42160,8 @@ function captureStructuredJSONSnapshot(snapshot2, property) {
   const descriptor = Object.getOwnPropertyDescriptor(snapshot2, property);
   if (!descriptor) {
     let prototype = Object.getPrototypeOf(snapshot2);
-    for (let depth2 = 0; prototype !== null; depth2 += 1) {
-      if (depth2 >= MAX_PARTIAL_JSON_DEPTH || Object.getOwnPropertyDescriptor(prototype, property)) {
+    for (let depth3 = 0; prototype !== null; depth3 += 1) {
+      if (depth3 >= MAX_PARTIAL_JSON_DEPTH || Object.getOwnPropertyDescriptor(prototype, property)) {
         throw new OpenAIError("Chat completion stream contains an unsafe structured JSON snapshot");
       }
       prototype = Object.getPrototypeOf(prototype);
@@ -42170,8 +42184,8 @@ function captureSnapshotArray(snapshot2, property, maximum, kind) {
   const descriptor = Object.getOwnPropertyDescriptor(snapshot2, property);
   if (!descriptor) {
     let prototype = Object.getPrototypeOf(snapshot2);
-    for (let depth2 = 0; prototype !== null; depth2 += 1) {
-      if (depth2 >= MAX_PARTIAL_JSON_DEPTH || Object.getOwnPropertyDescriptor(prototype, property)) {
+    for (let depth3 = 0; prototype !== null; depth3 += 1) {
+      if (depth3 >= MAX_PARTIAL_JSON_DEPTH || Object.getOwnPropertyDescriptor(prototype, property)) {
         throw new OpenAIError(`Chat completion stream contains an unsafe snapshot ${kind} collection`);
       }
       prototype = Object.getPrototypeOf(prototype);
@@ -42197,7 +42211,7 @@ function captureSnapshotArrayItem(array, index2) {
   }
   return descriptor.value;
 }
-function mapCapturedSnapshotArray(array, maximum, kind, map) {
+function mapCapturedSnapshotArray(array, maximum, kind, map2) {
   const descriptor = Object.getOwnPropertyDescriptor(array, "length");
   const length = descriptor && "value" in descriptor ? descriptor.value : void 0;
   if (typeof length !== "number" || !Number.isSafeInteger(length) || length < 0 || length > maximum) {
@@ -42213,7 +42227,7 @@ function mapCapturedSnapshotArray(array, maximum, kind, map) {
     if (!("value" in item)) {
       throw new OpenAIError("Chat completion stream contains an unsafe structured JSON snapshot");
     }
-    mapped[index2] = map(item.value, index2);
+    mapped[index2] = map2(item.value, index2);
   }
   return mapped;
 }
@@ -42332,8 +42346,8 @@ function canonicalSerializedParserSchema(value, budget) {
     budget.bytes += bytes;
     return true;
   };
-  const visit = (current, depth2) => {
-    if (depth2 > MAX_SERIALIZED_PARSER_SCHEMA_DEPTH || budget.nodes >= MAX_SERIALIZED_PARSER_SCHEMA_NODES) {
+  const visit = (current, depth3) => {
+    if (depth3 > MAX_SERIALIZED_PARSER_SCHEMA_DEPTH || budget.nodes >= MAX_SERIALIZED_PARSER_SCHEMA_NODES) {
       return UNSAFE_SERIALIZED_PARSER_VALUE;
     }
     budget.nodes += 1;
@@ -42400,7 +42414,7 @@ function canonicalSerializedParserSchema(value, budget) {
           if (!("value" in descriptor)) {
             return UNSAFE_SERIALIZED_PARSER_VALUE;
           }
-          const item = visit(descriptor.value, depth2 + 1);
+          const item = visit(descriptor.value, depth3 + 1);
           if (item === UNSAFE_SERIALIZED_PARSER_VALUE) {
             return item;
           }
@@ -42412,7 +42426,7 @@ function canonicalSerializedParserSchema(value, budget) {
       if (keys.length > MAX_SERIALIZED_PARSER_SCHEMA_NODES - budget.nodes) {
         return UNSAFE_SERIALIZED_PARSER_VALUE;
       }
-      const entries2 = [];
+      const entries = [];
       for (const key of keys) {
         if (typeof key !== "string") {
           continue;
@@ -42427,17 +42441,17 @@ function canonicalSerializedParserSchema(value, budget) {
         if (!("value" in descriptor)) {
           return UNSAFE_SERIALIZED_PARSER_VALUE;
         }
-        entries2.push([key, descriptor.value]);
+        entries.push([key, descriptor.value]);
       }
-      entries2.sort(([left], [right]) => {
+      entries.sort(([left], [right]) => {
         if (left === right) {
           return 0;
         }
         return left < right ? -1 : 1;
       });
       const fields = [];
-      for (const [key, entry] of entries2) {
-        const normalized = visit(entry, depth2 + 1);
+      for (const [key, entry] of entries) {
+        const normalized = visit(entry, depth3 + 1);
         if (normalized === UNSAFE_SERIALIZED_PARSER_VALUE) {
           return normalized;
         }
@@ -43618,8 +43632,8 @@ var normalizeRequestOptionsForQueryKeys2 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery2(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys2.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -43629,7 +43643,7 @@ function normalizeRequestOptionsForQuery2(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -43762,8 +43776,8 @@ var normalizeRequestOptionsForQueryKeys3 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery3(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys3.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -43773,7 +43787,7 @@ function normalizeRequestOptionsForQuery3(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -43876,8 +43890,8 @@ var normalizeRequestOptionsForQueryKeys4 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery4(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys4.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -43887,7 +43901,7 @@ function normalizeRequestOptionsForQuery4(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -43949,8 +43963,8 @@ var normalizeRequestOptionsForQueryKeys5 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery5(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys5.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -43960,7 +43974,7 @@ function normalizeRequestOptionsForQuery5(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -44168,8 +44182,8 @@ var normalizeRequestOptionsForQueryKeys6 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery6(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys6.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -44179,7 +44193,7 @@ function normalizeRequestOptionsForQuery6(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -44303,8 +44317,8 @@ var normalizeRequestOptionsForQueryKeys7 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery7(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys7.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -44314,7 +44328,7 @@ function normalizeRequestOptionsForQuery7(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -44442,8 +44456,8 @@ var normalizeRequestOptionsForQueryKeys8 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery8(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys8.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -44453,7 +44467,7 @@ function normalizeRequestOptionsForQuery8(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -44558,8 +44572,8 @@ var normalizeRequestOptionsForQueryKeys9 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery9(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys9.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -44569,7 +44583,7 @@ function normalizeRequestOptionsForQuery9(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -44687,8 +44701,8 @@ var normalizeRequestOptionsForQueryKeys10 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery10(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys10.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -44698,7 +44712,7 @@ function normalizeRequestOptionsForQuery10(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -45114,8 +45128,8 @@ var normalizeRequestOptionsForQueryKeys11 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery11(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys11.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -45125,7 +45139,7 @@ function normalizeRequestOptionsForQuery11(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -45233,8 +45247,8 @@ var normalizeRequestOptionsForQueryKeys12 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery12(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys12.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -45244,7 +45258,7 @@ function normalizeRequestOptionsForQuery12(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -45352,8 +45366,8 @@ var normalizeRequestOptionsForQueryKeys13 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery13(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys13.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -45363,7 +45377,7 @@ function normalizeRequestOptionsForQuery13(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -45489,8 +45503,8 @@ var normalizeRequestOptionsForQueryKeys14 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery14(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys14.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -45500,7 +45514,7 @@ function normalizeRequestOptionsForQuery14(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -45635,8 +45649,8 @@ var normalizeRequestOptionsForQueryKeys15 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery15(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys15.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -45646,7 +45660,7 @@ function normalizeRequestOptionsForQuery15(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -45889,8 +45903,8 @@ var normalizeRequestOptionsForQueryKeys16 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery16(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys16.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -45900,7 +45914,7 @@ function normalizeRequestOptionsForQuery16(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -45971,8 +45985,8 @@ var normalizeRequestOptionsForQueryKeys17 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery17(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys17.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -45982,7 +45996,7 @@ function normalizeRequestOptionsForQuery17(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -46154,8 +46168,8 @@ var normalizeRequestOptionsForQueryKeys18 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery18(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys18.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -46165,7 +46179,7 @@ function normalizeRequestOptionsForQuery18(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -46461,8 +46475,8 @@ var normalizeRequestOptionsForQueryKeys19 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery19(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys19.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -46472,7 +46486,7 @@ function normalizeRequestOptionsForQuery19(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -46613,8 +46627,8 @@ var normalizeRequestOptionsForQueryKeys20 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery20(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys20.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -46624,7 +46638,7 @@ function normalizeRequestOptionsForQuery20(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -46848,8 +46862,8 @@ var normalizeRequestOptionsForQueryKeys21 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery21(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys21.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -46859,7 +46873,7 @@ function normalizeRequestOptionsForQuery21(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -46996,8 +47010,8 @@ var normalizeRequestOptionsForQueryKeys22 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery22(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys22.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -47007,7 +47021,7 @@ function normalizeRequestOptionsForQuery22(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -47159,8 +47173,8 @@ var normalizeRequestOptionsForQueryKeys23 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery23(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys23.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -47170,7 +47184,7 @@ function normalizeRequestOptionsForQuery23(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -47278,8 +47292,8 @@ var normalizeRequestOptionsForQueryKeys24 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery24(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys24.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -47289,7 +47303,7 @@ function normalizeRequestOptionsForQuery24(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -47392,8 +47406,8 @@ var normalizeRequestOptionsForQueryKeys25 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery25(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys25.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -47403,7 +47417,7 @@ function normalizeRequestOptionsForQuery25(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -47535,8 +47549,8 @@ var normalizeRequestOptionsForQueryKeys26 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery26(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys26.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -47546,7 +47560,7 @@ function normalizeRequestOptionsForQuery26(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -47796,8 +47810,8 @@ var normalizeRequestOptionsForQueryKeys27 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery27(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys27.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -47807,7 +47821,7 @@ function normalizeRequestOptionsForQuery27(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -47986,8 +48000,8 @@ var normalizeRequestOptionsForQueryKeys28 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery28(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys28.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -47997,7 +48011,7 @@ function normalizeRequestOptionsForQuery28(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -48072,8 +48086,8 @@ var normalizeRequestOptionsForQueryKeys29 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery29(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys29.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -48083,7 +48097,7 @@ function normalizeRequestOptionsForQuery29(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -48185,8 +48199,8 @@ var normalizeRequestOptionsForQueryKeys30 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery30(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys30.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -48196,7 +48210,7 @@ function normalizeRequestOptionsForQuery30(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -48286,8 +48300,8 @@ var normalizeRequestOptionsForQueryKeys31 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery31(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys31.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -48297,7 +48311,7 @@ function normalizeRequestOptionsForQuery31(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -48467,13 +48481,13 @@ function validateAgentFilePath(path3) {
   }
 }
 function preflight(files, options) {
-  const entries2 = Object.entries(files);
+  const entries = Object.entries(files);
   const headers = buildHeaders([options.headers]);
-  if (entries2.length > 1 && (headers.values.has("idempotency-key") || !headers.nulls.has("idempotency-key") && options?.idempotencyKey !== void 0)) {
+  if (entries.length > 1 && (headers.values.has("idempotency-key") || !headers.nulls.has("idempotency-key") && options?.idempotencyKey !== void 0)) {
     throw new OpenAIError("Do not reuse an Idempotency-Key across multiple file uploads");
   }
   const paths = { children: /* @__PURE__ */ new Map() };
-  for (const [path3] of entries2) {
+  for (const [path3] of entries) {
     validateAgentFilePath(path3);
     let node = paths;
     for (const part of path3.split("/")) {
@@ -48492,19 +48506,19 @@ function preflight(files, options) {
     }
     node.file = true;
   }
-  return entries2;
+  return entries;
 }
 async function prepareAgentFiles(client3, files, options) {
   const requestOptions = { ...options };
   const headers = buildHeaders([client3["_options"].defaultHeaders, requestOptions.headers]);
   requestOptions.headers = headers;
-  const entries2 = preflight(files, requestOptions);
-  if (entries2.length > 1) {
+  const entries = preflight(files, requestOptions);
+  if (entries.length > 1) {
     headers.nulls.add("idempotency-key");
   }
   const prepared = { files: [], uploadedFiles: [] };
   try {
-    for (const [path3, file] of entries2) {
+    for (const [path3, file] of entries) {
       const uploaded = await client3.files.create({ file, purpose: "user_data" }, requestOptions);
       prepared.uploadedFiles.push(uploaded);
       prepared.files.push({ type: "file_id", file_id: uploaded.id, path: path3 });
@@ -48618,8 +48632,8 @@ var normalizeRequestOptionsForQueryKeys32 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery32(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys32.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -48629,7 +48643,7 @@ function normalizeRequestOptionsForQuery32(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -48761,8 +48775,8 @@ var normalizeRequestOptionsForQueryKeys33 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery33(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys33.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -48772,7 +48786,7 @@ function normalizeRequestOptionsForQuery33(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -48858,10 +48872,10 @@ Environments.Files = Files;
 Environments.Templates = Templates;
 
 // node_modules/openai/lib/beta/agents/pages.mjs
-async function* agentItems(load) {
+async function* agentItems(load2) {
   let after;
   while (true) {
-    const page = await load(after);
+    const page = await load2(after);
     yield* page.data;
     if (!page.has_more) {
       return;
@@ -48961,8 +48975,8 @@ var normalizeRequestOptionsForQueryKeys34 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery34(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys34.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -48972,7 +48986,7 @@ function normalizeRequestOptionsForQuery34(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -49179,8 +49193,8 @@ var normalizeRequestOptionsForQueryKeys35 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery35(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys35.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -49190,7 +49204,7 @@ function normalizeRequestOptionsForQuery35(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -49242,8 +49256,8 @@ var normalizeRequestOptionsForQueryKeys36 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery36(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys36.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -49253,7 +49267,7 @@ function normalizeRequestOptionsForQuery36(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -49427,8 +49441,8 @@ var normalizeRequestOptionsForQueryKeys37 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery37(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys37.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -49438,7 +49452,7 @@ function normalizeRequestOptionsForQuery37(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -49550,8 +49564,8 @@ var normalizeRequestOptionsForQueryKeys38 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery38(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys38.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -49561,7 +49575,7 @@ function normalizeRequestOptionsForQuery38(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -49851,7 +49865,7 @@ _AgentToolDispatcher_handlers = /* @__PURE__ */ new WeakMap(), _AgentToolDispatc
 
 // node_modules/openai/lib/agents/output-text.mjs
 function outputText(message2) {
-  return message2.content.map((block) => block.type === "output_text" ? block.text : "").join("");
+  return message2.content.map((block2) => block2.type === "output_text" ? block2.text : "").join("");
 }
 
 // node_modules/openai/lib/beta/agents/agent-turn-result.mjs
@@ -49873,10 +49887,10 @@ var AgentTurnResult = class {
 
 // node_modules/openai/lib/beta/agents/parsed-agent-turn-result.mjs
 var ParsedAgentTurnResult = class extends AgentTurnResult {
-  constructor(result, parsed3) {
+  constructor(result, parsed4) {
     super(result.turn, result.messages);
     this.raw_result = result;
-    this.output_parsed = parsed3;
+    this.output_parsed = parsed4;
   }
 };
 
@@ -50393,9 +50407,9 @@ function withAgentTurnResult(stream, format, tools) {
     collection = new ResultCollection(dispatcher ? () => dispatchCreationTools(source, dispatcher, stream.controller.signal) : source, dispatcher ? (name) => dispatcher.canHandle(name) : void 0, void 0, stream.controller.signal);
     return () => collection.iterate();
   });
-  let parsed3;
+  let parsed4;
   const result = Object.assign(stream, {
-    finalResult: () => parsed3 ?? (parsed3 = parseAgentResultPromise(collection.finalResult(), format)),
+    finalResult: () => parsed4 ?? (parsed4 = parseAgentResultPromise(collection.finalResult(), format)),
     withResultCollection: () => {
       collection.enable();
       return result;
@@ -50470,8 +50484,8 @@ var normalizeRequestOptionsForQueryKeys39 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery39(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys39.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -50481,7 +50495,7 @@ function normalizeRequestOptionsForQuery39(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -50624,8 +50638,8 @@ var normalizeRequestOptionsForQueryKeys40 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery40(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys40.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -50635,7 +50649,7 @@ function normalizeRequestOptionsForQuery40(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -50780,8 +50794,8 @@ var normalizeRequestOptionsForQueryKeys41 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery41(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys41.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -50791,7 +50805,7 @@ function normalizeRequestOptionsForQuery41(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -50922,8 +50936,8 @@ var normalizeRequestOptionsForQueryKeys42 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery42(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys42.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -50933,7 +50947,7 @@ function normalizeRequestOptionsForQuery42(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -51111,8 +51125,8 @@ var normalizeRequestOptionsForQueryKeys43 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery43(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys43.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -51122,7 +51136,7 @@ function normalizeRequestOptionsForQuery43(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -51232,8 +51246,8 @@ var normalizeRequestOptionsForQueryKeys44 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery44(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys44.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -51243,7 +51257,7 @@ function normalizeRequestOptionsForQuery44(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -51333,8 +51347,8 @@ var normalizeRequestOptionsForQueryKeys45 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery45(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys45.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -51344,7 +51358,7 @@ function normalizeRequestOptionsForQuery45(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -51496,8 +51510,8 @@ var normalizeRequestOptionsForQueryKeys46 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery46(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys46.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -51507,7 +51521,7 @@ function normalizeRequestOptionsForQuery46(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -52789,8 +52803,8 @@ var normalizeRequestOptionsForQueryKeys47 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery47(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys47.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -52800,7 +52814,7 @@ function normalizeRequestOptionsForQuery47(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -53175,8 +53189,8 @@ var normalizeRequestOptionsForQueryKeys48 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery48(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys48.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -53186,7 +53200,7 @@ function normalizeRequestOptionsForQuery48(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -53269,8 +53283,8 @@ var normalizeRequestOptionsForQueryKeys49 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery49(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys49.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -53280,7 +53294,7 @@ function normalizeRequestOptionsForQuery49(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -53383,8 +53397,8 @@ var normalizeRequestOptionsForQueryKeys50 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery50(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys50.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -53394,7 +53408,7 @@ function normalizeRequestOptionsForQuery50(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -53609,8 +53623,8 @@ var normalizeRequestOptionsForQueryKeys51 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery51(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys51.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -53620,7 +53634,7 @@ function normalizeRequestOptionsForQuery51(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -53709,8 +53723,8 @@ var normalizeRequestOptionsForQueryKeys52 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery52(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys52.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -53720,7 +53734,7 @@ function normalizeRequestOptionsForQuery52(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -53830,8 +53844,8 @@ var normalizeRequestOptionsForQueryKeys53 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery53(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys53.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -53841,7 +53855,7 @@ function normalizeRequestOptionsForQuery53(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -54021,8 +54035,8 @@ var normalizeRequestOptionsForQueryKeys54 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery54(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys54.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -54032,7 +54046,7 @@ function normalizeRequestOptionsForQuery54(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -54157,8 +54171,8 @@ var normalizeRequestOptionsForQueryKeys55 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery55(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys55.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -54168,7 +54182,7 @@ function normalizeRequestOptionsForQuery55(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -54219,8 +54233,8 @@ var normalizeRequestOptionsForQueryKeys56 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery56(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys56.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -54230,7 +54244,7 @@ function normalizeRequestOptionsForQuery56(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -54886,8 +54900,8 @@ var normalizeRequestOptionsForQueryKeys57 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery57(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys57.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -54897,7 +54911,7 @@ function normalizeRequestOptionsForQuery57(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -55004,7 +55018,7 @@ function resolveResponseParseOptions(params, options) {
 }
 function maybeParseResponse(response, params, format = params && effectiveTextFormat({ body: params })) {
   if (!params || !hasAutoParseableInput2(params, format)) {
-    const parsed3 = {
+    const parsed4 = {
       ...response,
       output_parsed: null,
       output: response.output.map((item) => {
@@ -55026,10 +55040,10 @@ function maybeParseResponse(response, params, format = params && effectiveTextFo
         return item;
       })
     };
-    if (needsOutputText(response, parsed3)) {
-      addOutputText(parsed3);
+    if (needsOutputText(response, parsed4)) {
+      addOutputText(parsed4);
     }
-    return parsed3;
+    return parsed4;
   }
   return parseResponse(response, params, format);
 }
@@ -55056,14 +55070,14 @@ function parseResponse(response, params, format = effectiveTextFormat({ body: pa
     }
     return item;
   });
-  const parsed3 = { ...response, output };
-  if (needsOutputText(response, parsed3)) {
-    addOutputText(parsed3);
+  const parsed4 = { ...response, output };
+  if (needsOutputText(response, parsed4)) {
+    addOutputText(parsed4);
   }
-  Object.defineProperty(parsed3, "output_parsed", {
+  Object.defineProperty(parsed4, "output_parsed", {
     enumerable: true,
     get() {
-      for (const output2 of parsed3.output) {
+      for (const output2 of parsed4.output) {
         if (output2.type !== "message") {
           continue;
         }
@@ -55076,7 +55090,7 @@ function parseResponse(response, params, format = effectiveTextFormat({ body: pa
       return null;
     }
   });
-  return parsed3;
+  return parsed4;
 }
 function hasAutoParseableInput2(params, format = effectiveTextFormat({ body: params })) {
   if (isParseableResponseFormat(format)) {
@@ -56822,8 +56836,8 @@ var normalizeRequestOptionsForQueryKeys58 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery58(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys58.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -56833,7 +56847,7 @@ function normalizeRequestOptionsForQuery58(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -57045,8 +57059,8 @@ var normalizeRequestOptionsForQueryKeys59 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery59(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys59.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -57056,7 +57070,7 @@ function normalizeRequestOptionsForQuery59(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -57135,8 +57149,8 @@ var normalizeRequestOptionsForQueryKeys60 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery60(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys60.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -57146,7 +57160,7 @@ function normalizeRequestOptionsForQuery60(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -57462,8 +57476,8 @@ var normalizeRequestOptionsForQueryKeys61 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery61(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys61.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -57473,7 +57487,7 @@ function normalizeRequestOptionsForQuery61(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -57619,8 +57633,8 @@ var normalizeRequestOptionsForQueryKeys62 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery62(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys62.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -57630,7 +57644,7 @@ function normalizeRequestOptionsForQuery62(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -57747,8 +57761,8 @@ var normalizeRequestOptionsForQueryKeys63 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery63(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys63.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -57758,7 +57772,7 @@ function normalizeRequestOptionsForQuery63(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -58008,8 +58022,8 @@ var normalizeRequestOptionsForQueryKeys64 = /* @__PURE__ */ new Set([
 function normalizeRequestOptionsForQuery64(value, queryKeys, options) {
   if (typeof value !== "object" || value === null)
     return void 0;
-  const entries2 = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
-  const keys = entries2.map(([key]) => key);
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, descriptor]) => descriptor.enumerable && (!("value" in descriptor) || descriptor.value !== void 0));
+  const keys = entries.map(([key]) => key);
   const requestOnly = keys.some((key) => normalizeRequestOptionsForQueryKeys64.has(key) && !queryKeys.includes(key));
   if (!requestOnly)
     return void 0;
@@ -58019,7 +58033,7 @@ function normalizeRequestOptionsForQuery64(value, queryKeys, options) {
   if (keys.some((key) => !["headers", "maxRetries", "timeout", "signal", "idempotencyKey", "query"].includes(key))) {
     throw new TypeError("Pass transport overrides in the explicit request options argument.");
   }
-  return Object.fromEntries(entries2.map(([key, descriptor]) => {
+  return Object.fromEntries(entries.map(([key, descriptor]) => {
     if ("value" in descriptor)
       return [key, descriptor.value];
     return [key, descriptor.get ? Reflect.apply(descriptor.get, value, []) : void 0];
@@ -58417,14 +58431,14 @@ var OpenAI = class {
     __classPrivateFieldSet(this, _OpenAI_encoder, FallbackEncoder, "f");
     const customHeadersEnv = provider || credential ? void 0 : readEnv("OPENAI_CUSTOM_HEADERS");
     if (customHeadersEnv) {
-      const parsed3 = {};
+      const parsed4 = {};
       for (const line of customHeadersEnv.split("\n")) {
         const colon = line.indexOf(":");
         if (colon >= 0) {
-          parsed3[line.substring(0, colon).trim()] = line.substring(colon + 1).trim();
+          parsed4[line.substring(0, colon).trim()] = line.substring(colon + 1).trim();
         }
       }
-      options.defaultHeaders = buildHeaders([parsed3, options.defaultHeaders]);
+      options.defaultHeaders = buildHeaders([parsed4, options.defaultHeaders]);
     }
     this._options = options;
     this._provider = providerRuntime;
@@ -59535,18 +59549,18 @@ _a3 = OpenAI, _OpenAI_encoder = /* @__PURE__ */ new WeakMap(), _OpenAI_x509Authe
       return { descriptor: void 0, failed: true };
     }
   };
-  const enqueue = (entry, depth2, assign) => {
-    if (depth2 > maxDepth || pending.length >= maxValues) {
+  const enqueue = (entry, depth3, assign) => {
+    if (depth3 > maxDepth || pending.length >= maxValues) {
       assign("[REDACTED]");
       return;
     }
-    pending.push({ value: entry, depth: depth2, assign });
+    pending.push({ value: entry, depth: depth3, assign });
   };
   enqueue(value, 0, (entry) => {
     sanitizedValue = entry;
   });
   for (let cursor = 0; cursor < pending.length; cursor += 1) {
-    const { value: current, depth: depth2, assign } = pending[cursor];
+    const { value: current, depth: depth3, assign } = pending[cursor];
     if (typeof current === "string") {
       assign(redactString(current));
       continue;
@@ -59633,7 +59647,7 @@ _a3 = OpenAI, _OpenAI_encoder = /* @__PURE__ */ new WeakMap(), _OpenAI_x509Authe
             sanitized2[index2] = "[REDACTED]";
             continue;
           }
-          enqueue(descriptor.value, depth2 + 1, (entry) => {
+          enqueue(descriptor.value, depth3 + 1, (entry) => {
             sanitized2[index2] = entry;
           });
         }
@@ -59644,14 +59658,14 @@ _a3 = OpenAI, _OpenAI_encoder = /* @__PURE__ */ new WeakMap(), _OpenAI_x509Authe
       }
       if (current instanceof globalThis.Map) {
         const sanitized2 = new globalThis.Map();
-        const entries2 = [];
-        pendingMaps.push({ map: sanitized2, entries: entries2 });
+        const entries = [];
+        pendingMaps.push({ map: sanitized2, entries });
         seen.set(current, sanitized2);
         assign(sanitized2);
         globalThis.Map.prototype.forEach.call(current, (entry, key) => {
           const pair = ["[REDACTED]", "[REDACTED]"];
-          entries2.push(pair);
-          enqueue(key, depth2 + 1, (safeKey) => {
+          entries.push(pair);
+          enqueue(key, depth3 + 1, (safeKey) => {
             if (typeof safeKey !== "function" && typeof safeKey !== "symbol" && !(typeof key === "object" && key !== null && safeKey === key)) {
               pair[0] = safeKey;
             }
@@ -59659,7 +59673,7 @@ _a3 = OpenAI, _OpenAI_encoder = /* @__PURE__ */ new WeakMap(), _OpenAI_x509Authe
           if (isSensitiveLogLabel(key)) {
             return;
           }
-          enqueue(entry, depth2 + 1, (safeEntry) => {
+          enqueue(entry, depth3 + 1, (safeEntry) => {
             pair[1] = safeEntry;
           });
         });
@@ -59670,7 +59684,7 @@ _a3 = OpenAI, _OpenAI_encoder = /* @__PURE__ */ new WeakMap(), _OpenAI_x509Authe
         seen.set(current, sanitized2);
         assign(sanitized2);
         globalThis.Set.prototype.forEach.call(current, (entry) => {
-          enqueue(entry, depth2 + 1, (safeEntry) => {
+          enqueue(entry, depth3 + 1, (safeEntry) => {
             sanitized2.add(safeEntry);
           });
         });
@@ -59716,7 +59730,7 @@ _a3 = OpenAI, _OpenAI_encoder = /* @__PURE__ */ new WeakMap(), _OpenAI_x509Authe
           sanitized[key] = "[REDACTED]";
           continue;
         }
-        enqueue(descriptor.value, depth2 + 1, (safeEntry) => {
+        enqueue(descriptor.value, depth3 + 1, (safeEntry) => {
           sanitized[key] = safeEntry;
         });
       }
@@ -59725,9 +59739,9 @@ _a3 = OpenAI, _OpenAI_encoder = /* @__PURE__ */ new WeakMap(), _OpenAI_x509Authe
       assign("[REDACTED]");
     }
   }
-  for (const { map, entries: entries2 } of pendingMaps) {
-    for (const [key, entry] of entries2)
-      map.set(key, entry);
+  for (const { map: map2, entries } of pendingMaps) {
+    for (const [key, entry] of entries)
+      map2.set(key, entry);
   }
   return sanitizedValue;
 }, _OpenAI_sanitizeLogger = function _OpenAI_sanitizeLogger2(logger) {
@@ -59880,9 +59894,9 @@ function openaiFault(error) {
   return { status: error.status, codes, message: error.message, headers: error.headers };
 }
 function faultInside(body) {
-  const parsed3 = wrapped.safeParse(body);
-  if (!parsed3.success) return void 0;
-  const { code, type, message: message2 } = parsed3.data.error;
+  const parsed4 = wrapped.safeParse(body);
+  if (!parsed4.success) return void 0;
+  const { code, type, message: message2 } = parsed4.data.error;
   const codes = [code, type].filter((value) => typeof value === "string");
   return { status: typeof code === "number" ? code : 500, codes, message: message2 ?? "" };
 }
@@ -59918,16 +59932,16 @@ var completion = external_exports.object({
   }).nullish()
 });
 function chatReply(body, context) {
-  const parsed3 = completion.safeParse(body);
-  const choice = parsed3.data?.choices[0];
-  if (!parsed3.success || !choice) {
-    const issue = parsed3.error?.issues[0];
+  const parsed4 = completion.safeParse(body);
+  const choice = parsed4.data?.choices[0];
+  if (!parsed4.success || !choice) {
+    const issue = parsed4.error?.issues[0];
     const where = issue && issue.path.length > 0 ? issue.path.join(".") : "the body";
     throw new BotError("MODEL_GARBAGE", `${context.id}: the response is no chat completion (${where} is wrong).`);
   }
   const stop = chatStop(choice);
   const calls = stop.kind === "refused" ? [] : chatCalls(choice, context.turn, stop);
-  return { parts: [...chatText(choice), ...calls], stop, usage: chatUsage(parsed3.data.usage, context) };
+  return { parts: [...chatText(choice), ...calls], stop, usage: chatUsage(parsed4.data.usage, context) };
 }
 function chatStop(choice) {
   const raw = choice.finish_reason ?? "";
@@ -59968,9 +59982,9 @@ function chatUsage(usage2, context) {
 function chatRequest(model, request, dialect) {
   return {
     model,
-    messages: [{ role: "system", content: request.system.toWellFormed() }, ...request.messages.flatMap(chatMessages)],
+    [dialect.limit]: request.maxOutputTokens,
     ...request.tools.length > 0 && { tools: request.tools.map(chatTool) },
-    [dialect.limit]: request.maxOutputTokens
+    messages: [{ role: "system", content: request.system.toWellFormed() }, ...request.messages.flatMap(chatMessages)]
   };
 }
 function chatTool(tool) {
@@ -60132,23 +60146,327 @@ function openaiModel(options) {
   });
 }
 
+// src/models/text-tools/spoken-request.ts
+function spokenRequest(request, tag) {
+  const messages4 = request.messages.map(
+    (message2, index2) => message2.role === "assistant" ? said("assistant", message2.parts.map(spokenPart(tag))) : said("user", [...heard(message2.parts, request.messages[index2 - 1], tag), ...index2 === 0 ? [rule(tag)] : []])
+  );
+  return { ...request, system: `${request.system}
+
+${described(request.tools)}`, tools: [], messages: messages4 };
+}
+function said(role, texts) {
+  return { role, parts: [{ kind: "text", text: texts.join("\n\n") }] };
+}
+function described(tools) {
+  const list2 = tools.map(
+    ({ name, description, input }) => `### ${name}
+${description}
+Arguments (JSON Schema): ${JSON.stringify(input)}`
+  );
+  return `## Tools
+
+Call a tool with a block of three lines or more: three backticks, TAG, a space and the tool's name; its arguments as one JSON object; three backticks. Several blocks in one reply run in order. Every block starts at the margin and stands in no other block. TAG is told at the end of the first message. Results come back in the next message; never write them yourself.
+
+${list2.join("\n\n")}`;
+}
+function rule(tag) {
+  return `TAG is ${tag}. A call looks like this:
+
+${block(tag, "name", '{"argument": "value"}')}`;
+}
+function spokenPart(tag) {
+  return (part) => {
+    if (part.kind === "text") return part.text;
+    return block(tag, part.tool, part.kind === "call" ? JSON.stringify(part.input) : part.raw);
+  };
+}
+function block(tag, tool, body) {
+  return `\`\`\`${tag} ${tool}
+${body}
+\`\`\``;
+}
+function heard(parts, before, tag) {
+  return parts.map((part) => {
+    if (part.kind === "text") return part.text;
+    const tool = toolOf2(part.id, before);
+    const mark = `result-${tag}`;
+    const text = part.text.replaceAll(tag, "[tag]");
+    return `<${mark} tool="${tool}"${part.failed ? " failed" : ""}>
+${text}
+</${mark}>`;
+  });
+}
+function toolOf2(id, before) {
+  const call = before?.parts.find((part) => "tool" in part && part.id === id);
+  return call && "tool" in call ? call.tool.replaceAll(/[^\w.-]+/g, "_").slice(0, 64) : "";
+}
+
+// src/models/text-tools/text-calls.ts
+var FENCE = /^ {0,3}(`{3,}|~{3,})(.*)$/;
+function textCalls(reply4, tag, turn) {
+  const parts = [];
+  let prose = [];
+  let open;
+  const id = () => `text_${turn.number}_${parts.length}`;
+  const settle2 = () => {
+    const text = prose.join("\n").trim();
+    if (text !== "") parts.push({ kind: "text", text });
+    prose = [];
+  };
+  for (const line of spoken(reply4)) {
+    const next = open ? afterLine(open, line) : opened(line, tag);
+    if (open?.tool !== void 0 && next === void 0) {
+      settle2();
+      parts.push(callFromText(id(), open.tool, open.lines.join("\n")));
+    } else if (next?.tool === void 0) prose.push(line);
+    open = next;
+  }
+  const rest = open?.tool === void 0 ? [] : [`\`\`\`${tag} ${open.tool}`, ...open.lines];
+  prose.push(...rest);
+  settle2();
+  return parts.some(({ kind }) => kind !== "text") || turn.cut ? parts : [...parts, ...meant(reply4, tag, id())];
+}
+function spoken(reply4) {
+  const thought = /^\s*<think>[\s\S]*?(?:<\/think>|$)/.exec(reply4)?.[0].length ?? 0;
+  return reply4.slice(thought).split(/\r?\n/);
+}
+function opened(line, tag) {
+  const [, fence = "", info = ""] = FENCE.exec(line) ?? [];
+  if (fence === "" || fence.startsWith("`") && info.includes("`")) return void 0;
+  const [word, tool, ...more2] = info.trim().split(/ +/);
+  const call = line.startsWith(`\`\`\`${tag}`) && word === tag && tool !== void 0 && more2.length === 0;
+  return { fence, lines: [], ...call && { tool } };
+}
+function afterLine(block2, line) {
+  const [, fence, info] = FENCE.exec(line) ?? [];
+  if (fence?.startsWith(block2.fence) && info?.trim() === "") return void 0;
+  block2.lines.push(line);
+  return block2;
+}
+function meant(reply4, tag, id) {
+  const line = spoken(reply4).find((one) => /^\s*(?:`{3,}|~{3,})\s*(?:call\b|call-|tool\b|tool_call\b)/.test(one));
+  if (line === void 0) return [];
+  const problem = `A call starts at the margin with \`\`\`${tag} and the tool's name, and ends with a line of three backticks; it stands in no other block.`;
+  return [{ kind: "broken-call", id, tool: "", raw: line.trim().slice(0, 200), problem }];
+}
+
+// src/models/text-tools/text-tag.ts
+import { createHash } from "node:crypto";
+function textTag({ messages: messages4 }) {
+  const hash = createHash("sha256").update(JSON.stringify(messages4[0] ?? null));
+  return `call-${hash.digest("hex").slice(0, 8)}`;
+}
+
+// src/models/with-text-tools.ts
+function withTextTools(model) {
+  return {
+    ...model,
+    can: { ...model.can, tools: true },
+    reply: async (request, signal) => {
+      if (request.tools.length === 0) return await model.reply(request, signal);
+      const tag = textTag(request);
+      return understood(await model.reply(spokenRequest(request, tag), signal), request, tag);
+    }
+  };
+}
+function understood(reply4, request, tag) {
+  if (reply4.stop.kind === "refused") return reply4;
+  const text = reply4.parts.flatMap((part) => part.kind === "text" ? [part.text] : []).join("\n");
+  const turn = { number: request.messages.length, cut: reply4.stop.kind === "length" };
+  const parts = [...textCalls(text, tag, turn), ...reply4.parts.filter(({ kind: kind2 }) => kind2 !== "text")];
+  const calls = parts.some(({ kind: kind2 }) => kind2 !== "text");
+  const kind = calls && reply4.stop.kind !== "length" ? "calls" : reply4.stop.kind;
+  return { ...reply4, parts, stop: { ...reply4.stop, kind } };
+}
+
+// src/models/with-abilities.ts
+function withAbilities(model, declared2) {
+  const { tools = model.can.tools, images = model.can.images, cache = model.can.cache } = declared2;
+  const able = { ...model, can: { tools, images, cache } };
+  return tools ? able : withTextTools(able);
+}
+
+// src/models/circuit.ts
+var Circuit = class {
+  #options;
+  #failures = 0;
+  #open;
+  #probe;
+  constructor(options) {
+    this.#options = options;
+  }
+  /** Lets a call in and returns what to do at its end; throws at once while open, in the words of the failure that opened it. */
+  async enter(id, signal) {
+    for (; ; ) {
+      signal.throwIfAborted();
+      if (!this.#open) return () => void 0;
+      if (this.#options.clock.now() < this.#open.until) throw this.#skipped(id);
+      if (!this.#probe) return this.#beginProbe();
+      await settledOr(this.#probe.promise, signal);
+    }
+  }
+  /** It answered. */
+  succeeded() {
+    this.#failures = 0;
+    this.#open = void 0;
+  }
+  failed(cause) {
+    const { failures: failures2, openMs, clock } = this.#options;
+    this.#failures += 1;
+    if (cause.retryAfterMs === void 0 && this.#failures < failures2) return;
+    const until = clock.now() + (cause.retryAfterMs ?? openMs);
+    if (!this.#open || until > this.#open.until) this.#open = { until, cause };
+  }
+  #beginProbe() {
+    const probe = Promise.withResolvers();
+    this.#probe = probe;
+    return () => {
+      this.#probe = void 0;
+      probe.resolve();
+    };
+  }
+  #skipped(id) {
+    const { until, cause } = this.#open ?? { until: 0, cause: new BotError("INTERNAL", "the circuit is closed") };
+    const message2 = `${id}: not asked before ${new Date(until).toISOString()}, after: ${cause.message}`;
+    const retryAfterMs2 = until - this.#options.clock.now();
+    return new BotError(cause.code, message2, { cause, retryAfterMs: retryAfterMs2, details: { model: id, skipped: true } });
+  }
+};
+async function settledOr(promise, signal) {
+  const stopped3 = Promise.withResolvers();
+  const stop = () => stopped3.reject(signal.reason);
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    await Promise.race([promise, stopped3.promise]);
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}
+
+// src/models/with-breaker.ts
+var PROVIDER = /* @__PURE__ */ new Set(["MODEL_UNREACHABLE", "MODEL_AUTH"]);
+var MODEL = /* @__PURE__ */ new Set(["MODEL_OVERLOADED", "MODEL_LIMITED", "MODEL_QUOTA", "MODEL_GARBAGE"]);
+var REQUEST = /* @__PURE__ */ new Set(["MODEL_REQUEST", "MODEL_CONTEXT"]);
+var Circuits = class {
+  #options;
+  #known = /* @__PURE__ */ new Map();
+  constructor(options) {
+    this.#options = options;
+  }
+  of(name) {
+    const known2 = this.#known.get(name) ?? new Circuit(this.#options);
+    this.#known.set(name, known2);
+    return known2;
+  }
+};
+function withBreaker(model, endpoint, circuits) {
+  const provider = circuits.of(endpoint);
+  const own2 = circuits.of(`${endpoint} ${model.id}`);
+  return {
+    ...model,
+    reply: async (request, signal) => {
+      const leaveProvider = await provider.enter(model.id, signal);
+      try {
+        const leaveOwn = await own2.enter(model.id, signal);
+        try {
+          const reply4 = await model.reply(request, signal);
+          for (const circuit of [provider, own2]) circuit.succeeded();
+          return reply4;
+        } catch (error) {
+          if (error instanceof BotError && !signal.aborted) learn(error, provider, own2);
+          throw error;
+        } finally {
+          leaveOwn();
+        }
+      } finally {
+        leaveProvider();
+      }
+    }
+  };
+}
+function learn(error, provider, own2) {
+  if (PROVIDER.has(error.code)) provider.failed(error);
+  if (MODEL.has(error.code) || REQUEST.has(error.code)) provider.succeeded();
+  if (MODEL.has(error.code)) own2.failed(error);
+  if (REQUEST.has(error.code)) own2.succeeded();
+}
+
+// src/domain/elsewhere.ts
+var ELSEWHERE = {
+  MODEL_UNREACHABLE: "every",
+  MODEL_OVERLOADED: "every",
+  MODEL_LIMITED: "every",
+  MODEL_AUTH: "every",
+  MODEL_QUOTA: "every",
+  MODEL_CONTEXT: "larger",
+  MODEL_REQUEST: "every",
+  MODEL_GARBAGE: "every"
+};
+function elsewhere(code) {
+  return ELSEWHERE[code];
+}
+
 // src/models/with-failover.ts
 function withFailover(models) {
   const [first, ...others] = models;
   if (others.length === 0) return first;
   return {
-    ...first,
-    reply: async (request, signal) => {
-      let last;
-      for (const model of models) {
-        try {
-          return await model.reply(request, signal);
-        } catch (error) {
-          if (!(error instanceof BotError) || !error.code.startsWith("MODEL_") || signal.aborted) throw error;
-          last = error;
-        }
-      }
-      throw last;
+    id: first.id,
+    window: Math.min(...models.map(({ window: window2 }) => window2)),
+    can: {
+      tools: models.every(({ can }) => can.tools),
+      images: models.every(({ can }) => can.images),
+      cache: models.every(({ can }) => can.cache)
+    },
+    ...dearest(models),
+    reply: (request, signal) => firstAnswer(models, request, signal)
+  };
+}
+async function firstAnswer(models, request, signal) {
+  const failures2 = [];
+  for (const model of models) {
+    if (!mayTakeOver(model, failures2)) continue;
+    try {
+      const reply4 = await model.reply(request, signal);
+      return { model: model.id, ...reply4, ...failures2.length > 0 && { after: failures2.map(failedModel) } };
+    } catch (error) {
+      if (!(error instanceof BotError) || !elsewhere(error.code) || signal.aborted) throw error;
+      failures2.push({ model, error });
+    }
+  }
+  throw allFailed(failures2);
+}
+function mayTakeOver(candidate, failures2) {
+  return failures2.every(({ model, error }) => elsewhere(error.code) !== "larger" || candidate.window > model.window);
+}
+function failedModel({ model, error }) {
+  return { model: model.id, code: error.code };
+}
+function allFailed(failures2) {
+  const ranked = failures2.map(({ error }) => error).sort((a, b2) => prospect(a) - prospect(b2));
+  const [best = new BotError("MODEL_MISSING", "there is no model")] = ranked;
+  const message2 = failures2.map(({ error }) => error.message).join("; ");
+  const wait = best.retryAfterMs;
+  return new BotError(best.code, message2, {
+    cause: best,
+    ...wait !== void 0 && { retryAfterMs: wait },
+    details: { ...best.details, failed: failures2.map(failedModel) }
+  });
+}
+function prospect({ code, retryAfterMs: retryAfterMs2 }) {
+  const { rule: rule2 } = errorRow(code);
+  if (rule2 === "again") return retryAfterMs2 ?? 0;
+  if (rule2 !== "pause") return Number.POSITIVE_INFINITY;
+  return retryAfterMs2 ?? Number.MAX_VALUE;
+}
+function dearest(models) {
+  const prices = models.flatMap(({ price }) => price ? [price] : []);
+  if (prices.length === 0) return {};
+  return {
+    price: (tokens4) => {
+      const known2 = prices.map((price) => price(tokens4)).filter((usd) => usd !== null);
+      return known2.length > 0 ? Math.max(...known2) : null;
     }
   };
 }
@@ -60166,19 +60484,24 @@ function withRetry(model, { attempts, firstMs }) {
 }
 function pauseAfter(thrown, usualMs) {
   if (!(thrown instanceof BotError) || errorRow(thrown.code).rule !== "again") return void 0;
-  const named2 = thrown.retryAfterMs;
-  if (named2 === void 0) return Math.min(LONGEST_MS, usualMs);
-  return named2 <= LONGEST_MS ? named2 : void 0;
+  const named = thrown.retryAfterMs;
+  if (named === void 0) return Math.min(LONGEST_MS, usualMs);
+  return named <= LONGEST_MS ? named : void 0;
 }
 
 // src/cli/models.ts
 var RETRY = { attempts: 4, firstMs: 1e3 };
+var BREAKER = { failures: 3, openMs: 6e4 };
 function modelsFor(settings, env) {
   const made2 = /* @__PURE__ */ new Map();
+  const circuits = new Circuits({ ...BREAKER, clock: systemClock });
   return (role) => {
     const there = made2.get(role);
     if (there) return there;
-    const [first, ...others] = choicesOf(role, settings, env).map((choice) => withRetry(modelOf(choice, env), RETRY));
+    const [first, ...others] = choicesOf(role, settings, env).map((choice) => {
+      const { provider, baseUrl: baseUrl2 = "" } = questionOf(choice, env);
+      return withBreaker(withRetry(modelOf(choice, env), RETRY), `${provider} ${baseUrl2}`, circuits);
+    });
     if (!first) throw new BotError("MODEL_MISSING", `the role ${role} has no model`);
     const chosen = withFailover([first, ...others]);
     made2.set(role, chosen);
@@ -60188,6 +60511,13 @@ function modelsFor(settings, env) {
 function choicesOf(role, settings, env) {
   return settings[role] ?? settings.default ?? byEnvironment(env);
 }
+function questionOf(choice, env) {
+  const { model: id, baseUrl: baseUrl2 } = modelDetailsOf(choice);
+  const slash = id.indexOf("/");
+  const [provider, name] = [id.slice(0, slash), id.slice(slash + 1)];
+  const told2 = { openai: env.openaiBaseUrl, ollama: env.ollamaHost }[provider];
+  return { provider, name, baseUrl: baseUrl2 ?? told2, apiKey: env.apiKey(provider) };
+}
 function byEnvironment(env) {
   if (env.anthropicApiKey) return ["anthropic/claude-sonnet-4-5"];
   if (env.openaiApiKey) return ["openai/gpt-5"];
@@ -60195,12 +60525,18 @@ function byEnvironment(env) {
   throw new BotError("MODEL_MISSING", "neither the settings nor the environment name a model");
 }
 function modelOf(choice, env) {
-  const { model: id, baseUrl: baseUrl2, window: window2, timeoutSeconds, priceUsdPerMTok } = modelDetailsOf(choice);
+  const { model: id, priceUsdPerMTok, can = {} } = modelDetailsOf(choice);
+  const slash = id.indexOf("/");
+  const price = knownPrice(id.slice(0, slash), id.slice(slash + 1), priceUsdPerMTok);
+  return withAbilities({ ...adapterOf(choice, price, env), price }, can);
+}
+function adapterOf(choice, price, env) {
+  const { model: id, baseUrl: baseUrl2, window: window2, timeoutSeconds } = modelDetailsOf(choice);
   const slash = id.indexOf("/");
   const [provider, name] = [id.slice(0, slash), id.slice(slash + 1)];
   const options = {
     name,
-    price: knownPrice(provider, name, priceUsdPerMTok),
+    price,
     ...baseUrl2 && { baseUrl: baseUrl2 },
     ...window2 && { window: window2 },
     ...timeoutSeconds && { timeoutMs: timeoutSeconds * 1e3 }
@@ -60597,8 +60933,8 @@ function plainObject(value, redact, around) {
     return `(unreadable: ${redact(error instanceof Error ? error.name : typeof error)})`;
   }
 }
-function plainEntries(entries2, redact, around) {
-  const kept = entries2.slice(0, MOST_ENTRIES);
+function plainEntries(entries, redact, around) {
+  const kept = entries.slice(0, MOST_ENTRIES);
   return Object.fromEntries(kept.map(([key, value]) => [redact(key), plain(value, redact, around)]));
 }
 function errorEntries(error) {
@@ -60611,10 +60947,10 @@ function errorEntries(error) {
 var WITHHELD = "(a line was withheld: hiding its secrets would have broken it)";
 function logLine({ time, level, message: message2, fields }, { redact, format }) {
   const clean = loggable(fields, redact);
-  const said2 = redact(message2);
-  if (format === "plain") return `${redact(plain2(time, level, said2, clean))}
+  const said3 = redact(message2);
+  if (format === "plain") return `${redact(plain2(time, level, said3, clean))}
 `;
-  const line = JSON.stringify({ time, level, message: said2, ...own(clean) });
+  const line = JSON.stringify({ time, level, message: said3, ...own(clean) });
   const whole = redact(line);
   return `${isJson(whole) ? whole : JSON.stringify({ time, level, message: WITHHELD })}
 `;
@@ -60624,9 +60960,9 @@ function plain2(time, level, message2, fields) {
   return [time, level.padEnd(5), oneLine(message2), ...pairs].join(" ");
 }
 function own(fields) {
-  const entries2 = Object.entries(typeof fields === "object" && fields !== null ? fields : {});
+  const entries = Object.entries(typeof fields === "object" && fields !== null ? fields : {});
   return Object.fromEntries(
-    entries2.map(([key, value]) => [["time", "level", "message"].includes(key) ? `${key}_` : key, value])
+    entries.map(([key, value]) => [["time", "level", "message"].includes(key) ? `${key}_` : key, value])
   );
 }
 function quoted(value) {
@@ -60892,8 +61228,8 @@ function changedFiles(fields, lines) {
     const status = STATUS[fields[n]?.[0] ?? ""] ?? "modified";
     const renamed = status === "renamed";
     const path3 = fields[n + (renamed ? 2 : 1)] ?? "";
-    const counted3 = lines.get(path3) ?? { added: 0, removed: 0 };
-    files.push({ path: path3, status, ...renamed && { previous: fields[n + 1] ?? "" }, ...counted3 });
+    const counted4 = lines.get(path3) ?? { added: 0, removed: 0 };
+    files.push({ path: path3, status, ...renamed && { previous: fields[n + 1] ?? "" }, ...counted4 });
     n += renamed ? 3 : 2;
   }
   return files;
@@ -60960,8 +61296,14 @@ function treeFaults(before, after, limits) {
   if (bytes > limits.maxBytes) faults2.push(`The new files have ${bytes} bytes; at most ${limits.maxBytes} are taken.`);
   return [...faults2, ...caseClashes(after, fresh2)].slice(0, 50);
 }
-function sourceFaults(entries2) {
-  const faults2 = entries2.flatMap(
+function mergeFaults(ours, theirs, merged3) {
+  const unlimited = { maxBytes: Number.POSITIVE_INFINITY, maxFiles: Number.POSITIVE_INFINITY };
+  const known2 = new Set(ours.map(identity));
+  const brought = merged3.filter((entry) => !known2.has(identity(entry)));
+  return [.../* @__PURE__ */ new Set([...treeFaults([...ours, ...theirs], merged3, unlimited), ...caseClashes(merged3, brought)])];
+}
+function sourceFaults(entries) {
+  const faults2 = entries.flatMap(
     ({ path: path3 }) => path3.split("/").flatMap((name) => placeFaults(name).map((fault) => `${quoted2(path3)} ${fault}.`))
   );
   return faults2.slice(0, 50);
@@ -61057,6 +61399,43 @@ function printable(text) {
   return text.replaceAll(/[^\x20-\x7e]/g, "?");
 }
 
+// src/git/merge-commits.ts
+var NOBODY = {
+  GIT_AUTHOR_NAME: "merge",
+  GIT_AUTHOR_EMAIL: "merge@localhost",
+  GIT_AUTHOR_DATE: "@0 +0000",
+  GIT_COMMITTER_NAME: "merge",
+  GIT_COMMITTER_EMAIL: "merge@localhost",
+  GIT_COMMITTER_DATE: "@0 +0000"
+};
+async function mergeCommits(run, gitDir, { ours, theirs, since }, signal) {
+  const commit3 = (of, ...parents2) => gitLine(run, { gitDir, args: ["commit-tree", ...parents2, "-m", "side", `${of}^{tree}`], env: NOBODY }, signal);
+  const beginning = await commit3(since);
+  const sides = [await commit3(ours, "-p", beginning), await commit3(theirs, "-p", beginning)];
+  const call = { gitDir, args: ["merge-tree", "--write-tree", "-z", "--name-only", "--messages", ...sides] };
+  const result = await run(call, signal);
+  if (result.exit > 1) throw gitError(call, result);
+  const fields = result.stdout.toString("utf8").split("\0");
+  const tree = fields[0] ?? "";
+  const entries = [ours, theirs, tree].map((at) => listTree(run, gitDir, at));
+  const [before = [], brought = [], after = []] = await Promise.all(entries);
+  const faults2 = mergeFaults(before, brought, after);
+  return { tree, conflicts: result.exit === 1 ? conflictsIn(fields) : [], sides, faults: faults2 };
+}
+function conflictsIn(fields) {
+  const end = fields.indexOf("", 1);
+  const paths = new Set(fields.slice(1, end));
+  const told2 = new Map([...paths].map((path3) => [path3, []]));
+  for (let at = end + 1; at < fields.length && fields[at] !== ""; ) {
+    const count = Number(fields[at]);
+    const about = fields.slice(at + 1, at + 1 + count);
+    const says = (fields[at + 2 + count] ?? "").trim();
+    for (const path3 of says.startsWith("CONFLICT") ? about : []) told2.set(path3, [...told2.get(path3) ?? [], says]);
+    at += 3 + count;
+  }
+  return [...told2].map(([path3, says]) => ({ path: path3, says: says.join("\n") }));
+}
+
 // src/git/open-worktree.ts
 import { mkdir as mkdir2, readFile, rm as rm2, stat } from "node:fs/promises";
 import { join as join2 } from "node:path";
@@ -61096,6 +61475,18 @@ function plain3(text) {
   return text.replaceAll(/[^A-Za-z0-9_-]+/g, "-");
 }
 
+// src/git/patch-name.ts
+import { createHash as createHash2 } from "node:crypto";
+var PLACE = /^(?:index [0-9a-f]|@@ -)/;
+async function patchName(run, gitDir, base, commit3) {
+  const options = ["--no-ext-diff", "--no-textconv", "--no-color", "--no-renames", "--binary", "--full-index"];
+  const text = await mustGit(run, { gitDir, args: ["diff", ...options, base, commit3, "--"] });
+  const hash = createHash2("sha256");
+  for (const line of text.toString("latin1").split("\n")) hash.update(PLACE.test(line) ? "@\n" : `${line}
+`, "latin1");
+  return hash.digest("hex");
+}
+
 // src/git/remote-refs.ts
 async function remoteRef(run, remote, ref, signal) {
   return (await listRemote(run, remote, ref, signal)).find(({ name }) => name === ref)?.sha;
@@ -61125,6 +61516,7 @@ async function fetchRef(run, gitDir, remote, ref, signal) {
 }
 async function publish(run, gitDir, remote, swap, signal) {
   const { commit: commit3, ref, expect } = swap;
+  await mayMove(run, gitDir, swap, signal);
   const args = [
     "push",
     "--porcelain",
@@ -61141,6 +61533,28 @@ async function publish(run, gitDir, remote, swap, signal) {
   if (now === commit3) return "done";
   if (now !== expect || /^!.*\[(?:remote )?rejected\]/m.test(result.stdout.toString("utf8"))) return "refused";
   throw gitError(call, result);
+}
+var OURS = /^refs\/(?:heads\/)?issuewright\//;
+async function mayMove(run, gitDir, { commit: commit3, ref, expect }, signal) {
+  if (OURS.test(ref) || expect === void 0) return;
+  const args = ["merge-base", "--is-ancestor", expect, commit3 ?? ""];
+  if (commit3 !== void 0 && (await run({ gitDir, args }, signal)).exit === 0) return;
+  throw new BotError("BRANCH_TAKEN", `${ref} is not the bot's, and would lose commits`);
+}
+
+// src/git/told-commits.ts
+var MOST = 500;
+var PER_COMMIT = 4;
+async function toldCommits(run, gitDir, head, without) {
+  const args = ["log", "-z", "--topo-order", `--max-count=${MOST}`, "--format=%H%x00%ae%x00%ce%x00%B"];
+  const listed = await mustGit(run, { gitDir, args: [...args, head, `^${without}`, "--"] });
+  const fields = listed.toString("utf8").split("\0");
+  const commits = [];
+  for (let at = 0; at + PER_COMMIT < fields.length; at += PER_COMMIT) {
+    const [sha = "", author = "", committer = "", message2 = ""] = fields.slice(at);
+    commits.push({ sha, by: [author, committer], message: message2.trim() });
+  }
+  return commits.toReversed();
 }
 
 // src/git/bare-mirror.ts
@@ -61188,7 +61602,7 @@ var BareMirror = class {
     const place2 = { run: this.#run, mirror: this.path, folder: join3(this.#dataDir, "quarantine") };
     return await inspectBundle(place2, bundle, base, limits, signal);
   }
-  async commit({ tree, parent, message: message2, author, at }) {
+  async commit({ tree, parent, merges, message: message2, author, at }) {
     const who2 = (role) => ({
       [`GIT_${role}_NAME`]: author.name,
       [`GIT_${role}_EMAIL`]: author.email,
@@ -61196,13 +61610,25 @@ var BareMirror = class {
     });
     return await gitLine(this.#run, {
       gitDir: this.path,
-      args: ["commit-tree", ...parent ? ["-p", parent] : [], "-F", "-", tree],
+      args: ["commit-tree", ...[parent, merges].flatMap((one) => one ? ["-p", one] : []), "-F", "-", tree],
       stdin: message2,
       env: { ...who2("AUTHOR"), ...who2("COMMITTER") }
     });
   }
   async message(commit3) {
     return (await this.#git(["log", "-1", "--format=%B", "--end-of-options", commit3])).toString("utf8").trimEnd();
+  }
+  async merge(request, signal) {
+    return await mergeCommits(this.#run, this.path, request, signal);
+  }
+  async mergeBase(a, b2) {
+    return (await this.#try(["merge-base", a, b2]))?.toString("utf8").trim();
+  }
+  async commits(head, without) {
+    return await toldCommits(this.#run, this.path, head, without);
+  }
+  async patch(base, commit3) {
+    return await patchName(this.#run, this.path, base, commit3);
   }
   async change(base, commit3) {
     return await changeBetween(this.#run, this.path, base, commit3);
@@ -61259,10 +61685,10 @@ var BareMirror = class {
 // src/git/git-version.ts
 var OLDEST = [2, 38];
 async function gitVersion(run) {
-  const said2 = await gitLine(run, { args: ["version"] });
-  const [major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(said2)?.slice(1) ?? []).map(Number);
-  if (major > OLDEST[0] || major === OLDEST[0] && minor >= OLDEST[1]) return said2;
-  throw new BotError("GIT_MISSING", `git ${OLDEST.join(".")} or newer is needed; this is ${said2}`);
+  const said3 = await gitLine(run, { args: ["version"] });
+  const [major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(said3)?.slice(1) ?? []).map(Number);
+  if (major > OLDEST[0] || major === OLDEST[0] && minor >= OLDEST[1]) return said3;
+  throw new BotError("GIT_MISSING", `git ${OLDEST.join(".")} or newer is needed; this is ${said3}`);
 }
 
 // src/git/open-git.ts
@@ -61313,11 +61739,11 @@ function safe(name) {
 }
 
 // src/git/ports-file.ts
-import { createHash } from "node:crypto";
+import { createHash as createHash3 } from "node:crypto";
 var APP = { from: 9100, to: 9114 };
 var SERVICE = { from: 9200, to: 9214 };
 function portsFile(order, taken, ranges = [APP, SERVICE]) {
-  const start = createHash("sha256").update(order).digest().readUInt32BE(0);
+  const start = createHash3("sha256").update(order).digest().readUInt32BE(0);
   const [app, service] = ranges.map((range) => freeIn(range, start, taken));
   const env = { ISSUEWRIGHT_PORT: String(app), ISSUEWRIGHT_SERVICE_PORT: String(service) };
   const text = Object.entries(env).map(([name, value]) => `${name}=${value}
@@ -61339,7 +61765,8 @@ var DEFAULT_AGENT_LIMITS = {
   tokens: 2e6,
   timeMs: 30 * 6e4,
   outputBytes: 1e4,
-  replyTokens: 16e3
+  replyTokens: 16e3,
+  compactAt: 0.85
 };
 
 // src/agent/tools/input-schema.ts
@@ -61383,14 +61810,73 @@ function finishWith(schema, description) {
   return {
     definition: { name: "finish", description, input: inputSchema(schema) },
     parse: (input) => {
-      const parsed3 = schema.safeParse(withoutNulls(input));
-      return parsed3.success ? { ok: true, answer: parsed3.data } : { ok: false, problems: problemsOf(parsed3.error) };
+      const parsed4 = schema.safeParse(withoutNulls(input));
+      return parsed4.success ? { ok: true, answer: parsed4.data } : { ok: false, problems: problemsOf(parsed4.error) };
     }
   };
 }
 
 // src/agent/tools/load-tools.ts
 import { readFile as readFile2 } from "node:fs/promises";
+
+// src/agent/repo-map/grammars.ts
+import { posix as posix2 } from "node:path";
+import { fileURLToPath } from "node:url";
+var PARSER = "web-tree-sitter";
+var GRAMMARS = {
+  ".js": "javascript",
+  ".mjs": "javascript",
+  ".cjs": "javascript",
+  ".jsx": "javascript",
+  ".ts": "typescript",
+  ".mts": "typescript",
+  ".cts": "typescript",
+  ".tsx": "tsx",
+  ".py": "python",
+  ".go": "go",
+  ".rs": "rust",
+  ".java": "java",
+  ".rb": "ruby",
+  ".php": "php",
+  ".cs": "c-sharp",
+  ".c": "cpp",
+  ".h": "cpp",
+  ".cc": "cpp",
+  ".cpp": "cpp",
+  ".hpp": "cpp"
+};
+function hasGrammar(path3) {
+  return Object.hasOwn(GRAMMARS, posix2.extname(path3));
+}
+function canParse() {
+  try {
+    return import.meta.resolve(PARSER) !== "" && grammarFile("javascript") !== "";
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND") return false;
+    throw error;
+  }
+}
+function openGrammars() {
+  const loaded = /* @__PURE__ */ new Map();
+  return {
+    parserFor: async (path3) => {
+      const grammar = GRAMMARS[posix2.extname(path3)];
+      if (grammar === void 0) return void 0;
+      const there = loaded.get(grammar) ?? load(grammar);
+      loaded.set(grammar, there);
+      return await there;
+    }
+  };
+}
+async function load(grammar) {
+  const { Parser, Language } = await import("web-tree-sitter");
+  await Parser.init();
+  const parser = new Parser();
+  return parser.setLanguage(await Language.load(fileURLToPath(grammarFile(grammar))));
+}
+function grammarFile(grammar) {
+  return import.meta.resolve(`@vscode/tree-sitter-wasm/wasm/tree-sitter-${grammar}.wasm`);
+}
 
 // src/agent/tools/attempt.ts
 async function attempt(workspace, work3, signal) {
@@ -61411,11 +61897,11 @@ async function isAlive(workspace, signal) {
 }
 
 // src/agent/tools/repo-path.ts
-import { posix as posix2 } from "node:path";
+import { posix as posix3 } from "node:path";
 var repoPath = external_exports.string().max(1024).superRefine((path3, context) => {
   const problem = pathProblem(path3);
   if (problem !== void 0) context.addIssue({ code: "custom", message: problem });
-}).overwrite((path3) => posix2.normalize(path3).replace(/(?<=.)\/$/, ""));
+}).overwrite((path3) => posix3.normalize(path3).replace(/(?<=.)\/$/, ""));
 var filePath = repoPath.refine((path3) => path3 !== ".", "is the repository itself; name a file in it").refine(
   (path3) => !/(?:^|\/)\.git(?:\/|$)/i.test(path3),
   "git keeps its own files in .git; they are not yours to write"
@@ -61423,8 +61909,8 @@ var filePath = repoPath.refine((path3) => path3 !== ".", "is the repository itse
 function pathProblem(path3) {
   if (path3 === "") return 'is empty; "." is the root of the repository';
   if (new RegExp("\\p{Cc}", "u").test(path3)) return "holds a control character";
-  if (posix2.isAbsolute(path3)) return "is absolute; paths are relative to the root of the repository";
-  const normal = posix2.normalize(path3);
+  if (posix3.isAbsolute(path3)) return "is absolute; paths are relative to the root of the repository";
+  const normal = posix3.normalize(path3);
   return normal === ".." || normal.startsWith("../") ? "leads out of the repository" : void 0;
 }
 
@@ -61440,14 +61926,13 @@ async function textFile(workspace, path3, signal) {
 }
 
 // src/agent/tools/tool.ts
-var TOOL_NAMES = ["read", "list", "search", "edit", "write", "shell"];
 function defineTool(spec) {
   return (description) => ({
     definition: { name: spec.name, description, input: inputSchema(spec.input) },
     run: async (input, bench, signal) => {
-      const parsed3 = spec.input.safeParse(withoutNulls(input));
-      if (!parsed3.success) return failed(`The arguments of ${spec.name} do not fit. ${problemsOf(parsed3.error)}`);
-      return await spec.run(parsed3.data, bench, signal);
+      const parsed4 = spec.input.safeParse(withoutNulls(input));
+      if (!parsed4.success) return failed(`The arguments of ${spec.name} do not fit. ${problemsOf(parsed4.error)}`);
+      return await spec.run(parsed4.data, bench, signal);
     }
   });
 }
@@ -61537,6 +62022,208 @@ var list = defineTool({
   }
 });
 
+// src/agent/repo-map/outline.ts
+import { setImmediate } from "node:timers/promises";
+
+// src/agent/repo-map/declarations.ts
+var DECLARES = /^(?!import|package|use|extern)\w*(?:_declaration|_definition|_item|_spec)$|^(?:declaration|method|class|module|singleton_method|struct_specifier|class_specifier|enum_specifier)$/;
+var IS_CLASS = /class|interface|trait|impl|struct|module|record/;
+var AROUND = /^(?:export_statement|decorated_definition|namespace_declaration|file_scoped_namespace_declaration|namespace_definition|linkage_specification|template_declaration|declaration_list|type_declaration|const_declaration|preproc_ifdef|preproc_if)$/;
+var MOST2 = 60;
+var MOST_CHARACTERS2 = 110;
+function declarationsOf(root) {
+  return within(root, false, 0).slice(0, MOST2);
+}
+function within(node, member, depth3) {
+  return node.namedChildren.slice(0, 10 * MOST2).flatMap((child) => declared(child, node, member, depth3));
+}
+function declared(node, parent, member, depth3) {
+  if (depth3 > 6) return [];
+  if (AROUND.test(node.type)) return within(node, member, depth3 + 1);
+  const name = DECLARES.test(node.type) ? nameOf(node) : void 0;
+  if (name === void 0) return [];
+  const whole = /^(?:export_statement|decorated_definition|template_declaration)$/.test(parent.type) ? parent : node;
+  const one = { name, line: node.startPosition.row + 1, text: firstLine(whole), member };
+  const body = IS_CLASS.test(node.type) ? node.childForFieldName("body") : null;
+  return [one, ...body && !member ? within(body, true, depth3 + 1) : []];
+}
+function nameOf(node) {
+  let at = node;
+  for (let depth3 = 0; at && depth3 < 6; depth3 += 1) {
+    const named = at.childForFieldName("name") ?? at.childForFieldName("type_name");
+    if (named) return named.text.slice(0, 100);
+    if (/identifier|constant$/.test(at.type)) return at.text.slice(0, 100);
+    at = at.childForFieldName("declarator") ?? declarator(at) ?? typeOf(at);
+  }
+  return void 0;
+}
+function declarator(node) {
+  return node.namedChildren.find(({ type }) => /declarator$|_spec$/.test(type));
+}
+function typeOf(node) {
+  return node.type === "impl_item" ? node.childForFieldName("type") : null;
+}
+function firstLine(node) {
+  const lines = node.text.slice(0, 1e3).split("\n");
+  const line = (lines.find((one) => !/^\s*(?:@|#\[|$)/.test(one)) ?? "").replaceAll(/\s+/g, " ").trim();
+  const plain5 = line.replace(/\s*[{:]?\s*$/, "");
+  return plain5.length > MOST_CHARACTERS2 ? `${plain5.slice(0, MOST_CHARACTERS2)}\u2026` : plain5;
+}
+
+// src/agent/repo-map/outline.ts
+var FILE_MS = 200;
+var ALL_MS = 5e3;
+var WORD = /[A-Za-z_$][\w$]{2,}/g;
+async function outline(sources, grammars, signal) {
+  const started = performance.now();
+  const words = wordCounts(sources);
+  const files = [];
+  for (const { path: path3, text } of sources) {
+    signal.throwIfAborted();
+    const parser = await grammars.parserFor(path3);
+    const left = ALL_MS - (performance.now() - started);
+    const found = parser && left > 0 ? parsed3(parser, text, Math.min(FILE_MS, left)) : void 0;
+    const declarations = (found ?? []).map((one) => ({ ...one, used: Math.max(0, (words.get(one.name) ?? 1) - 1) }));
+    const used = declarations.reduce((sum, one) => sum + (one.member ? 0 : one.used), 0);
+    files.push({ path: path3, declarations, used, parsed: found !== void 0 });
+    await setImmediate();
+  }
+  return files.sort((a, b2) => b2.used - a.used || (a.path < b2.path ? -1 : 1));
+}
+function wordCounts(sources) {
+  const counts = /* @__PURE__ */ new Map();
+  for (const { text } of sources) {
+    for (const word of new Set(text.match(WORD))) counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  return counts;
+}
+function parsed3(parser, text, ms) {
+  const until = performance.now() + ms;
+  const tree = parser.parse(text, null, { progressCallback: () => performance.now() > until });
+  if (!tree) {
+    parser.reset();
+    return void 0;
+  }
+  try {
+    return declarationsOf(tree.rootNode);
+  } finally {
+    tree.delete();
+  }
+}
+
+// src/agent/repo-map/read-sources.ts
+import { posix as posix4 } from "node:path";
+var MOST_FILES = 300;
+var FILE_BYTES = 4e4;
+var LIST_BYTES = 2e6;
+var MINUTE2 = 6e4;
+var NOT_WRITTEN = /(?:^|\/)(?:node_modules|vendor|third_party|dist|build|target)\/|\.min\.js$/;
+var READ = `while IFS= read -r f; do
+  [ -f "$f" ] && [ ! -h "$f" ] || continue
+  printf '%s\\000' "$f"; head -c ${FILE_BYTES} -- "$f" | tr -d '\\000'; printf '\\000'
+done`;
+async function readSources(workspace, folder, signal) {
+  const list2 = `[ -d ${quote(folder)} ] && git ls-files -z -co --exclude-standard -- ${quote(folder)}`;
+  const listed = await workspace.run(list2, { timeoutMs: MINUTE2, outputBytes: LIST_BYTES }, signal);
+  if (listed.exit !== 0 || listed.timedOut) return void 0;
+  const names2 = listed.stdout.split("\0").filter((name) => name !== "" && !name.includes("\n"));
+  const known2 = names2.filter((name) => hasGrammar(name) && !NOT_WRITTEN.test(name));
+  const chosen = known2.sort((a, b2) => depth(a) - depth(b2) || (a < b2 ? -1 : 1)).slice(0, MOST_FILES);
+  return {
+    sources: await readAll(workspace, chosen, signal),
+    leftOut: known2.length - chosen.length,
+    unknown: counted(names2.filter((name) => !hasGrammar(name)))
+  };
+}
+async function readAll(workspace, paths, signal) {
+  if (paths.length === 0) return [];
+  const stdin = Buffer.from(`${paths.join("\n")}
+`);
+  const outputBytes = 2 * paths.length * (FILE_BYTES + 2e3);
+  const { stdout } = await workspace.run(READ, { timeoutMs: MINUTE2, outputBytes, stdin }, signal);
+  const pieces2 = stdout.split("\0");
+  return pieces2.flatMap((path3, at) => at % 2 === 1 || path3 === "" ? [] : [{ path: path3, text: pieces2[at + 1] ?? "" }]);
+}
+function depth(path3) {
+  return path3.split("/").length;
+}
+function counted(names2) {
+  const counts = /* @__PURE__ */ new Map();
+  for (const name of names2) {
+    const extension = posix4.extname(name) || "no extension";
+    counts.set(extension, (counts.get(extension) ?? 0) + 1);
+  }
+  return counts;
+}
+
+// src/agent/tools/command-output.ts
+import { stripVTControlCharacters } from "node:util";
+function commandOutput(text, maxBytes) {
+  const plain5 = stripVTControlCharacters(truncateText(text, maxBytes).toWellFormed());
+  const settled = plain5.replaceAll("\r\n", "\n").replaceAll(/[^\n]*\r/g, "");
+  return settled.replaceAll(new RegExp("(?![\\n\\t])\\p{Cc}", "gu"), "").trimEnd();
+}
+
+// src/agent/repo-map/render-map.ts
+var MOST_DECLARATIONS = 10;
+var MOST_UNUSED = 5;
+var MOST_EXTENSIONS = 8;
+var NOTES_BYTES = 500;
+function renderMap(folder, files, sources, maxBytes) {
+  const shown4 = [];
+  let left = maxBytes - NOTES_BYTES;
+  for (const file of files) {
+    const text = fileText(file);
+    left -= Buffer.byteLength(text) + 1;
+    if (left < 0) break;
+    shown4.push(text);
+  }
+  const notes = [
+    ...missing(files.length - shown4.length + sources.leftOut),
+    ...notParsed(files),
+    ...unsupported(sources.unknown)
+  ];
+  const all = [...shown4, ...notes];
+  return all.length === 0 ? `${folder} holds no files.` : commandOutput(all.join("\n"), maxBytes);
+}
+function fileText({ path: path3, declarations }) {
+  const ranked = declarations.toSorted((a, b2) => b2.used - a.used || a.line - b2.line);
+  const used = ranked.filter((one) => one.used > 0).length;
+  const kept = ranked.slice(0, Math.min(MOST_DECLARATIONS, used + MOST_UNUSED));
+  const lines = kept.sort((a, b2) => a.line - b2.line).map((one) => `${one.member ? "    " : "  "}${one.line} ${one.text}`);
+  const more2 = declarations.length - kept.length;
+  return [path3, ...lines, ...more2 > 0 ? [`  \u2026 ${more2} more`] : []].join("\n");
+}
+function missing(count) {
+  return count > 0 ? [`[\u2026 ${count} more files; map a folder in it to see them \u2026]`] : [];
+}
+function notParsed(files) {
+  const count = files.filter(({ parsed: parsed4 }) => !parsed4).length;
+  return count > 0 ? [`[${count} files took too long to parse; read them.]`] : [];
+}
+function unsupported(unknown) {
+  const most = [...unknown].sort(([a, m], [b2, n]) => n - m || (a < b2 ? -1 : 1)).slice(0, MOST_EXTENSIONS);
+  const told2 = most.map(([extension, count]) => `${count} ${extension.slice(0, 20)}`);
+  return told2.length > 0 ? [`[Not outlined: ${told2.join(", ")}${unknown.size > told2.length ? ", \u2026" : ""}]`] : [];
+}
+
+// src/agent/tools/map.ts
+var MAX_BYTES2 = 6e3;
+function map(description) {
+  const grammars = openGrammars();
+  const make = defineTool({
+    name: "map",
+    input: external_exports.strictObject({ path: repoPath.default(".") }),
+    run: async ({ path: path3 }, bench, signal) => {
+      const found = await readSources(await bench.workspace(), path3, signal);
+      if (!found) return failed(`There is no folder ${path3}, or git cannot list it. Use list.`);
+      const files = await outline(found.sources, grammars, signal);
+      return answered(renderMap(path3, files, found, Math.min(MAX_BYTES2, bench.outputBytes)));
+    }
+  });
+  return make(description);
+}
+
 // src/agent/tools/read.ts
 var WINDOW_LINES = 150;
 var WINDOW_BYTES = 6e3;
@@ -61584,25 +62271,17 @@ function fitting(lines, maxBytes) {
   return { text, lines: 1, cut: first.length - maxBytes };
 }
 
-// src/agent/tools/command-output.ts
-import { stripVTControlCharacters } from "node:util";
-function commandOutput(text, maxBytes) {
-  const plain5 = stripVTControlCharacters(truncateText(text, maxBytes).toWellFormed());
-  const settled = plain5.replaceAll("\r\n", "\n").replaceAll(/[^\n]*\r/g, "");
-  return settled.replaceAll(new RegExp("(?![\\n\\t])\\p{Cc}", "gu"), "").trimEnd();
-}
-
 // src/agent/tools/search.ts
 var MOST_LINES = 60;
 var LINE_CHARACTERS = 200;
-var MAX_BYTES2 = 128 * 1024;
+var MAX_BYTES3 = 128 * 1024;
 var search = defineTool({
   name: "search",
   input: external_exports.strictObject({ pattern: external_exports.string().min(1).max(2e3), path: repoPath.default(".") }),
   run: async ({ pattern, path: path3 }, bench, signal) => {
     if (/[\0\n]/.test(pattern)) return failed("A pattern is one line.");
     const workspace = await bench.workspace();
-    const limits = { timeoutMs: 3e4, outputBytes: MAX_BYTES2 };
+    const limits = { timeoutMs: 3e4, outputBytes: MAX_BYTES3 };
     const result = await workspace.run(searchCommand(pattern, path3), limits, signal);
     if (result.timedOut)
       return failed("The search took longer than 30 s. Search in a folder, or for something simpler.");
@@ -61667,10 +62346,10 @@ var write2 = defineTool({
 });
 
 // src/agent/tools/load-tools.ts
-var MAKERS = { read: read2, list, search, edit, write: write2, shell };
+var MAKERS = { read: read2, list, search, map, edit, write: write2, shell };
 async function loadTools() {
   const made2 = await Promise.all(
-    TOOL_NAMES.map(async (name) => {
+    TOOL_NAMES.filter((name) => name !== "map" || canParse()).map(async (name) => {
       const text = await readFile2(new URL(`${name}.md`, import.meta.url), "utf8");
       return [name, MAKERS[name](text.trim())];
     })
@@ -61851,13 +62530,13 @@ None, but the reviewer was not sure enough: confidence ${review2.confidence}. Lo
 
 ${findings("finding", held2, fence)}`;
 }
-function earlierSection({ review: review2, said: said2 }, fence) {
+function earlierSection({ review: review2, said: said3 }, fence) {
   if (!review2 || review2.findings.length === 0) return "";
-  const answer2 = said2 ? `
+  const answer2 = said3 ? `
 
 Its author answers:
 
-${fence("answer", shown(said2.summary, MAX_OUTPUT_BYTES))}` : "";
+${fence("answer", shown(said3.summary, MAX_OUTPUT_BYTES))}` : "";
   return `## Findings of the round before
 
 See whether they are settled.
@@ -61900,6 +62579,11 @@ function wishSection({ wish }, fence) {
   return wish ? `## What is wanted instead
 
 ${fence("wish", truncateText(wish, 8e3))}` : "";
+}
+function ownSection({ own: own2 }) {
+  return own2 === void 0 ? "" : `## What is asked of you in this repository
+
+${own2}`;
 }
 function instructionsSection(instructions, fence) {
   if (instructions.length === 0) return "";
@@ -61974,6 +62658,7 @@ var BRIEF_FILES = {
 var PLACES = {
   round: ({ material }) => `${material.round}`,
   trust: ({ material }) => trustRule(material.marker),
+  own: ({ material }) => ownSection(material),
   issue: ({ order, fence }) => issueSection(order, fence),
   asks: ({ order, fence }) => asksSection(order, fence),
   plan: ({ facts, fence }) => planSection(facts, fence),
@@ -61993,18 +62678,15 @@ function writeBrief(template, order, facts, material) {
 }
 
 // src/roles/load-roles.ts
-var READING = ["read", "list", "search"];
-var WRITING = [...READING, "edit", "write", "shell"];
 var TABLE = {
   developer: {
-    tools: WRITING,
     answer: developerAnswer,
     briefs: ["implement", "repair", "answer", "follow"],
     steps: 60
   },
-  tester: { tools: WRITING, answer: developerAnswer, briefs: ["test", "repair", "answer"], steps: 60 },
-  reviewer: { tools: READING, answer: reviewAnswer, briefs: ["review"], steps: 30 },
-  architect: { tools: READING, answer: planAnswer, briefs: ["plan"], steps: 30 }
+  tester: { answer: developerAnswer, briefs: ["test", "repair", "answer"], steps: 60 },
+  reviewer: { answer: reviewAnswer, briefs: ["review"], steps: 30 },
+  architect: { answer: planAnswer, briefs: ["plan"], steps: 30 }
 };
 async function loadRoles(limits = DEFAULT_AGENT_LIMITS) {
   const toolbox = await loadTools();
@@ -62024,7 +62706,7 @@ async function makeRole(name, row, made2) {
   return {
     name,
     system: await prompt(`${name}.md`),
-    tools: row.tools.map((tool) => made2.toolbox[tool]),
+    tools: ROLE_TOOLS[name].flatMap((tool) => made2.toolbox[tool] ?? []),
     finish: finishWith(row.answer, made2.finish),
     limits: { ...made2.limits, steps: Math.min(row.steps, made2.limits.steps) },
     brief: (order, facts, material) => {
@@ -62067,7 +62749,7 @@ function timed(port, kind, telemetry) {
       const value = Reflect.get(target, name, target);
       if (wrapped2.has(name)) return wrapped2.get(name);
       if (typeof value === "function") {
-        const call = (...args) => counted(() => value.apply(target, args), kind, telemetry);
+        const call = (...args) => counted2(() => value.apply(target, args), kind, telemetry);
         wrapped2.set(name, call);
         return call;
       }
@@ -62075,7 +62757,7 @@ function timed(port, kind, telemetry) {
     }
   });
 }
-function counted(work3, kind, telemetry) {
+function counted2(work3, kind, telemetry) {
   let began;
   const spanned = telemetry.span(kind, async () => {
     began = { result: work3() };
@@ -62129,7 +62811,7 @@ async function wire(options) {
 }
 
 // src/coordinator/order-tools.ts
-import { createHash as createHash2 } from "node:crypto";
+import { createHash as createHash4 } from "node:crypto";
 import { join as join6 } from "node:path";
 
 // src/domain/usage.ts
@@ -62150,6 +62832,9 @@ function raised(budget, usd) {
     tokens: Math.round(budget.tokens * factor)
   };
 }
+function shareOf({ usd, requests, tokens: tokens4 }, share) {
+  return { usd: usd * share, requests, tokens: Math.round(tokens4 * share) };
+}
 function reachedCeiling(used, budget) {
   if (used.usd !== null && used.usd >= budget.usd) return `${used.usd.toFixed(2)} of ${budget.usd.toFixed(2)} USD`;
   if (used.requests >= budget.requests) return `${used.requests} of ${budget.requests} model requests`;
@@ -62166,6 +62851,7 @@ var Journal = class _Journal {
   #running = [];
   #decisions = [];
   #usage = NO_USAGE;
+  #spent = [];
   #outcomes = [];
   #pendingOutcome;
   constructor(options, lines) {
@@ -62183,6 +62869,14 @@ var Journal = class _Journal {
   /** All model usage of this order, earlier runs included. */
   get usage() {
     return this.#usage;
+  }
+  /** What one role's model calls have used of it. */
+  usageOf(role) {
+    return this.#spent.filter((one) => one.role === role).reduce((sum, { usage: usage2 }) => addUsage(sum, usage2), NO_USAGE);
+  }
+  /** What each model reply used, oldest first, earlier runs included. */
+  get spent() {
+    return this.#spent;
   }
   /** An outcome that was reached but whose closing was interrupted. */
   get pendingOutcome() {
@@ -62238,9 +62932,10 @@ var Journal = class _Journal {
     }
   }
   /** Writes what a model call used before its reply is acted upon. */
-  async spend(key, model, usage2) {
-    this.#usage = addUsage(this.#usage, usage2);
-    await this.#note({ kind: "spent", key, model, usage: usage2 });
+  async spend(spent) {
+    const entry = { kind: "spent", ...spent };
+    this.#count(entry);
+    await this.#note(entry);
   }
   /** Writes an outcome before the closing steps make it visible. */
   async conclude(outcome) {
@@ -62261,10 +62956,14 @@ var Journal = class _Journal {
   async #note(entry) {
     await this.#options.store.note(this.#options.id, this.#options.fence, entry);
   }
+  #count(entry) {
+    this.#spent.push(entry);
+    this.#usage = addUsage(this.#usage, entry.usage);
+  }
   #replay({ entry }) {
     if (entry.kind === "intent") this.#intents.add(entry.key);
     else if (entry.kind === "receipt") this.#receipts.set(entry.key, { value: entry.value ?? void 0, ms: entry.ms });
-    else if (entry.kind === "spent") this.#usage = addUsage(this.#usage, entry.usage);
+    else if (entry.kind === "spent") this.#count(entry);
     else if (entry.kind === "outcome") {
       this.#outcomes.push(entry.outcome);
       this.#pendingOutcome = entry.outcome;
@@ -62368,7 +63067,7 @@ function terminalLine(outcome) {
     case "delivered":
       return `\u2705 PR #${outcome.pull.number} ready for review`;
     case "draft":
-      return `\u{1F7E1} Draft PR #${outcome.pull.number}: ${outcome.gate} failed after ${outcome.rounds} rounds`;
+      return `\u{1F7E1} Draft PR #${outcome.pull.number}: ${draftReason(outcome)}`;
     case "no-change":
       return `\u2139\uFE0F No change needed: ${outcome.why}`;
     case "needs-information":
@@ -62383,6 +63082,9 @@ function terminalLine(outcome) {
       return `\u274C ${outcome.code}: ${outcome.sentence} ${outcome.hint}`;
   }
 }
+function draftReason({ gate, rounds, skippedBy }) {
+  return skippedBy === void 0 ? `${gate} failed after ${rounds} rounds` : `gates skipped by @${skippedBy}`;
+}
 function failure2(code, reasons = []) {
   const { says, hint } = errorRow(code);
   return { kind: "failed", code, sentence: says, hint, ...reasons.length > 0 && { reasons } };
@@ -62396,22 +63098,88 @@ function budgetOf(order, { decisions }) {
     more2.reduce((sum, usd) => sum + usd, 0)
   );
 }
-function budgeted(model, order, { journal, key }) {
+function budgeted(model, role, order, { journal, key }) {
   return {
     ...model,
     reply: async (request, signal) => {
-      const ceiling = await reached(order, journal);
+      const ceiling = await reached(order, journal, role);
       if (ceiling) throw new BotError("BUDGET_REACHED", `the order has used ${ceiling}`);
       const reply4 = await model.reply(request, signal);
-      await journal.spend(key, model.id, reply4.usage);
+      const { usage: usage2, after } = reply4;
+      await journal.spend({ key, role, model: reply4.model ?? model.id, usage: usage2, ...after && { after } });
       return reply4;
     }
   };
 }
-async function reached(order, journal) {
-  if (!reachedCeiling(journal.usage, budgetOf(order, journal))) return void 0;
+async function reached(order, journal, role) {
+  if (!ceilingReached(order, journal, role)) return void 0;
   await journal.reread();
-  return reachedCeiling(journal.usage, budgetOf(order, journal));
+  return ceilingReached(order, journal, role);
+}
+function ceilingReached(order, journal, role) {
+  const budget = budgetOf(order, journal);
+  const { share } = tuningOf(role, order, order.settings.roles) ?? {};
+  const own2 = share === void 0 ? void 0 : reachedCeiling(journal.usageOf(role), shareOf(budget, share));
+  return reachedCeiling(journal.usage, budget) ?? (own2 && `${own2}, which is the share of the ${role}`);
+}
+
+// src/workflow/waiver.ts
+async function waivedBy(order, journal) {
+  if (order.follow) return void 0;
+  await journal.reread();
+  return waiverAmong(journal);
+}
+function waiverAmong({ decisions }) {
+  return decisions.find(({ decision }) => decision.kind === "yolo")?.by;
+}
+function skippedFor(gates2 = []) {
+  return gates2.flatMap((gate) => gate.pass === "skipped" && gate.by !== void 0 ? [gate.by] : [])[0];
+}
+
+// src/workflow/model-work.ts
+function modelWork(spent) {
+  const found = /* @__PURE__ */ new Map();
+  for (const { role, model, usage: usage2, after = [] } of spent) {
+    if (!role) continue;
+    const key = JSON.stringify([role, model, after]);
+    const calls = (found.get(key)?.calls ?? 0) + usage2.requests;
+    found.set(key, { role, model, calls, after });
+  }
+  return [...found.values()];
+}
+function reviewIsIndependent(spent) {
+  const authors = modelsOf(spent, "developer", "tester");
+  return [...modelsOf(spent, "reviewer")].every((model) => !authors.has(model));
+}
+function lastModel(spent, role, asked) {
+  return [...modelsOf(spent.toReversed(), role)][0] ?? asked;
+}
+function modelsOf(spent, ...roles) {
+  return new Set(spent.flatMap(({ role, model }) => role && roles.includes(role) ? [model] : []));
+}
+
+// src/workflow/render/models-line.ts
+var WORDS = {
+  MODEL_UNREACHABLE: "did not answer",
+  MODEL_OVERLOADED: "was overloaded",
+  MODEL_LIMITED: "was limited",
+  MODEL_AUTH: "refused the key",
+  MODEL_QUOTA: "was over its quota",
+  MODEL_CONTEXT: "was too small",
+  MODEL_REQUEST: "refused the request",
+  MODEL_GARBAGE: "answered garbage"
+};
+function modelsLine(spent) {
+  const byRole = Map.groupBy(modelWork(spent), ({ role }) => role);
+  if (byRole.size === 0) return void 0;
+  return [...byRole].map(([role, works]) => `${role}: ${works.map(workWord).join(", ")}`).join("; ");
+}
+function workWord({ model, calls, after }) {
+  const done = `${inlineCode(model)} (${calls} ${calls === 1 ? "call" : "calls"})`;
+  return after.length > 0 ? `after ${after.map(failureWord).join(" and ")}: ${done}` : done;
+}
+function failureWord({ model, code }) {
+  return `${inlineCode(model)} ${WORDS[code] ?? code}`;
 }
 
 // src/workflow/render/phase-rows.ts
@@ -62428,7 +63196,8 @@ function resultOf(verdict) {
   return verdict.kind === "fix" ? "to be mended" : "done";
 }
 function gateWord(result) {
-  return `${gateName(result)} ${result.pass === true ? "ok" : result.pass === false ? "failed" : "skipped"}`;
+  const skipped2 = result.pass === "skipped" && result.by !== void 0 ? `skipped by @${result.by}` : "skipped";
+  return `${gateName(result)} ${result.pass === true ? "ok" : result.pass === false ? "failed" : skipped2}`;
 }
 
 // src/workflow/render/progress-comment.ts
@@ -62439,19 +63208,29 @@ function progressComment(input) {
   const { order, journal, outcome, failure: failure3 } = input;
   return [
     COMMENT_MARKER,
-    `**Issuewright** works on this as **${order.role}**, asked by @${order.requester} (order ${inlineCode(order.id)}).`,
+    `**Issuewright** works on this as **${order.as ?? order.role}**, asked by @${order.requester} (order ${inlineCode(order.id)}).`,
+    waiverWarning(journal),
     stepTable(input),
     `Used: ${usageLine(journal.usage)} of ${budgetOf(order, journal).usd.toFixed(2)} USD allowed.`,
+    modelsPart(journal.spent),
     planPart(input),
     failure3 ? folded("Last failure", failure3) : void 0,
     outcome?.kind === "failed" && outcome.reasons ? folded("What was refused", outcome.reasons.join("\n")) : void 0,
     outcome ? terminalLine(outcome) : `To stop: remove the label, close the issue, or comment ${inlineCode("/agent stop")}.`
   ].filter((part) => part !== void 0).join("\n\n");
 }
+function waiverWarning(journal) {
+  const by = waiverAmong(journal);
+  return by && `> \u26A0\uFE0F @${by} does without the gates of this order (yolo): what it delivers was not tested and stays a draft.`;
+}
 function usageLine(used) {
   const { requests, inputTokens, outputTokens, usd } = used;
-  const price = usd === null ? "price unknown" : `${usd.toFixed(2)} USD`;
+  const price = usd === null ? "cost unknown" : `${usd.toFixed(2)} USD`;
   return `${requests} model requests, ${inputTokens} tokens in, ${outputTokens} out, ${price}`;
+}
+function modelsPart(spent) {
+  const line = modelsLine(spent);
+  return line && `Models: ${line}.`;
 }
 function planPart({ facts: { plan: plan2 }, journal, outcome }) {
   if (!plan2) return void 0;
@@ -62536,7 +63315,7 @@ var Workshop = class {
 async function orderTools(crew, order, fence, signal) {
   const { forge, store, clock, events, log, policy } = crew;
   const journal = await Journal.open({ id: order.id, fence, store, clock, events });
-  const remote = (access, within) => forge.source.remote(order.issue.repo, access, within);
+  const remote = (access, within2) => forge.source.remote(order.issue.repo, access, within2);
   const mirror = await crew.git.mirror(mirrorName(order), await remote("read", signal), signal);
   const claims = crew.claims(mirror, () => remote("write", AbortSignal.timeout(3e4)));
   const portsFile2 = await crew.portsFile(order.id);
@@ -62551,7 +63330,7 @@ async function orderTools(crew, order, fence, signal) {
     everyMs: policy.commentEveryMs,
     clock,
     log,
-    say: (within) => sayNow(crew, order, journal, within)
+    say: (within2) => sayNow(crew, order, journal, within2)
   });
   const unsubscribe = events.subscribe((event) => {
     if (event.kind === "step-done" && event.order === order.id && journal.has("claim")) live.refresh();
@@ -62578,7 +63357,7 @@ async function orderTools(crew, order, fence, signal) {
 }
 function mirrorName(order) {
   const slug = repoSlug(order.issue.repo);
-  const digest2 = createHash2("sha256").update(`${order.forge} ${slug}`).digest("hex").slice(0, 8);
+  const digest2 = createHash4("sha256").update(`${order.forge} ${slug}`).digest("hex").slice(0, 8);
   return `${order.forge}-${slug.replaceAll(/[^A-Za-z0-9]+/g, "-")}-${digest2}`.toLowerCase();
 }
 function pick({ forge, model, roles, secrets, redact, clock, events, fenceMarker }) {
@@ -63022,7 +63801,7 @@ async function actionCrew(options, signal) {
   return {
     crew,
     reap: pool.reap,
-    drained: (within) => queue.drained(within),
+    drained: (within2) => queue.drained(within2),
     [Symbol.asyncDispose]: () => crew[Symbol.asyncDispose]()
   };
 }
@@ -63038,7 +63817,7 @@ function wishOf(inputs) {
 function journalSecret(inputs, { apiKeys }) {
   const own2 = inputs.value("journal-secret");
   const [seed = randomBytes2(32).toString("hex")] = own2 === "" ? apiKeys : [own2];
-  return createHash3("sha256").update("issuewright journal\n").update(seed).digest("hex");
+  return createHash5("sha256").update("issuewright journal\n").update(seed).digest("hex");
 }
 
 // src/action/report-orders.ts
@@ -63062,8 +63841,8 @@ function levelOf({ kind }) {
 async function shown2(crew, id, outcome) {
   const row = await crew.store.find(id);
   const signal = AbortSignal.timeout(3e4);
-  const said2 = row && crew.forge.issues.said(row.order.issue, COMMENT_MARKER, signal);
-  const comment = await said2?.catch((thrown) => {
+  const said3 = row && crew.forge.issues.said(row.order.issue, COMMENT_MARKER, signal);
+  const comment = await said3?.catch((thrown) => {
     crew.log.warn("the comment could not be read for the summary", { order: id, code: asBotError(thrown).code });
   });
   return comment?.body.replace(COMMENT_MARKER, "").trim() ?? terminalLine(outcome);
@@ -63111,6 +63890,22 @@ function loop(name, { check, fix, rounds }) {
     }
   };
 }
+function each(name, parts, phase) {
+  return {
+    name,
+    needs: phase.needs,
+    run: async (order, facts, bench, signal) => {
+      let gathered = {};
+      for (const [at, part] of parts(order, facts).entries()) {
+        const here = bench.at(`${name}-${at + 1}`);
+        const verdict = await phase.run(order, { ...facts, ...gathered, ...part }, here, signal);
+        gathered = { ...gathered, ...verdict.facts };
+        if (verdict.kind !== "done") return { ...verdict, facts: gathered };
+      }
+      return { kind: "done", facts: gathered };
+    }
+  };
+}
 function when(condition, phase) {
   return {
     ...phase,
@@ -63126,7 +63921,7 @@ var MAX_SUBJECT = 100;
 var SKIPS_CI = /\[(skip[ -]ci|ci[ -]skip|no[ -]ci|skip[ -]actions|actions[ -]skip)\]|\*\*\*NO_CI\*\*\*/gi;
 var CLOSES = /\b((?:close|fix|resolve|implement)(?:e?[sd])?:?\s+)((?:[\w.-]+\/[\w.-]+)?[#!]|https?:\/\/\S*\/)(?=\d)/gi;
 var TRAILER = /^(?=[A-Za-z][A-Za-z-]*-[A-Za-z-]+:)/gm;
-function said({ commit: commit3, summary }) {
+function said2({ commit: commit3, summary }) {
   const scope = commit3.scope === void 0 ? "" : `(${commit3.scope})`;
   const subject = `${commit3.type}${scope}: ${commit3.subject.replace(/\.$/, "")}`;
   return { subject: inert(subject).slice(0, MAX_SUBJECT).trimEnd(), summary: inert(summary) };
@@ -63136,7 +63931,7 @@ function inert(text) {
 }
 
 // src/agent/instructions.ts
-import { posix as posix3 } from "node:path";
+import { posix as posix5 } from "node:path";
 
 // src/lib/markdown-comments.ts
 function stripMarkdownComments(markdown) {
@@ -63145,7 +63940,7 @@ function stripMarkdownComments(markdown) {
   while (!scan.ended) kept.push(scan.line());
   return { text: kept.join(""), count: scan.count };
 }
-var FENCE = /^(`{3,}(?=[^`\n]*(?:\n|$))|~{3,})/;
+var FENCE2 = /^(`{3,}(?=[^`\n]*(?:\n|$))|~{3,})/;
 var FENCE_INSIDE = /\n[ >]*(?:```|~~~)/;
 var HTML_LINE = /^[\s>*+\-\d.)]*<[a-z/!?]/i;
 var LASTING_HTML = /<(?:pre|script|style|textarea|\?|![a-z[])/i;
@@ -63172,7 +63967,7 @@ var Scan = class {
   line() {
     const line = this.#peekLine();
     if (this.#lineStart) this.#follow(line);
-    const fence = this.#lineStart && !this.#html ? FENCE.exec(line)?.[1] : void 0;
+    const fence = this.#lineStart && !this.#html ? FENCE2.exec(line)?.[1] : void 0;
     if (fence !== void 0) return this.#take(this.#fencedLength(fence, line.length));
     if (LINK_COMMENT.test(line)) return this.#drop(this.#at + line.length);
     return this.#prose(this.#at + line.length);
@@ -63253,12 +64048,12 @@ function cleanText(text) {
   return {
     text: commentless.text,
     removed: [
-      ...counted2(visible.count + plain5.count, "invisible character"),
-      ...counted2(commentless.count, "hidden comment")
+      ...counted3(visible.count + plain5.count, "invisible character"),
+      ...counted3(commentless.count, "hidden comment")
     ]
   };
 }
-function counted2(count, what) {
+function counted3(count, what) {
   if (count === 0) return [];
   return [count === 1 ? `1 ${what}` : `${count} ${what}s`];
 }
@@ -63266,28 +64061,40 @@ function counted2(count, what) {
 // src/agent/instructions.ts
 var AT_ROOT = ["AGENTS.md", "CLAUDE.md", "GEMINI.md", ".github/copilot-instructions.md", "CONTRIBUTING.md"];
 var NESTED = "AGENTS.md";
-var MOST_FILES = 12;
+var MOST_FILES2 = 12;
+var MOST_NAMED = 20;
 var MAX_FILE_BYTES2 = 6e3;
-var MAX_BYTES3 = 16e3;
-async function readInstructions(read4, files) {
+var MAX_BYTES4 = 16e3;
+async function readInstructions(read5, files, touched2 = []) {
+  const { taken, others } = instructionPaths(files, touched2);
   const found = [];
-  let left = MAX_BYTES3;
-  for (const path3 of instructionPaths(files)) {
-    const bytes = left > 0 ? await read4(path3) : void 0;
+  let left = MAX_BYTES4;
+  for (const path3 of taken) {
+    const bytes = left > 0 ? await read5(path3) : void 0;
     const text = bytes === void 0 ? "" : readable(bytes, Math.min(MAX_FILE_BYTES2, left));
     if (text === "" || found.some((one) => one.text === text)) continue;
     left -= Buffer.byteLength(text);
-    found.push({ path: path3, folder: path3.startsWith(".github/") ? "." : posix3.dirname(path3), text });
+    found.push({ path: path3, folder: path3.startsWith(".github/") ? "." : posix5.dirname(path3), text });
   }
-  return found;
+  return others.length === 0 ? found : [...found, furtherOnes(others)];
 }
-function instructionPaths(files) {
+function instructionPaths(files, touched2) {
   const there = new Set(files);
-  const nested = files.filter((path3) => path3.endsWith(`/${NESTED}`) && !/(?:^|\/)node_modules\//.test(path3));
-  const nearFirst = nested.sort((a, b2) => depth(a) - depth(b2) || (a < b2 ? -1 : 1));
-  return [...AT_ROOT.filter((path3) => there.has(path3)), ...nearFirst].slice(0, MOST_FILES);
+  const nested = files.filter((path3) => path3.endsWith(`/${NESTED}`) && !/(?:^|\/)node_modules\//.test(path3)).sort((a, b2) => depth2(a) - depth2(b2) || (a < b2 ? -1 : 1));
+  const known2 = touched2.filter((path3) => path3 !== "");
+  const isAbove = (path3) => known2.some((one) => posix5.normalize(one).startsWith(`${posix5.dirname(path3)}/`));
+  const near = known2.length === 0 ? nested : nested.filter(isAbove);
+  const taken = [...AT_ROOT.filter((path3) => there.has(path3)), ...near].slice(0, MOST_FILES2);
+  return { taken, others: nested.filter((path3) => !taken.includes(path3)) };
 }
-function depth(path3) {
+function furtherOnes(paths) {
+  const named = paths.slice(0, MOST_NAMED).map((path3) => path3.replaceAll(new RegExp("\\p{Cc}", "gu"), "?").slice(0, 200));
+  const more2 = paths.length > named.length ? [`and ${paths.length - named.length} more`] : [];
+  const text = `Each holds for its folder; read it before you change anything there:
+${[...named, ...more2].join("\n")}`;
+  return { path: `further ${NESTED} files`, folder: ".", text };
+}
+function depth2(path3) {
   return path3.split("/").length;
 }
 function readable(bytes, maxBytes) {
@@ -63295,14 +64102,199 @@ function readable(bytes, maxBytes) {
   return truncateText(cleanText(Buffer.from(bytes).toString("utf8")).text.trim(), maxBytes);
 }
 
+// src/agent/call-summary.ts
+var MOST_CHARACTERS3 = 100;
+function callSummary({ input }) {
+  const told2 = [input.command, input.pattern, input.path].find((value) => typeof value === "string") ?? "";
+  const line = stripHidden(told2.replaceAll(/\s+/g, " ")).text.trim();
+  return line.length > MOST_CHARACTERS3 ? `${line.slice(0, MOST_CHARACTERS3)}\u2026` : line;
+}
+
+// src/agent/open-errors.ts
+function openErrors(messages4) {
+  const calls = new Map(messages4.flatMap(({ parts }) => parts.flatMap((part) => callEntry(part))));
+  const open = /* @__PURE__ */ new Map();
+  for (const part of messages4.flatMap(({ parts }) => parts)) {
+    if (part.kind !== "result") continue;
+    const call = calls.get(part.id);
+    const subject = call ? subjectOf(call) : part.id;
+    if (isError(part, call)) open.set(subject, part);
+    else open.delete(subject);
+  }
+  return new Set(open.values());
+}
+function callEntry(part) {
+  return part.kind === "call" ? [[part.id, part]] : [];
+}
+function subjectOf({ tool, input }) {
+  const kind = tool === "edit" || tool === "write" ? "change" : tool;
+  return JSON.stringify([kind, input.command ?? input.pattern ?? null, input.path ?? null]);
+}
+function isError({ failed: failed2, text }, call) {
+  return failed2 || call?.tool === "shell" && !text.startsWith("exit 0");
+}
+
+// src/agent/compaction.ts
+var LEVELS = [
+  { turns: 6, errorBytes: Number.POSITIVE_INFINITY, inputBytes: Number.POSITIVE_INFINITY, lastBytes: 0 },
+  { turns: 3, errorBytes: 4e3, inputBytes: Number.POSITIVE_INFINITY, lastBytes: 0 },
+  { turns: 1, errorBytes: 1e3, inputBytes: 400, lastBytes: 0 },
+  { turns: 0, errorBytes: 1e3, inputBytes: 400, lastBytes: 2e3 }
+];
+var SHORT_BYTES = 240;
+function compact(messages4, fits) {
+  const open = openErrors(messages4);
+  let shorter = { messages: messages4, level: 0 };
+  for (const [index2, level] of LEVELS.entries()) {
+    shorter = { messages: shortened(messages4, level, open), level: index2 + 1 };
+    if (fits(shorter.messages)) break;
+  }
+  return shorter;
+}
+function shortened(messages4, level, open) {
+  const turns = messages4.flatMap(({ role }, index2) => role === "assistant" ? [index2] : []);
+  const from = level.turns === 0 ? messages4.length : turns.at(-level.turns) ?? 0;
+  return messages4.map((message2, index2) => {
+    if (index2 === 0 || index2 >= from) return message2;
+    if (message2.role === "assistant") return { role: "assistant", parts: message2.parts.map(shortCall(level)) };
+    const before = messages4[index2 - 1];
+    const last = index2 === messages4.length - 1 ? level.lastBytes : 0;
+    return { role: "user", parts: message2.parts.map((part) => shortResult(part, { before, level, open, last })) };
+  });
+}
+function shortResult(part, { before, level, open, last }) {
+  if (part.kind === "text") return part;
+  const bytes = Math.max(last, open.has(part) ? level.errorBytes : 0);
+  const size = Buffer.byteLength(part.text);
+  if (size <= Math.max(bytes, SHORT_BYTES)) return part;
+  return { ...part, text: bytes > 0 ? truncateText(part.text, bytes) : standIn(part, size, before) };
+}
+function standIn({ id }, bytes, before) {
+  const call = before?.parts.find((one) => one.kind === "call" && one.id === id);
+  const what = call ? ` of ${call.tool} ${callSummary(call)}`.trimEnd() : "";
+  return `[The output${what} was left out here to make room: ${bytes} bytes. Make the call again if you need it.]`;
+}
+function shortCall({ inputBytes }) {
+  return (part) => {
+    if (part.kind !== "call" || inputBytes === Number.POSITIVE_INFINITY) return part;
+    const input = Object.entries(part.input).map(([key, value]) => [
+      key,
+      typeof value === "string" ? truncateText(value, inputBytes) : value
+    ]);
+    return { ...part, input: Object.fromEntries(input) };
+  };
+}
+
+// src/agent/token-count.ts
+var TokenCount = class {
+  #known = /* @__PURE__ */ new WeakMap();
+  of(messages4) {
+    return messages4.reduce((sum, message2) => sum + this.#one(message2), 0);
+  }
+  #one(message2) {
+    const known2 = this.#known.get(message2);
+    if (known2 !== void 0) return known2;
+    const tokens4 = estimateTokenCount(JSON.stringify(message2.parts));
+    this.#known.set(message2, tokens4);
+    return tokens4;
+  }
+};
+
+// src/agent/context.ts
+var WORTH_WHILE = 0.1;
+var Context = class {
+  #fixed;
+  #limit;
+  #fixedTokens;
+  #count = new TokenCount();
+  #messages = [];
+  /** By the provider's own count, up to which message. */
+  #told = { tokens: 0, messages: 0 };
+  constructor({ system, tools, finish: finish2, model, limits }) {
+    const maxOutputTokens = Math.min(limits.replyTokens, Math.max(256, Math.floor(model.window / 4)));
+    const definitions = [...tools.map(({ definition }) => definition), finish2.definition];
+    this.#fixed = { system, tools: definitions, maxOutputTokens };
+    this.#limit = Math.floor(model.window * limits.compactAt) - maxOutputTokens;
+    this.#fixedTokens = estimateTokenCount(system) + estimateTokenCount(JSON.stringify(definitions));
+  }
+  get messages() {
+    return this.#messages;
+  }
+  request() {
+    return { ...this.#fixed, messages: this.#messages };
+  }
+  add(message2) {
+    this.#messages = [...this.#messages, message2];
+  }
+  /** Takes note of what the provider counted for the last request and its reply, which is added next. */
+  counted({ usage: usage2 }) {
+    this.#told = { tokens: usage2.inputTokens + usage2.outputTokens, messages: this.#messages.length + 1 };
+  }
+  /** Makes room where the next request would not fit. Tells what was done, or undefined. */
+  fit() {
+    const tokens4 = this.#tokens(this.#messages);
+    return tokens4 > this.#limit ? this.#shorten(Math.floor(this.#limit * 0.6), "window") : void 0;
+  }
+  /** Makes room after the provider said that a request was too long, whatever we had counted. */
+  refused() {
+    return this.#shorten(Math.floor(this.#count.of(this.#messages) / 2), "refused");
+  }
+  #shorten(target, why) {
+    const before = this.#count.of(this.#messages);
+    const own2 = (messages5) => this.#count.of(messages5) + (why === "window" ? this.#fixedTokens : 0);
+    const { messages: messages4, level } = compact(this.#messages, (shorter) => own2(shorter) <= target);
+    const after = this.#count.of(messages4);
+    if (after > before * (1 - WORTH_WHILE)) return void 0;
+    this.#messages = messages4;
+    this.#told = { tokens: 0, messages: 0 };
+    return { why, level, tokensBefore: before, tokensAfter: after };
+  }
+  /** The larger one of our own guess and what the provider counted, with a guess for what came after. */
+  #tokens(messages4) {
+    const guess = this.#fixedTokens + this.#count.of(messages4);
+    return Math.max(guess, this.#told.tokens + this.#count.of(messages4.slice(this.#told.messages)));
+  }
+};
+
+// src/agent/unchanged-read.ts
+var SHORT_BYTES2 = 400;
+function unchangedRead(answer2, messages4) {
+  const window2 = answer2.length < SHORT_BYTES2 ? void 0 : windowOf(answer2);
+  if (!window2) return void 0;
+  const at = messages4.findLastIndex((message2, index2) => holds(message2, messages4[index2 - 1], window2));
+  if (at === -1) return void 0;
+  const step = messages4.slice(0, at).filter(({ role }) => role === "assistant").length;
+  return `${window2.header} unchanged since you read them in reply ${step}; they still stand above.`;
+}
+function holds(message2, before, wanted2) {
+  return message2.parts.some((part) => {
+    if (part.kind !== "result" || part.failed || !wasRead(part.id, before)) return false;
+    const shown4 = windowOf(part.text);
+    if (shown4?.path !== wanted2.path || shown4.from > wanted2.from) return false;
+    const skip = wanted2.from - shown4.from;
+    return wanted2.lines.every((line, index2) => shown4.lines[skip + index2] === line);
+  });
+}
+function wasRead(id, before) {
+  return before?.parts.some((part) => part.kind === "call" && part.id === id && part.tool === "read") === true;
+}
+var HEADER = /^(.+), (?:all \d+ lines|lines (\d+) to \d+ of \d+):\n/;
+function windowOf(answer2) {
+  const [header2, path3, from = "1"] = HEADER.exec(answer2) ?? [];
+  if (header2 === void 0 || path3 === void 0) return void 0;
+  return { header: header2.trimEnd(), path: path3, from: Number(from), lines: answer2.slice(header2.length).split("\n") };
+}
+
 // src/agent/conversation.ts
 var Conversation = class {
   #task;
-  #messages = [];
+  #context;
+  #whole = [];
   #usage = NO_USAGE;
   #steps = 0;
   constructor(task) {
     this.#task = task;
+    this.#context = new Context(task);
   }
   get steps() {
     return this.#steps;
@@ -63315,17 +64307,11 @@ var Conversation = class {
   }
   /** Asks the model for its next turn. */
   async ask(signal) {
-    const { system, tools, finish: finish2, model, limits } = this.#task;
-    const request = {
-      system,
-      tools: [...tools.map(({ definition }) => definition), finish2.definition],
-      messages: [...this.#messages],
-      // A reply must leave room for the conversation, whatever the window of the model is.
-      maxOutputTokens: Math.min(limits.replyTokens, Math.max(256, Math.floor(model.window / 4)))
-    };
-    const reply4 = await model.reply(request, signal);
+    await this.#told(this.#context.fit());
+    const reply4 = await this.#reply(signal);
     this.#steps += 1;
     this.#usage = addUsage(this.#usage, reply4.usage);
+    this.#context.counted(reply4);
     await this.#task.observe({ kind: "reply", step: this.#steps, stop: reply4.stop, usage: reply4.usage });
     await this.#add({ role: "assistant", parts: reply4.parts });
     return reply4;
@@ -63334,18 +64320,39 @@ var Conversation = class {
   async hear(parts) {
     if (parts.length > 0) await this.#add({ role: "user", parts });
   }
+  /** What stands in for an answer of `read` that still stands in the conversation; undefined where none does. */
+  unchanged(answer2) {
+    return unchangedRead(answer2, this.#context.messages);
+  }
   async end(ending2) {
     await this.#task.observe({ kind: "end", stop: ending2.stop });
-    return { ...ending2, usage: this.#usage, steps: this.#steps, transcript: [...this.#messages] };
+    return { ...ending2, usage: this.#usage, steps: this.#steps, transcript: [...this.#whole] };
+  }
+  /** A model whose provider finds the conversation too long is asked once more, with a shorter one. */
+  async #reply(signal) {
+    const { model } = this.#task;
+    try {
+      return await model.reply(this.#context.request(), signal);
+    } catch (error) {
+      if (!(error instanceof BotError) || error.code !== "MODEL_CONTEXT" || signal.aborted) throw error;
+      const shorter = this.#context.refused();
+      if (!shorter) throw error;
+      await this.#told(shorter);
+      return await model.reply(this.#context.request(), signal);
+    }
+  }
+  async #told(compaction) {
+    if (compaction) await this.#task.observe({ kind: "compaction", step: this.#steps + 1, ...compaction });
   }
   async #add(message2) {
-    this.#messages.push(message2);
+    this.#whole.push(message2);
+    this.#context.add(message2);
     await this.#task.observe({ kind: "message", message: message2 });
   }
 };
 
 // src/agent/patience.ts
-var MOST = { silent: 1, length: 1, broken: 2 };
+var MOST3 = { silent: 1, length: 1, broken: 2 };
 var Patience = class {
   #last = "";
   #times = 0;
@@ -63362,7 +64369,7 @@ var Patience = class {
     const now = { ...faults(reply4), broken: unusable };
     for (const stop of ["broken", "length", "silent"]) {
       this.#wrong[stop] = now[stop] ? this.#wrong[stop] + 1 : 0;
-      if (this.#wrong[stop] > MOST[stop]) return { stop };
+      if (this.#wrong[stop] > MOST3[stop]) return { stop };
     }
     return void 0;
   }
@@ -63398,14 +64405,6 @@ function wrongAnswer(problems) {
   return `Your answer was not taken. ${problems} Call finish again.`;
 }
 
-// src/agent/call-summary.ts
-var MOST_CHARACTERS2 = 100;
-function callSummary({ input }) {
-  const told2 = [input.command, input.pattern, input.path].find((value) => typeof value === "string") ?? "";
-  const line = stripHidden(told2.replaceAll(/\s+/g, " ")).text.trim();
-  return line.length > MOST_CHARACTERS2 ? `${line.slice(0, MOST_CHARACTERS2)}\u2026` : line;
-}
-
 // src/agent/run-calls.ts
 var MOST_CALLS = 32;
 async function runCalls(parts, desk, signal) {
@@ -63436,20 +64435,21 @@ async function runCall(call, desk, signal) {
   await task.observe({ kind: "call", tool: call.tool, summary: callSummary(call) });
   signal.throwIfAborted();
   const { text, failed: wrong } = await tool.run(call.input, bench, signal);
-  return { text: truncateText(text, bench.outputBytes), failed: wrong };
+  const shorter = wrong || call.tool !== "read" ? void 0 : desk.unchanged(text);
+  return { text: shorter ?? truncateText(text, bench.outputBytes), failed: wrong };
 }
 function finish(calls, ran, { task }) {
   const results = [...ran.results];
   let { unusable } = ran;
   const early = ran.results.some(({ failed: wrong }) => wrong);
   for (const call of calls) {
-    const parsed3 = task.finish.parse(call.input);
-    if (parsed3.ok && !early) {
+    const parsed4 = task.finish.parse(call.input);
+    if (parsed4.ok && !early) {
       const taken = resultOf2(call, { text: "Taken.", failed: false });
-      return { results: [...results, taken], unusable, ending: { stop: "finished", answer: parsed3.answer } };
+      return { results: [...results, taken], unusable, ending: { stop: "finished", answer: parsed4.answer } };
     }
-    if (!parsed3.ok) unusable = true;
-    results.push(resultOf2(call, failed(parsed3.ok ? NOT_FINISHED : wrongAnswer(parsed3.problems))));
+    if (!parsed4.ok) unusable = true;
+    results.push(resultOf2(call, failed(parsed4.ok ? NOT_FINISHED : wrongAnswer(parsed4.problems))));
   }
   return { results, unusable };
 }
@@ -63482,7 +64482,11 @@ async function converse(task, talk, signal) {
     signal.throwIfAborted();
     const reply4 = await talk.ask(signal);
     if (reply4.stop.kind === "refused") return { stop: "refused" };
-    const ran = await runCalls(reply4.parts, { task, bench, patience }, signal);
+    const ran = await runCalls(
+      reply4.parts,
+      { task, bench, patience, unchanged: (answer2) => talk.unchanged(answer2) },
+      signal
+    );
     const ending2 = ran.ending ?? patience.endedBy(reply4, ran.unusable);
     await talk.hear(ending2 ? ran.results : [...ran.results, ...remarks(reply4, task.limits.steps - talk.steps)]);
     if (ending2) return ending2;
@@ -63521,10 +64525,24 @@ function redacted(value, redact) {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [redact(key), redacted(item, redact)]));
 }
 
+// src/roles/narrowed.ts
+function narrowed(role, tuning) {
+  if (!tuning) return role;
+  const may = tuning.tools;
+  const { steps = role.limits.steps } = tuning;
+  return {
+    ...role,
+    tools: may ? role.tools.filter(({ definition }) => may.includes(definition.name)) : role.tools,
+    limits: { ...role.limits, steps: Math.min(role.limits.steps, steps) }
+  };
+}
+
 // src/workflow/ask-agent.ts
 var MAX_DIFF = 2e5;
 async function askAgent(question, { order, facts, bench }, signal) {
-  const { role, kind, round, workspace } = question;
+  const { kind, round, workspace } = question;
+  const tuning = tuningOf(question.role.name, order, order.settings.roles);
+  const role = narrowed(question.role, tuning);
   const { mirror, events, key } = bench;
   const base = order.base.sha;
   const marker = bench.fenceMarker();
@@ -63534,10 +64552,11 @@ async function askAgent(question, { order, facts, bench }, signal) {
     round,
     marker,
     // What a change of the bot's own says must not steer the bot.
-    instructions: await instructionsAt(bench, order.follow?.trunk ?? base),
-    ...diff !== void 0 && { diff }
+    instructions: await instructionsAt(bench, order.follow?.trunk ?? base, touchedBy(facts)),
+    ...diff !== void 0 && { diff },
+    ...tuning?.prompt !== void 0 && { own: tuning.prompt }
   };
-  const model = budgeted(bench.model(role.name), order, bench);
+  const model = budgeted(bench.model(role.name), role.name, order, bench);
   const transcript = openTranscript(bench.folder.file(`${key.replaceAll(/[^\w#-]+/g, ".")}.jsonl`), bench.redact);
   const tools = role.tools.map(({ definition }) => definition.name);
   await transcript.add({
@@ -63568,11 +64587,15 @@ async function askAgent(question, { order, facts, bench }, signal) {
     signal
   );
 }
-async function instructionsAt({ mirror }, at) {
+function touchedBy({ plan: plan2, change }) {
+  return [...plan2?.files ?? [], ...(change?.files ?? []).map(({ path: path3 }) => path3)];
+}
+async function instructionsAt({ mirror }, at, touched2) {
   const files = (await mirror.files(at)).filter(({ type, mode }) => type === "blob" && mode !== "120000");
   return await readInstructions(
     (path3) => mirror.file(path3, at),
-    files.map(({ path: path3 }) => path3)
+    files.map(({ path: path3 }) => path3),
+    touched2
   );
 }
 
@@ -63612,7 +64635,11 @@ function developing(kind, needs) {
       const handedOut = await handOut(order, facts, bench, signal);
       return {
         kind: "done",
-        facts: { handedOut, said: said(result.answer), developer: { model: bench.model(role.name).id } }
+        facts: {
+          handedOut,
+          said: said2(result.answer),
+          developer: { model: lastModel(bench.journal.spent, role.name, bench.model(role.name).id) }
+        }
       };
     }
   });
@@ -63646,106 +64673,13 @@ var attend = work({
     const result = await askAgent({ role, kind: "follow", round: 1, workspace }, { order, facts, bench }, signal);
     if (result.stop !== "finished") throw new BotError("AGENT_GAVE_UP", `the ${role.name} stopped: ${result.stop}`);
     const { answer: answer2 } = result;
-    const told2 = { answers: answer2.answers ?? [], developer: { model: bench.model(role.name).id } };
+    const model = lastModel(bench.journal.spent, role.name, bench.model(role.name).id);
+    const told2 = { answers: answer2.answers ?? [], developer: { model } };
     if (answer2.status !== "done") return { kind: "done", facts: { ...told2, unchanged: answer2.why } };
     const handedOut = await handOut(order, facts, bench, signal);
-    return { kind: "done", facts: { ...told2, handedOut, said: said(answer2) } };
+    return { kind: "done", facts: { ...told2, handedOut, said: said2(answer2) } };
   }
 });
-
-// src/domain/labels.ts
-var TRIGGERS = {
-  best: { color: "5319e7", description: "Issuewright works on this with the role that fits best" },
-  developer: { color: "5319e7", description: "Issuewright works on this as a developer" },
-  architect: { color: "5319e7", description: "Issuewright works on this as an architect" },
-  tester: { color: "5319e7", description: "Issuewright works on this as a tester" },
-  reviewer: { color: "5319e7", description: "Issuewright works on this as a reviewer" }
-};
-var STATES = {
-  queued: { color: "c5def5", description: "Waiting for a free worker" },
-  claimed: { color: "bfd4f2", description: "A worker has taken this" },
-  planning: { color: "1d76db", description: "A plan is being written" },
-  "awaiting-approval": { color: "fbca04", description: "A plan waits for the approval of a person" },
-  working: { color: "1d76db", description: "The change is being written" },
-  testing: { color: "1d76db", description: "The gates are running on the change" },
-  reviewing: { color: "1d76db", description: "An independent review is running" },
-  blocked: { color: "fbca04", description: "Paused until something else happens" },
-  "needs-human": { color: "d93f0b", description: "A person must decide or tell more" },
-  done: { color: "0e8a16", description: "Finished: see the last comment" },
-  failed: { color: "b60205", description: "Failed: see the last comment for why" },
-  stopped: { color: "6a737d", description: "Stopped by a person" }
-};
-function labelSet(prefix) {
-  const never = `${prefix}:no`;
-  const triggers = named(TRIGGERS, (role) => role === "best" ? prefix : `${prefix}:${role}`);
-  const states = named(STATES, (state2) => `${prefix}:${state2}`);
-  return {
-    triggers,
-    never,
-    states,
-    specs: [
-      ...specsOf(TRIGGERS, triggers),
-      { name: never, color: "000000", description: "Issuewright never touches this" },
-      ...specsOf(STATES, states)
-    ]
-  };
-}
-function stateLabelFor(state2, phase) {
-  switch (state2) {
-    case "queued":
-    case "claimed":
-    case "failed":
-    case "stopped":
-      return state2;
-    case "running":
-      return runningLabel(phase);
-    case "delivered":
-    case "declined":
-      return "done";
-    case "paused":
-      return phase === "approve" ? "awaiting-approval" : "blocked";
-    case "escalated":
-      return "needs-human";
-  }
-}
-function roleOfTrigger(label, prefix) {
-  const { triggers } = labelSet(prefix);
-  for (const [role, name] of entries(triggers)) if (name === label) return role === "best" ? "developer" : role;
-  return void 0;
-}
-function triggerAmong(labels, prefix) {
-  if (labels.includes(labelSet(prefix).never)) return void 0;
-  const found = labels.flatMap((label) => {
-    const role = roleOfTrigger(label, prefix);
-    return role === void 0 ? [] : [{ label, role }];
-  });
-  return found.find(({ label }) => label !== prefix) ?? found[0];
-}
-function labelChange(held2, state2, prefix) {
-  const { triggers, states } = labelSet(prefix);
-  const wanted2 = states[state2];
-  const ours = /* @__PURE__ */ new Set([...Object.values(triggers), ...Object.values(states)]);
-  return {
-    add: held2.includes(wanted2) ? [] : [wanted2],
-    remove: held2.filter((label) => label !== wanted2 && ours.has(label))
-  };
-}
-function runningLabel(phase) {
-  const name = phase?.split(/[#/]/, 1)[0];
-  if (name === "claim") return "claimed";
-  if (name === "classify" || name === "plan") return "planning";
-  if (name === "test") return "testing";
-  return name === "review" ? "reviewing" : "working";
-}
-function named(table, name) {
-  return Object.fromEntries(entries(table).map(([key]) => [key, name(key)]));
-}
-function specsOf(table, names2) {
-  return entries(table).map(([key, look]) => ({ name: names2[key], ...look }));
-}
-function entries(table) {
-  return Object.entries(table);
-}
 
 // src/workflow/phases/claim.ts
 var claim = work({
@@ -63760,7 +64694,8 @@ var claim = work({
     const body = progressComment({ order, facts, journal: bench.journal });
     const say = async () => (await issues.say(order.issue, COMMENT_MARKER, body, signal)).id;
     await bench.step("comment", { act: say }, signal);
-    await issues.ensureLabels(repo, labelSet(order.settings.labelPrefix).specs, signal);
+    const { labelPrefix: labelPrefix2, roles } = order.settings;
+    await issues.ensureLabels(repo, labelSet(labelPrefix2, customRoles(roles)).specs, signal);
     return { kind: "done", facts: { claim: { ref: taken.ref, sha: taken.sha } } };
   }
 });
@@ -63774,7 +64709,7 @@ var classify = work({
     facts: { task: { type: taskType(order.snapshot), complexity: complexity(order.snapshot.body) } }
   })
 });
-var WORDS = [
+var WORDS2 = [
   ["bug_fix", /\b(bug|fix|broken|crash|error|wrong|fails?|regression|incorrect|missing|lost)\b/i],
   ["documentation", /\b(docs?|documentation|readme|typo|changelog)\b/i],
   ["testing", /\b(tests?|coverage|flaky)\b/i],
@@ -63783,7 +64718,7 @@ var WORDS = [
   ["feature_development", /\b(add|feature|support|implement|allow|new)\b/i]
 ];
 function taskType({ title, body }) {
-  const speaks = (text) => WORDS.find(([, words]) => words.test(text))?.[0];
+  const speaks = (text) => WORDS2.find(([, words]) => words.test(text))?.[0];
   return speaks(title) ?? speaks(body) ?? "development";
 }
 function complexity(body) {
@@ -63815,11 +64750,11 @@ var commit2 = work({
     return { kind: "done", facts: { change: await bench.mirror.change(base, sha) } };
   }
 });
-function commitMessage(order, { said: said2 }) {
-  const subject = said2?.subject ?? `fix: ${order.snapshot.title}`;
+function commitMessage(order, { said: said3 }) {
+  const subject = said3?.subject ?? `fix: ${order.snapshot.title}`;
   return `${subject}
 
-${said2?.summary ?? ""}
+${said3?.summary ?? ""}
 
 Refs: #${order.issue.number}
 Requested-by: @${order.requester}
@@ -63873,7 +64808,7 @@ function findingLine({ path: path3, line, title }) {
 
 // src/gates/diff-size.ts
 var MOST_LINES2 = 2e3;
-var MOST_FILES2 = 100;
+var MOST_FILES3 = 100;
 var diffSizeGate = {
   name: "diff-size",
   needs: "diff",
@@ -63882,8 +64817,8 @@ var diffSizeGate = {
     const files = input.change.files.length;
     const lines = input.change.files.reduce((sum, { added, removed }) => sum + added + removed, 0);
     const title = `The change is too large to review: ${lines} lines in ${files} files`;
-    const description = `At most ${MOST_LINES2} lines in ${MOST_FILES2} files pass. Undo what the issue does not ask for.`;
-    const tooLarge = lines > MOST_LINES2 || files > MOST_FILES2;
+    const description = `At most ${MOST_LINES2} lines in ${MOST_FILES3} files pass. Undo what the issue does not ask for.`;
+    const tooLarge = lines > MOST_LINES2 || files > MOST_FILES3;
     const looked = `counts ${lines} changed lines in ${files} files`;
     const findings2 = tooLarge ? [{ title, description, severity: "blocker" }] : [];
     return judge2(input, { name: "diff-size", looked, startedAt }, findings2);
@@ -63918,8 +64853,8 @@ async function changedTestCommand(input) {
 }
 async function scripts(input, path3, at) {
   try {
-    const parsed3 = JSON.parse(await textAt(input, path3, at) ?? "{}");
-    const found = typeof parsed3 === "object" && parsed3 !== null && "scripts" in parsed3 ? parsed3.scripts : {};
+    const parsed4 = JSON.parse(await textAt(input, path3, at) ?? "{}");
+    const found = typeof parsed4 === "object" && parsed4 !== null && "scripts" in parsed4 ? parsed4.scripts : {};
     return typeof found === "object" && found !== null ? { ...found } : {};
   } catch {
     return {};
@@ -64065,8 +65000,8 @@ function isRealTest(script2) {
   return script2 !== void 0 && script2.trim() !== "" && !/no test specified/i.test(script2);
 }
 function scriptsOf(text) {
-  const parsed3 = parseObject(text);
-  const scripts2 = parsed3?.scripts;
+  const parsed4 = parseObject(text);
+  const scripts2 = parsed4?.scripts;
   if (typeof scripts2 !== "object" || scripts2 === null) return {};
   return Object.fromEntries(
     Object.entries(scripts2).filter((entry) => typeof entry[1] === "string")
@@ -64142,8 +65077,8 @@ async function pytestNamed(tree) {
 }
 async function ruff(tree) {
   const file = ["ruff.toml", ".ruff.toml"].find((path3) => tree.paths.has(path3));
-  const named2 = file ?? (/^\[tool\.ruff\b/m.test(await tree.read("pyproject.toml") ?? "") ? "pyproject.toml" : void 0);
-  return named2 ? { lint: { command: "ruff check .", why: `${named2} configures ruff` } } : {};
+  const named = file ?? (/^\[tool\.ruff\b/m.test(await tree.read("pyproject.toml") ?? "") ? "pyproject.toml" : void 0);
+  return named ? { lint: { command: "ruff check .", why: `${named} configures ruff` } } : {};
 }
 
 // src/gates/detect.ts
@@ -64163,9 +65098,9 @@ async function detect(source, at) {
   const lint = found.find((one) => one.lint)?.lint;
   return { ...test && { test }, ...lint && { lint } };
 }
-function treeAt(source, at, entries2) {
+function treeAt(source, at, entries) {
   return {
-    paths: new Set(entries2.filter(({ type }) => type === "blob").map(({ path: path3 }) => path3)),
+    paths: new Set(entries.filter(({ type }) => type === "blob").map(({ path: path3 }) => path3)),
     async read(path3) {
       const bytes = await source.file(path3, at);
       return bytes && Buffer.from(bytes).toString("utf8");
@@ -64682,8 +65617,8 @@ var SecretLintProfiler = class {
       if (!this.enabled) {
         return;
       }
-      const entries2 = items.getEntries();
-      entries2.forEach((entry) => {
+      const entries = items.getEntries();
+      entries.forEach((entry) => {
         if (entry.entryType === "mark") {
           const match = entry.name.match(pattern);
           const endIdentifier = match ? match[1] : void 0;
@@ -64765,8 +65700,8 @@ var createRunningEvents = () => {
   return {
     collectAllowMessageIds() {
       const allowMessageIds = [];
-      rules2.forEach((rule) => {
-        allowMessageIds.push(...rule.allowMessageIds());
+      rules2.forEach((rule2) => {
+        allowMessageIds.push(...rule2.allowMessageIds());
       });
       return allowMessageIds;
     },
@@ -64785,18 +65720,18 @@ Duplicated rule.id is something wrong in .secretlintrc.
 `);
       }
       registerSet.add(descriptorRule.id);
-      const rule = new SecretLintRule({
+      const rule2 = new SecretLintRule({
         descriptorRule,
         context
       });
-      rules2.push(rule);
+      rules2.push(rule2);
       contextEvents.on(LINT_HANDLE, async ({ sourceCode }) => {
         secretLintProfiler.mark({
           type: "@core>rule-handler::start",
           id: descriptorRule.rule.meta.id
         });
-        if (rule.supportSourceCode(sourceCode)) {
-          await rule.file(sourceCode);
+        if (rule2.supportSourceCode(sourceCode)) {
+          await rule2.file(sourceCode);
         }
         secretLintProfiler.mark({
           type: "@core>rule-handler::end",
@@ -64823,9 +65758,9 @@ var createRulePresetContext = ({ configRulePreset, sourceCode, runningEvents, co
   }
   return {
     sharedOptions,
-    registerRule(rule, defaultValue) {
+    registerRule(rule2, defaultValue) {
       const descriptorRule = presetRules.find((descriptorRule2) => {
-        return descriptorRule2.id === rule.meta.id;
+        return descriptorRule2.id === rule2.meta.id;
       });
       const descriptorRuleOptions = descriptorRule ? descriptorRule.options : void 0;
       const descriptorRuleDisabled = descriptorRule ? descriptorRule.disabled : void 0;
@@ -64833,10 +65768,10 @@ var createRulePresetContext = ({ configRulePreset, sourceCode, runningEvents, co
       const descriptorAllowMessageIds = descriptorRule ? descriptorRule.allowMessageIds : void 0;
       const context = createRuleContext({
         // rule id is a single rule in a preset
-        ruleId: rule.meta.id,
+        ruleId: rule2.meta.id,
         // parent rule id is rule preset id
         ruleParentId: configRulePreset.id,
-        meta: rule.meta,
+        meta: rule2.meta,
         severity: descriptorRuleSeverity,
         sourceCode,
         contextEvents,
@@ -64851,9 +65786,9 @@ var createRulePresetContext = ({ configRulePreset, sourceCode, runningEvents, co
           // Prefer to use user setting
           // User can override preset setting
           ...descriptorRule,
-          id: rule.meta.id,
+          id: rule2.meta.id,
           options: descriptorRuleOptions,
-          rule,
+          rule: rule2,
           disabled: descriptorRuleDisabled,
           allowMessageIds: descriptorAllowMessageIds,
           severity: descriptorRuleSeverity
@@ -65026,22 +65961,22 @@ var lintSource = ({ source, options }) => {
   secretLintProfiler.mark({
     type: "@core>setup-rules::start"
   });
-  rules2.forEach((rule) => {
+  rules2.forEach((rule2) => {
     secretLintProfiler.mark({
       type: "@core>setup-rule::start",
-      id: rule.rule.meta.id
+      id: rule2.rule.meta.id
     });
     registerRule({
       sourceCode,
       config: options.config,
-      descriptorRule: rule,
+      descriptorRule: rule2,
       contextEvents,
       runningEvents,
       locale
     });
     secretLintProfiler.mark({
       type: "@core>setup-rule::end",
-      id: rule.rule.meta.id
+      id: rule2.rule.meta.id
     });
   });
   secretLintProfiler.mark({
@@ -65199,11 +66134,11 @@ function requireLodash_uniq() {
   );
   var splice = arrayProto.splice;
   var Map2 = getNative(root, "Map"), Set2 = getNative(root, "Set"), nativeCreate = getNative(Object, "create");
-  function Hash(entries2) {
-    var index2 = -1, length = entries2 ? entries2.length : 0;
+  function Hash(entries) {
+    var index2 = -1, length = entries ? entries.length : 0;
     this.clear();
     while (++index2 < length) {
-      var entry = entries2[index2];
+      var entry = entries[index2];
       this.set(entry[0], entry[1]);
     }
   }
@@ -65235,11 +66170,11 @@ function requireLodash_uniq() {
   Hash.prototype.get = hashGet;
   Hash.prototype.has = hashHas;
   Hash.prototype.set = hashSet;
-  function ListCache(entries2) {
-    var index2 = -1, length = entries2 ? entries2.length : 0;
+  function ListCache(entries) {
+    var index2 = -1, length = entries ? entries.length : 0;
     this.clear();
     while (++index2 < length) {
-      var entry = entries2[index2];
+      var entry = entries[index2];
       this.set(entry[0], entry[1]);
     }
   }
@@ -65280,11 +66215,11 @@ function requireLodash_uniq() {
   ListCache.prototype.get = listCacheGet;
   ListCache.prototype.has = listCacheHas;
   ListCache.prototype.set = listCacheSet;
-  function MapCache(entries2) {
-    var index2 = -1, length = entries2 ? entries2.length : 0;
+  function MapCache(entries) {
+    var index2 = -1, length = entries ? entries.length : 0;
     this.clear();
     while (++index2 < length) {
-      var entry = entries2[index2];
+      var entry = entries[index2];
       this.set(entry[0], entry[1]);
     }
   }
@@ -65382,8 +66317,8 @@ function requireLodash_uniq() {
   var createSet = !(Set2 && 1 / setToArray(new Set2([, -0]))[1] == INFINITY2) ? noop2 : function(values) {
     return new Set2(values);
   };
-  function getMapData(map, key) {
-    var data = map.__data__;
+  function getMapData(map2, key) {
+    var data = map2.__data__;
     return isKeyable(key) ? data[typeof key == "string" ? "string" : "hash"] : data.map;
   }
   function getNative(object, key) {
@@ -65517,11 +66452,11 @@ function requireLodash_uniqwith() {
   );
   var splice = arrayProto.splice;
   var Map2 = getNative(root, "Map"), Set2 = getNative(root, "Set"), nativeCreate = getNative(Object, "create");
-  function Hash(entries2) {
-    var index2 = -1, length = entries2 ? entries2.length : 0;
+  function Hash(entries) {
+    var index2 = -1, length = entries ? entries.length : 0;
     this.clear();
     while (++index2 < length) {
-      var entry = entries2[index2];
+      var entry = entries[index2];
       this.set(entry[0], entry[1]);
     }
   }
@@ -65553,11 +66488,11 @@ function requireLodash_uniqwith() {
   Hash.prototype.get = hashGet;
   Hash.prototype.has = hashHas;
   Hash.prototype.set = hashSet;
-  function ListCache(entries2) {
-    var index2 = -1, length = entries2 ? entries2.length : 0;
+  function ListCache(entries) {
+    var index2 = -1, length = entries ? entries.length : 0;
     this.clear();
     while (++index2 < length) {
-      var entry = entries2[index2];
+      var entry = entries[index2];
       this.set(entry[0], entry[1]);
     }
   }
@@ -65598,11 +66533,11 @@ function requireLodash_uniqwith() {
   ListCache.prototype.get = listCacheGet;
   ListCache.prototype.has = listCacheHas;
   ListCache.prototype.set = listCacheSet;
-  function MapCache(entries2) {
-    var index2 = -1, length = entries2 ? entries2.length : 0;
+  function MapCache(entries) {
+    var index2 = -1, length = entries ? entries.length : 0;
     this.clear();
     while (++index2 < length) {
-      var entry = entries2[index2];
+      var entry = entries[index2];
       this.set(entry[0], entry[1]);
     }
   }
@@ -65703,8 +66638,8 @@ function requireLodash_uniqwith() {
   var createSet = !(Set2 && 1 / setToArray(new Set2([, -0]))[1] == INFINITY2) ? noop2 : function(values) {
     return new Set2(values);
   };
-  function getMapData(map, key) {
-    var data = map.__data__;
+  function getMapData(map2, key) {
+    var data = map2.__data__;
     return isKeyable(key) ? data[typeof key == "string" ? "string" : "hash"] : data.map;
   }
   function getNative(object, key) {
@@ -65860,9 +66795,9 @@ function requireLodash_sortby() {
       }
       return result;
     }
-    function mapToArray(map) {
-      var index2 = -1, result = Array(map.size);
-      map.forEach(function(value, key) {
+    function mapToArray(map2) {
+      var index2 = -1, result = Array(map2.size);
+      map2.forEach(function(value, key) {
         result[++index2] = [key, value];
       });
       return result;
@@ -65896,11 +66831,11 @@ function requireLodash_sortby() {
     var DataView2 = getNative(root, "DataView"), Map2 = getNative(root, "Map"), Promise2 = getNative(root, "Promise"), Set2 = getNative(root, "Set"), WeakMap2 = getNative(root, "WeakMap"), nativeCreate = getNative(Object, "create");
     var dataViewCtorString = toSource(DataView2), mapCtorString = toSource(Map2), promiseCtorString = toSource(Promise2), setCtorString = toSource(Set2), weakMapCtorString = toSource(WeakMap2);
     var symbolProto = Symbol2 ? Symbol2.prototype : void 0, symbolValueOf = symbolProto ? symbolProto.valueOf : void 0, symbolToString = symbolProto ? symbolProto.toString : void 0;
-    function Hash(entries2) {
-      var index2 = -1, length = entries2 ? entries2.length : 0;
+    function Hash(entries) {
+      var index2 = -1, length = entries ? entries.length : 0;
       this.clear();
       while (++index2 < length) {
-        var entry = entries2[index2];
+        var entry = entries[index2];
         this.set(entry[0], entry[1]);
       }
     }
@@ -65932,11 +66867,11 @@ function requireLodash_sortby() {
     Hash.prototype.get = hashGet;
     Hash.prototype.has = hashHas;
     Hash.prototype.set = hashSet;
-    function ListCache(entries2) {
-      var index2 = -1, length = entries2 ? entries2.length : 0;
+    function ListCache(entries) {
+      var index2 = -1, length = entries ? entries.length : 0;
       this.clear();
       while (++index2 < length) {
-        var entry = entries2[index2];
+        var entry = entries[index2];
         this.set(entry[0], entry[1]);
       }
     }
@@ -65977,11 +66912,11 @@ function requireLodash_sortby() {
     ListCache.prototype.get = listCacheGet;
     ListCache.prototype.has = listCacheHas;
     ListCache.prototype.set = listCacheSet;
-    function MapCache(entries2) {
-      var index2 = -1, length = entries2 ? entries2.length : 0;
+    function MapCache(entries) {
+      var index2 = -1, length = entries ? entries.length : 0;
       this.clear();
       while (++index2 < length) {
-        var entry = entries2[index2];
+        var entry = entries[index2];
         this.set(entry[0], entry[1]);
       }
     }
@@ -66026,8 +66961,8 @@ function requireLodash_sortby() {
     }
     SetCache.prototype.add = SetCache.prototype.push = setCacheAdd;
     SetCache.prototype.has = setCacheHas;
-    function Stack(entries2) {
-      this.__data__ = new ListCache(entries2);
+    function Stack(entries) {
+      this.__data__ = new ListCache(entries);
     }
     function stackClear() {
       this.__data__ = new ListCache();
@@ -66079,7 +67014,7 @@ function requireLodash_sortby() {
       return -1;
     }
     var baseEach = createBaseEach(baseForOwn);
-    function baseFlatten(array, depth2, predicate, isStrict, result) {
+    function baseFlatten(array, depth3, predicate, isStrict, result) {
       var index2 = -1, length = array.length;
       predicate || (predicate = isFlattenable);
       result || (result = []);
@@ -66472,8 +67407,8 @@ function requireLodash_sortby() {
       stack["delete"](other);
       return result;
     }
-    function getMapData(map, key) {
-      var data = map.__data__;
+    function getMapData(map2, key) {
+      var data = map2.__data__;
       return isKeyable(key) ? data[typeof key == "string" ? "string" : "hash"] : data.map;
     }
     function getMatchData(object) {
@@ -67092,17 +68027,17 @@ async function deriveMacKey(hash, password, salt, iterations) {
   return A2.subarray(0, u);
 }
 async function verifyPkcs12Mac(pfxBytes, password) {
-  let parsed3;
+  let parsed4;
   try {
-    parsed3 = parsePkcs12(pfxBytes);
+    parsed4 = parsePkcs12(pfxBytes);
   } catch {
     return false;
   }
   try {
-    const key = await deriveMacKey(parsed3.macHash, password, parsed3.macSalt, parsed3.iterations);
-    const cryptoKey = await globalThis.crypto.subtle.importKey("raw", toBufferSource(key), { name: "HMAC", hash: parsed3.macHash.name }, false, ["sign"]);
-    const mac = new Uint8Array(await globalThis.crypto.subtle.sign("HMAC", cryptoKey, toBufferSource(parsed3.authSafe)));
-    return bytesEqual(mac, parsed3.macDigest);
+    const key = await deriveMacKey(parsed4.macHash, password, parsed4.macSalt, parsed4.iterations);
+    const cryptoKey = await globalThis.crypto.subtle.importKey("raw", toBufferSource(key), { name: "HMAC", hash: parsed4.macHash.name }, false, ["sign"]);
+    const mac = new Uint8Array(await globalThis.crypto.subtle.sign("HMAC", cryptoKey, toBufferSource(parsed4.authSafe)));
+    return bytesEqual(mac, parsed4.macDigest);
   } catch {
     return false;
   }
@@ -69092,7 +70027,7 @@ function longLine(text, line) {
 
 // src/gates/secret-scan.ts
 var PREFIX = "@secretlint/secretlint-rule-";
-var RULES = rules.filter(({ meta }) => meta.id !== `${PREFIX}filter-comments`).map((rule) => ({ id: rule.meta.id, rule }));
+var RULES = rules.filter(({ meta }) => meta.id !== `${PREFIX}filter-comments`).map((rule2) => ({ id: rule2.meta.id, rule: rule2 }));
 async function scanText(path3, added) {
   const leaks = /* @__PURE__ */ new Map();
   for (const part of textParts(added.text)) {
@@ -69106,15 +70041,15 @@ async function lintPart(path3, part, added) {
   const source = { filePath: path3, content: part.text, ext: "", contentType: "text" };
   const { messages: messages4 } = await lintSource({ source, options: { config: { rules: [...RULES] }, noPhysicFilePath: true } });
   return messages4.flatMap(({ ruleId, loc }) => {
-    const rule = ruleId.replace(PREFIX, "");
+    const rule2 = ruleId.replace(PREFIX, "");
     const line = firstNew(part.line + loc.start.line - 1, part.line + loc.end.line - 1, added);
-    return line === void 0 ? [] : [{ rule, line }];
+    return line === void 0 ? [] : [{ rule: rule2, line }];
   });
 }
 function matchPart(part, added) {
   return part.text.split("\n").flatMap((text, index2) => {
     const line = part.line + index2;
-    return added.isNew(line) ? matchPatterns(text).map((rule) => ({ rule, line })) : [];
+    return added.isNew(line) ? matchPatterns(text).map((rule2) => ({ rule: rule2, line })) : [];
   });
 }
 function firstNew(from, to, added) {
@@ -69155,9 +70090,9 @@ async function scanFile(file, forms, input) {
   const findings2 = leaks.map((leak) => finding4(file.path, leak));
   return held2 ? [heldValue(file.path, added, forms), ...findings2] : findings2;
 }
-function finding4(path3, { rule, line }) {
+function finding4(path3, { rule: rule2, line }) {
   return {
-    title: `Looks like a secret (${rule})`,
+    title: `Looks like a secret (${rule2})`,
     description: "A line that the change adds has the shape of a secret. Read it from the environment, or make it up in the test at run time.",
     severity: "blocker",
     path: path3,
@@ -69639,10 +70574,10 @@ function validateEntityName(name) {
 }
 function mergeEntityMaps(...maps) {
   const out = /* @__PURE__ */ Object.create(null);
-  for (const map of maps) {
-    if (!map) continue;
-    for (const key of Object.keys(map)) {
-      const raw = map[key];
+  for (const map2 of maps) {
+    if (!map2) continue;
+    for (const key of Object.keys(map2)) {
+      const raw = map2[key];
       if (typeof raw === "string") {
         out[key] = raw;
       } else if (raw && typeof raw === "object" && raw.val !== void 0) {
@@ -69770,17 +70705,17 @@ var EntityDecoder = class {
    * aborts the whole call.
    * @param {Record<string, string | { regex?: RegExp, val: string }>} map
    */
-  setExternalEntities(map) {
-    if (map) {
-      for (const key of Object.keys(map)) {
+  setExternalEntities(map2) {
+    if (map2) {
+      for (const key of Object.keys(map2)) {
         validateEntityName(key);
       }
     }
     if (!this._onExternalEntity) {
-      this._externalMap = mergeEntityMaps(map);
+      this._externalMap = mergeEntityMaps(map2);
       return;
     }
-    const flat = mergeEntityMaps(map);
+    const flat = mergeEntityMaps(map2);
     const filtered = /* @__PURE__ */ Object.create(null);
     for (const [name, value] of Object.entries(flat)) {
       if (this._applyRegistrationHook(this._onExternalEntity, name, value, "external")) {
@@ -69814,14 +70749,14 @@ var EntityDecoder = class {
    * `ENTITY_ACTION.BLOCK` are silently omitted, `ENTITY_ACTION.THROW` aborts.
    * @param {Record<string, string | { regx?: RegExp, regex?: RegExp, val: string }>} map
    */
-  addInputEntities(map) {
+  addInputEntities(map2) {
     this._totalExpansions = 0;
     this._expandedLength = 0;
     if (!this._onInputEntity) {
-      this._inputMap = mergeEntityMaps(map);
+      this._inputMap = mergeEntityMaps(map2);
       return;
     }
-    const flat = mergeEntityMaps(map);
+    const flat = mergeEntityMaps(map2);
     const filtered = /* @__PURE__ */ Object.create(null);
     for (const [name, value] of Object.entries(flat)) {
       if (this._applyRegistrationHook(this._onInputEntity, name, value, "input")) {
@@ -71148,14 +72083,14 @@ var ExpressionSet = class {
       }
       return this;
     }
-    const depth2 = expression.length;
+    const depth3 = expression.length;
     const lastSeg = expression.segments[expression.segments.length - 1];
     const tag = lastSeg?.tag;
     if (!tag || tag === "*") {
-      if (!this._wildcardByDepth.has(depth2)) this._wildcardByDepth.set(depth2, []);
-      this._wildcardByDepth.get(depth2).push(expression);
+      if (!this._wildcardByDepth.has(depth3)) this._wildcardByDepth.set(depth3, []);
+      this._wildcardByDepth.get(depth3).push(expression);
     } else {
-      const key = `${depth2}:${tag}`;
+      const key = `${depth3}:${tag}`;
       if (!this._byDepthAndTag.has(key)) this._byDepthAndTag.set(key, []);
       this._byDepthAndTag.get(key).push(expression);
     }
@@ -71248,16 +72183,16 @@ var ExpressionSet = class {
   * }
   */
   findMatch(matcher) {
-    const depth2 = matcher.getDepth();
+    const depth3 = matcher.getDepth();
     const tag = matcher.getCurrentTag();
-    const exactKey = `${depth2}:${tag}`;
+    const exactKey = `${depth3}:${tag}`;
     const exactBucket = this._byDepthAndTag.get(exactKey);
     if (exactBucket) {
       for (let i = 0; i < exactBucket.length; i++) {
         if (matcher.matches(exactBucket[i])) return exactBucket[i];
       }
     }
-    const wildcardBucket = this._wildcardByDepth.get(depth2);
+    const wildcardBucket = this._wildcardByDepth.get(depth3);
     if (wildcardBucket) {
       for (let i = 0; i < wildcardBucket.length; i++) {
         if (matcher.matches(wildcardBucket[i])) return wildcardBucket[i];
@@ -71462,13 +72397,13 @@ var Matcher = class {
       node.values = attrValues;
     }
     this.path.push(node);
-    const depth2 = this.path.length;
+    const depth3 = this.path.length;
     const keep = options !== null ? options.keep : null;
     if (keep !== null && keep !== void 0 && keep.length > 0 && attrValues) {
       for (let i = 0; i < keep.length; i++) {
         const name = keep[i];
         if (attrValues[name] !== void 0) {
-          this._keptAttrs.push({ depth: depth2, name, value: attrValues[name] });
+          this._keptAttrs.push({ depth: depth3, name, value: attrValues[name] });
         }
       }
     }
@@ -72524,9 +73459,9 @@ function decodedCopy(value, list2) {
 function matchList(value, list2) {
   const label = list2.label ?? "CUSTOM";
   const decoded2 = decodedCopy(value, list2);
-  for (const rule of list2) {
-    if (rule.pattern.test(value) || decoded2 !== null && rule.pattern.test(decoded2)) {
-      return { context: label, id: rule.id, description: rule.description, pattern: rule.pattern };
+  for (const rule2 of list2) {
+    if (rule2.pattern.test(value) || decoded2 !== null && rule2.pattern.test(decoded2)) {
+      return { context: label, id: rule2.id, description: rule2.description, pattern: rule2.pattern };
     }
   }
   return null;
@@ -73381,7 +74316,7 @@ function asText2(value) {
 
 // src/gates/reports/report-limits.ts
 var MOST_TESTS = 2e4;
-var MOST_CHARACTERS3 = 8 * 2 ** 20;
+var MOST_CHARACTERS4 = 8 * 2 ** 20;
 var NAME_CHARACTERS = 500;
 var ERROR_CHARACTERS = 4e3;
 function testCase(name, passed, more2 = {}) {
@@ -73405,7 +74340,7 @@ function relative(file) {
 var MOST_DEPTH = 30;
 function parseJUnit(text) {
   const start = text.search(/<testsuites?\b/);
-  if (start < 0 || text.length > MOST_CHARACTERS3) return [];
+  if (start < 0 || text.length > MOST_CHARACTERS4) return [];
   const end = text.lastIndexOf("</testsuite");
   const root = parseXml2(text.slice(start, end < 0 ? void 0 : text.indexOf(">", end) + 1));
   const tests = [];
@@ -73422,8 +74357,8 @@ function parseXml2(xml) {
     processEntities: false
   });
   try {
-    const parsed3 = parser.parse(xml);
-    return asList(parsed3);
+    const parsed4 = parser.parse(xml);
+    return asList(parsed4);
   } catch {
     return [];
   }
@@ -73487,7 +74422,7 @@ function parseGoJson(text) {
   const tests = [];
   for (const line of text.split("\n")) {
     const event = parseFields(line);
-    const name = event && nameOf(event);
+    const name = event && nameOf2(event);
     if (name === void 0 || tests.length >= MOST_TESTS) continue;
     if (event?.Action === "output") remember(output, name, asText2(event.Output) ?? "");
     if (event?.Action === "pass") tests.push(testCase(name, true));
@@ -73508,7 +74443,7 @@ function parseGoText(text) {
   }
   return tests;
 }
-function nameOf(event) {
+function nameOf2(event) {
   const test = asText2(event.Test);
   return test === void 0 ? void 0 : [asText2(event.Package), test].filter(Boolean).join(" ");
 }
@@ -73646,9 +74581,9 @@ function parents(points, index2) {
 function diagnostics(lines, { line, indent, ok }) {
   if (lines[line + 1]?.trim() !== "---") return {};
   const end = lines.indexOf(`${" ".repeat(indent + 2)}...`, line);
-  const block = lines.slice(line + 2, end < 0 ? line + 60 : end).slice(0, 60);
-  const file = /^\s*location: '(.*?):\d+:\d+'$/.exec(block.find((one) => /^\s*location: /.test(one)) ?? "")?.[1];
-  return { ...file !== void 0 && { file }, ...!ok && { error: block.join("\n") } };
+  const block2 = lines.slice(line + 2, end < 0 ? line + 60 : end).slice(0, 60);
+  const file = /^\s*location: '(.*?):\d+:\d+'$/.exec(block2.find((one) => /^\s*location: /.test(one)) ?? "")?.[1];
+  return { ...file !== void 0 && { file }, ...!ok && { error: block2.join("\n") } };
 }
 
 // src/gates/reports/unittest.ts
@@ -73681,7 +74616,7 @@ var LINE_CHARACTERS2 = 2e3;
 var FOR_MACHINES = [parseJestJson, parseGoJson, parseJUnit];
 var FOR_PEOPLE = [parseTap, parsePytest, parseUnittest, parseCargo, parseGoText, parseSpec];
 function parseOutput(output) {
-  const text = plain4(output.slice(0, MOST_CHARACTERS3)).replaceAll("\r\n", "\n");
+  const text = plain4(output.slice(0, MOST_CHARACTERS4)).replaceAll("\r\n", "\n");
   const told2 = firstOf(FOR_MACHINES, text);
   return told2.length > 0 ? told2 : firstOf(FOR_PEOPLE, shortLines(text));
 }
@@ -73781,8 +74716,8 @@ async function tryAgain(first, found, input, signal) {
   return { ...verdict, note: [flipped, verdict.note].filter(Boolean).join(" ") };
 }
 function ending(run) {
-  const said2 = endingOf(run);
-  return said2 === void 0 ? [] : [{ title: "The tests did not finish", description: said2, severity: "blocker" }];
+  const said3 = endingOf(run);
+  return said3 === void 0 ? [] : [{ title: "The tests did not finish", description: said3, severity: "blocker" }];
 }
 function brokenTest({ name, file, error }) {
   const description = error ?? "The runner gave no message.";
@@ -73810,6 +74745,7 @@ var PROFILES = {
   standard: STANDARD,
   minimal: [testGate]
 };
+var UNWAIVABLE = [secretsGate, protectedPathsGate];
 function gatesOf(profile) {
   return PROFILES[profile];
 }
@@ -73878,11 +74814,17 @@ function reviewPasses(review2, confidence) {
   if (!review2?.passed || review2.confidence < confidence) return false;
   return !review2.findings.some(({ severity }) => severity === "blocker");
 }
+function byBlocker(_order, { review: review2 }) {
+  if (!review2) return [];
+  const blockers = review2.findings.filter(({ severity }) => severity === "blocker");
+  return blockers.length === 0 ? [{ review: review2 }] : blockers.map((blocker) => ({ review: { ...review2, findings: [blocker] } }));
+}
 function blockedBy(order, facts) {
   const red2 = facts.gates?.find(({ pass }) => pass === false);
   if (red2) return gateName(red2);
   if (!gatesPass(facts.gates)) return "gates";
-  return reviewPasses(facts.review, order.settings.confidence) ? void 0 : "review";
+  if (!reviewPasses(facts.review, order.settings.confidence)) return "review";
+  return skippedFor(facts.gates) === void 0 ? void 0 : "gates";
 }
 
 // src/workflow/phases/gates.ts
@@ -73891,7 +74833,8 @@ var baseline = work({
   needs: [],
   run: async (order, _facts, bench, signal) => {
     const untouched = { base: order.base.sha, commit: order.base.sha, files: [] };
-    const gates2 = gatesOf(order.profile).filter(({ needs }) => needs === "workspace");
+    const waived = await waivedBy(order, bench.journal) !== void 0;
+    const gates2 = waived ? [] : gatesOf(order.profile).filter(({ needs }) => needs === "workspace");
     const judged = await judge3(gates2, untouched, order, bench, void 0, signal);
     return { kind: "done", facts: { baseline: judged.gates, isolation: judged.isolation } };
   }
@@ -73901,11 +74844,22 @@ var gates = work({
   needs: ["change", "baseline"],
   run: async (order, facts, bench, signal) => {
     if (!facts.change) throw new BotError("INPUT_MISSING", "gates: no change was committed");
-    const judged = await judge3(gatesOf(order.profile), facts.change, order, bench, facts.baseline, signal);
+    const by = await waivedBy(order, bench.journal);
+    const asked = by === void 0 ? gatesOf(order.profile) : UNWAIVABLE;
+    const judged = await judge3(asked, facts.change, order, bench, facts.baseline, signal);
+    const gates2 = [...judged.gates, ...by === void 0 ? [] : skipped(order.profile, by)];
+    const settled = gatesPass(gates2) || onlyWaivable(gates2) && await waivedBy(order, bench.journal) !== void 0;
     const testRounds = (facts.testRounds ?? 0) + 1;
-    return { kind: gatesPass(judged.gates) ? "done" : "fix", facts: { ...judged, testRounds } };
+    return { kind: settled ? "done" : "fix", facts: { ...judged, gates: gates2, testRounds } };
   }
 });
+function skipped(profile, by) {
+  const left = gatesOf(profile).filter((gate) => !UNWAIVABLE.includes(gate));
+  return left.map(({ name }) => ({ pass: "skipped", name, why: `@${by} did without it (yolo)`, by }));
+}
+function onlyWaivable(gates2) {
+  return !gates2.some((gate) => gate.pass === false && UNWAIVABLE.some(({ name }) => name === gateName(gate)));
+}
 async function judge3(asked, change, order, bench, before, signal) {
   var _stack = [];
   try {
@@ -73933,7 +74887,7 @@ async function judge3(asked, change, order, bench, before, signal) {
 }
 
 // src/workflow/phases/plan.ts
-import { createHash as createHash4 } from "node:crypto";
+import { createHash as createHash6 } from "node:crypto";
 var plan = {
   name: "plan",
   needs: [],
@@ -73973,7 +74927,7 @@ var draft = work({
   }
 });
 function planOf({ plan: text, files, questions }) {
-  return { text, hash: createHash4("sha256").update(text).digest("hex").slice(0, 12), files, questions };
+  return { text, hash: createHash6("sha256").update(text).digest("hex").slice(0, 12), files, questions };
 }
 function held(order, drafted, { journal }) {
   if (!drafted) return false;
@@ -74032,13 +74986,14 @@ var review = work({
         signal
       );
       const verdict = reviewVerdict(result);
-      const model = bench.model("reviewer").id;
+      const { spent } = bench.journal;
+      const model = lastModel(spent, "reviewer", bench.model("reviewer").id);
       return {
         kind: reviewPasses(verdict, order.settings.confidence) ? "done" : "fix",
         facts: {
           review: verdict,
           reviewRounds: bench.rounds,
-          reviewer: { model, independent: model !== facts.developer?.model }
+          reviewer: { model, independent: reviewIsIndependent(spent) }
         }
       };
     } catch (_) {
@@ -74055,6 +75010,7 @@ function pullBody(input) {
   const { order, facts } = input;
   return [
     `Closes #${order.issue.number}`,
+    ...waiverWarning2(facts),
     facts.said?.summary ?? "",
     gatesSection2(facts),
     reviewSection(facts),
@@ -74062,6 +75018,10 @@ function pullBody(input) {
     runSection(input),
     provenance(input)
   ].join("\n\n");
+}
+function waiverWarning2({ gates: gates2 }) {
+  const by = skippedFor(gates2);
+  return by === void 0 ? [] : [`> \u26A0\uFE0F **The gates were skipped by @${by}** (yolo): nobody has tested this. Do not merge it untried.`];
 }
 function gatesSection2({ gates: gates2 = [], change }) {
   const sha = change?.commit ?? "";
@@ -74076,7 +75036,10 @@ function gatesSection2({ gates: gates2 = [], change }) {
   ].join("\n");
 }
 function gateRow(result) {
-  if (result.pass === "skipped") return `| ${gateName(result)} | skipped: ${tableCell(result.why)} | | | |`;
+  if (result.pass === "skipped") {
+    const word2 = result.by === void 0 ? "skipped" : "\u26A0\uFE0F skipped";
+    return `| ${gateName(result)} | ${word2}: ${tableCell(result.why)} | | | |`;
+  }
   const { name, command, exit, ms } = result.evidence;
   const word = result.pass ? "\u2705 passed" : "\u274C failed";
   return `| ${name} | ${word} | ${inlineCode(tableCell(command))} | ${exit} | ${(ms / 1e3).toFixed(1)} s |`;
@@ -74106,7 +75069,7 @@ function runSection({ order, facts, journal }) {
     "### Run",
     "",
     `- Order ${inlineCode(order.id)}, asked by @${order.requester}, base ${inlineCode(order.base.sha)}`,
-    `- Models: developer ${facts.developer?.model ?? "none"}, reviewer ${facts.reviewer?.model ?? "none"}`,
+    `- Models: ${modelsLine(journal.spent) ?? "none"}`,
     `- Used: ${usageLine(journal.usage)}`,
     `- Sandbox: ${isolation ? `${isolation.kind} (${isolation.engine}), isolation level ${isolation.level}` : "none"}, no network`
   ].join("\n");
@@ -74200,7 +75163,10 @@ function statuses({ gates: gates2 = [], review: review2 }) {
 }
 function gateStatus(result) {
   const context = `issuewright/${gateName(result)}`;
-  if (result.pass === "skipped") return { context, state: "success", description: `skipped: ${result.why}` };
+  if (result.pass === "skipped") {
+    const state2 = result.by === void 0 ? "success" : "error";
+    return { context, state: state2, description: `skipped: ${result.why}` };
+  }
   const { exit, ms } = result.evidence;
   return { context, state: result.pass ? "success" : "failure", description: `exit ${exit} after ${ms} ms` };
 }
@@ -74239,7 +75205,7 @@ function answerTo(at, { answers = [] }, blocked) {
   const told2 = answers.find(({ ask }) => ask === String(at + 1));
   return told2 ?? { ended: "answered", reply: "See the newest commit and its message." };
 }
-var WORDS2 = {
+var WORDS3 = {
   fixed: "Fixed",
   answered: "Answered",
   declined: "Declined"
@@ -74248,14 +75214,14 @@ async function answerAll(order, { pull, asks }, answer2, bench, signal) {
   const ref = { repo: order.issue.repo, number: pull };
   const marker = `<!-- issuewright:follow-up ${order.id} -->`;
   for (const [at, ask] of asks.entries()) {
-    if (!spoken(ask)) continue;
+    if (!spoken2(ask)) continue;
     const { ended: ended2, reply: reply4 } = answer2(at);
-    const body = `**${WORDS2[ended2]}.** ${bench.redact(reply4)}`;
+    const body = `**${WORDS3[ended2]}.** ${bench.redact(reply4)}`;
     const act = () => bench.forge.pulls.answer(ref, ask, { marker, body, resolve: ended2 === "fixed" }, signal);
     await bench.step(`answer-${at + 1}`, { act }, signal);
   }
 }
-function spoken({ id }) {
+function spoken2({ id }) {
   return id !== COMMANDED;
 }
 var COMMANDED = "command";
@@ -74274,7 +75240,8 @@ function showing(state2, phase) {
 async function wear(state2, order, bench, signal) {
   const { issues } = bench.forge;
   const { labels } = await issues.get(order.issue, signal);
-  await issues.label(order.issue, labelChange(labels, state2, order.settings.labelPrefix), signal);
+  const { labelPrefix: labelPrefix2, roles } = order.settings;
+  await issues.label(order.issue, labelChange(labels, state2, labelPrefix2, customRoles(roles)), signal);
 }
 
 // src/workflow/recipe.ts
@@ -74283,7 +75250,7 @@ var wanted = (order, facts) => green2(order, facts) || order.settings.whenRed ==
 var tested = (name) => loop(name, { check: gates, fix: sequence("mend", repair, commit2), rounds: ({ settings }) => settings.rounds.test });
 var reviewed = loop("review", {
   check: when(green2, review),
-  fix: sequence("answer", answer, commit2, tested("retest")),
+  fix: each("blocker", byBlocker, sequence("answer", answer, commit2, tested("retest"))),
   rounds: ({ settings }) => settings.rounds.review
 });
 var changed = (_order, facts) => facts.handedOut !== void 0;
@@ -74310,8 +75277,31 @@ var recipe = {
   run: (order, facts, bench, signal) => (order.follow ? followUp : fresh).run(order, facts, bench, signal)
 };
 
+// src/coordinator/choose-profile.ts
+var STRENGTH = ["minimal", "standard", "strict"];
+var STRICT_LABEL = "gates:strict";
+var WEAKENING = "admin";
+function chooseProfile({
+  settings,
+  labels,
+  asked,
+  held: held2
+}) {
+  const wanted2 = labels.includes(STRICT_LABEL) ? "strict" : settings.profile;
+  if (asked === void 0) return { profile: wanted2 };
+  if (!weaker(asked, wanted2) || permits(held2, WEAKENING)) return { profile: asked };
+  const why = `the profile \`${asked}\` is weaker than \`${wanted2}\`, which this repository asks for: only an administrator may choose it`;
+  return { why };
+}
+function keptProfile({ profile, settings }) {
+  return weaker(settings.profile, profile) ? profile : void 0;
+}
+function weaker(a, b2) {
+  return STRENGTH.indexOf(a) < STRENGTH.indexOf(b2);
+}
+
 // src/coordinator/decline.ts
-async function decline(crew, issue, outcome, prefix, signal, details) {
+async function decline(crew, issue, outcome, { labelPrefix: labelPrefix2, roles }, signal, details) {
   const { issues } = crew.forge;
   const shown4 = details ? `
 
@@ -74319,7 +75309,7 @@ ${indented(crew.redact(details))}` : "";
   await issues.say(issue.ref, COMMENT_MARKER, `${COMMENT_MARKER}${shown4}
 
 ${terminalLine(outcome)}`, signal);
-  const change = labelChange(issue.labels, stateLabelFor(stateAfter(outcome)), prefix);
+  const change = labelChange(issue.labels, stateLabelFor(stateAfter(outcome)), labelPrefix2, customRoles(roles));
   await issues.label(issue.ref, change, signal);
   return { kind: "declined", outcome };
 }
@@ -74335,8 +75325,8 @@ function freezeOrder(crew, { generation, ...told2 }) {
     id: `${issue.number}-${randomBytes3(4).toString("hex")}`,
     key: `${crew.forge.kind}:${issueSlug(issue)}@${generation}`,
     forge: crew.forge.kind,
-    ...told2,
     profile: settings.profile,
+    ...told2,
     budget: smaller(settings.budget, crew.policy.budget),
     createdAt: new Date(crew.clock.now()).toISOString()
   };
@@ -74375,7 +75365,7 @@ function keyOf2(forge, repo) {
 }
 
 // src/config/order-settings.ts
-function orderSettings(settings, hash) {
+function orderSettings(settings, hash, files = /* @__PURE__ */ new Map()) {
   const { test, lint } = settings.commands;
   const { kind, image } = settings.sandbox;
   return {
@@ -74383,21 +75373,61 @@ function orderSettings(settings, hash) {
     profile: settings.gates.profile,
     budget: settings.budget,
     commands: { ...test && { test }, ...lint && { lint } },
-    protectedPaths: [.../* @__PURE__ */ new Set([...settings.protected, ...ALWAYS_PROTECTED])],
+    protectedPaths: [.../* @__PURE__ */ new Set([...settings.protected, ...ALWAYS_PROTECTED, ...promptFiles(settings)])],
     rounds: settings.rounds,
     plan: settings.plan,
     confidence: settings.review.confidence,
     whenRed: settings.delivery.whenRed,
     labelPrefix: settings.labels.prefix,
+    roles: roleTable(settings.roles, files),
+    profiles: profilesOf(settings),
+    document: settings.document,
+    record: settings.architect.deliver,
     ...kind && { sandbox: kind },
     ...image && { image }
   };
 }
+function promptFiles({ roles }) {
+  return Object.values(roles).flatMap(({ promptFile }) => promptFile === void 0 ? [] : [promptFile]);
+}
+function profilesOf({ gates: { byTask } }) {
+  return Object.fromEntries(Object.entries(byTask).filter(([, profile]) => profile !== void 0));
+}
+
+// src/config/prompt-texts.ts
+async function promptTexts({ settings, file, lineOf }, read5) {
+  const texts = /* @__PURE__ */ new Map();
+  const problems = [];
+  for (const [role, { promptFile }] of Object.entries(settings.roles)) {
+    if (promptFile === void 0 || texts.has(promptFile)) continue;
+    const text = textOf(await read5(promptFile));
+    if (text.length > 0 && text.length <= MAX_PROMPT) texts.set(promptFile, text);
+    else {
+      const key = ["roles", role, "promptFile"];
+      const wanted2 = `a text file of 1 to ${MAX_PROMPT} characters on the default branch`;
+      const found = text === "" ? "none" : `${text.length} characters`;
+      problems.push(
+        `${file}:${lineOf(key) ?? 1}: ${key.join(".")}: expected ${wanted2}, found ${found} at ${JSON.stringify(promptFile)}`
+      );
+    }
+  }
+  if (problems.length > 0) throw settingsInvalid(problems);
+  return texts;
+}
+function textOf(bytes) {
+  if (bytes === void 0 || bytes.includes(0)) return "";
+  return cleanText(Buffer.from(bytes).toString("utf8")).text.trim();
+}
 
 // src/coordinator/repo-settings.ts
 async function repoSettings(forge, repo, at, signal) {
-  const { settings, hash } = await readRepoSettings(forge, repo, at, signal);
-  return orderSettings(settings, hash);
+  const parsed4 = await readRepoSettings(forge, repo, at, signal);
+  const { settings, hash } = parsed4;
+  return orderSettings(
+    settings,
+    hash,
+    await promptTexts(parsed4, (path3) => forge.source.file(repo, path3, at ?? "", signal))
+  );
 }
 async function readRepoSettings(forge, repo, at, signal) {
   for (const file of at === void 0 ? [] : REPO_SETTINGS_FILES) {
@@ -74408,7 +75438,7 @@ async function readRepoSettings(forge, repo, at, signal) {
 }
 
 // src/coordinator/snapshot.ts
-import { createHash as createHash5 } from "node:crypto";
+import { createHash as createHash7 } from "node:crypto";
 var MAX_BODY_BYTES = 64 * 1024;
 var MAX_TITLE_BYTES = 1024;
 function snapshot(issue) {
@@ -74421,7 +75451,7 @@ function snapshot(issue) {
     labels: issue.labels,
     author: issue.author.login,
     url: issue.url,
-    hash: createHash5("sha256").update(`${issue.title}
+    hash: createHash7("sha256").update(`${issue.title}
 ${issue.body}`).digest("hex"),
     removed: [...title.removed, ...body.removed, ...cut]
   };
@@ -74450,37 +75480,47 @@ async function consider2(crew, look, signal) {
   const prefix = settings.labelPrefix;
   if (issue.labels.includes(labelSet(prefix).never))
     return { kind: "ignored", why: "the issue is labelled as not to be touched" };
-  const trigger = triggerAmong(issue.labels, prefix);
-  const role = request.role ?? trigger?.role;
-  if (!role) return { kind: "ignored", why: "the issue carries no trigger label" };
+  const roles = customRoles(settings.roles);
+  const trigger = triggerAmong(issue.labels, prefix, roles);
+  const name = request.role ?? trigger?.role;
+  if (name === void 0) return { kind: "ignored", why: "the issue carries no trigger label" };
+  const worker = roleNamed(name, settings.roles);
+  if (!worker) return { kind: "ignored", why: unknownRole(name, roles) };
   const requester = await requesterOf(crew, look, trigger?.label, signal);
   if (!requester) return { kind: "ignored", why: "the forge does not tell who set the label" };
-  if (!await mayAsk(crew, issue, requester, signal)) {
+  const held2 = await crew.forge.permission(issue.ref.repo, requester, signal);
+  if (!permits(held2, NEEDED)) {
     return await decline(
       crew,
       issue,
       { kind: "needs-human", why: `@${requester} may not start work here; it needs ${NEEDED} permission` },
-      prefix,
+      settings,
       signal
     );
   }
-  if (!branch.sha) return await declineFor(crew, issue, new BotError("SOURCE_EMPTY", "no commit yet"), signal, prefix);
+  if (!branch.sha)
+    return await declineFor(crew, issue, new BotError("SOURCE_EMPTY", "no commit yet"), signal, settings);
+  const chosen = chooseProfile({ settings, labels: issue.labels, asked: request.profile, held: held2 });
+  if ("why" in chosen) return { kind: "ignored", why: chosen.why };
+  const base = await baseOf(crew, look, signal);
+  if (!base) return { kind: "ignored", why: `there is no branch ${inlineCode(request.base ?? "")} in this repository` };
   const order = freezeOrder(crew, {
     issue: issue.ref,
     snapshot: snapshot(issue),
     priority: priorityOf(issue.labels),
-    role,
+    ...worker,
     requester,
     settings: request.plan ? { ...settings, plan: { ...settings.plan, approval: "always" } } : settings,
+    ...chosen,
     generation,
-    base: { branch: branch.name, sha: branch.sha }
+    base
   });
   if (order.snapshot.body === "") {
     return await decline(
       crew,
       issue,
       { kind: "needs-information", what: "the issue has no description" },
-      prefix,
+      settings,
       signal
     );
   }
@@ -74494,15 +75534,23 @@ async function requesterOf(crew, { request, issue }, trigger, signal) {
   if (asked || trigger === void 0) return request.by;
   return (await crew.forge.issues.labelledBy(issue.ref, trigger, signal))?.login ?? request.by;
 }
-async function mayAsk(crew, issue, login, signal) {
-  return permits(await crew.forge.permission(issue.ref.repo, login, signal), NEEDED);
+async function baseOf({ forge }, { request, issue, branch }, signal) {
+  const { base: name = branch.name } = request;
+  const sha = name === branch.name ? branch.sha : await forge.source.tip(issue.ref.repo, name, signal);
+  return sha === void 0 ? void 0 : { branch: name, sha };
 }
 function mayBeMeant(issue, request) {
   if (issue.labels.includes(labelSet("agent").never)) return false;
   return request.role !== void 0 || triggerAmong(issue.labels, "agent") !== void 0;
 }
-async function declineFor(crew, issue, error, signal, prefix = "agent") {
-  return await decline(crew, issue, failure2(error.code), prefix, signal, error.message);
+async function declineFor(crew, issue, error, signal, settings = { labelPrefix: "agent" }) {
+  return await decline(crew, issue, failure2(error.code), settings, signal, error.message);
+}
+function unknownRole(name, custom) {
+  const known2 = [...ROLE_NAMES, ...custom];
+  const near = nearestWord(name, known2);
+  const meant2 = near === void 0 ? "" : `, did you mean ${inlineCode(near)}?`;
+  return `there is no role ${inlineCode(name.slice(0, 40))}${meant2 || `; the roles are ${known2.join(", ")}`}`;
 }
 
 // src/coordinator/stop-order.ts
@@ -74542,11 +75590,14 @@ async function followUp2(crew, running, look, signal) {
   return await begin(crew, { root, pull, asked, generation: nextGeneration(rows), by: look.by }, signal);
 }
 async function begin(crew, { root: { order: before, ...root }, pull, asked, generation, by }, signal) {
-  const { issue, snapshot: snapshot2, role, priority } = before;
+  const { issue, snapshot: snapshot2, role, as, priority } = before;
   const branch = await crew.forge.source.defaultBranch(issue.repo, signal);
   const settings = await repoSettings(crew.forge, issue.repo, branch.sha, signal);
+  const profile = keptProfile(before);
   const order = freezeOrder(crew, {
     ...{ issue, snapshot: snapshot2, role, settings, generation, priority },
+    ...profile && { profile },
+    ...as !== void 0 && { as },
     requester: by,
     base: { branch: pull.base.branch, sha: pull.head.sha },
     follow: { ...root, round: root.round + 1, pull: pull.ref.number, branch: pull.head.branch, ...asked }
@@ -74563,8 +75614,8 @@ async function rootAmong(crew, rows, id, { ref }) {
   const later = rows.find(({ order }) => order.follow?.root === id && order.follow.pull === ref.number)?.order;
   if (later?.follow) return { order: later, ...pick2(later.follow) };
   const row = rows.find(({ order, state: state2 }) => order.id === id && isClosed(state2));
-  const opened = row?.outcome?.kind === "delivered" || row?.outcome?.kind === "draft" ? row.outcome.pull : void 0;
-  if (!row || opened?.number !== ref.number) return void 0;
+  const opened2 = row?.outcome?.kind === "delivered" || row?.outcome?.kind === "draft" ? row.outcome.pull : void 0;
+  if (!row || opened2?.number !== ref.number) return void 0;
   return { order: row.order, root: id, trunk: row.order.base.sha, title: await titleOf(crew, row), round: 0 };
 }
 function pick2({ root, trunk, title, round }) {
@@ -74572,9 +75623,9 @@ function pick2({ root, trunk, title, round }) {
 }
 async function askedOf(crew, pull, { by, wish }, signal) {
   const { pulls } = crew.forge;
-  const meant = (await pulls.asks(pull.ref, signal)).filter(({ kind, blocking }) => kind === "thread" || blocking);
+  const meant2 = (await pulls.asks(pull.ref, signal)).filter(({ kind, blocking }) => kind === "thread" || blocking);
   const rights = /* @__PURE__ */ new Map();
-  for (const { author } of meant)
+  for (const { author } of meant2)
     if (!rights.has(author.login))
       rights.set(author.login, permits(await crew.forge.permission(pull.ref.repo, author.login, signal), NEEDED));
   const commanded = wish === void 0 ? [] : [
@@ -74589,7 +75640,7 @@ async function askedOf(crew, pull, { by, wish }, signal) {
   ];
   const checks = await pulls.checks(pull.ref.repo, pull.head.sha, signal);
   return {
-    asks: [...meant.filter(({ author }) => rights.get(author.login)), ...commanded],
+    asks: [...meant2.filter(({ author }) => rights.get(author.login)), ...commanded],
     failing: checks.filter(({ state: state2 }) => state2 === "failure")
   };
 }
@@ -74605,7 +75656,7 @@ async function titleOf({ store }, { order }) {
 
 // src/coordinator/look-at-pulls.ts
 var WEEK_MS = 7 * 24 * 36e5;
-var MOST2 = 20;
+var MOST4 = 20;
 async function lookAtPulls(crew, running, repo, signal) {
   const looks = await latest(crew, repo);
   const begun2 = [];
@@ -74629,30 +75680,53 @@ async function latest({ store, clock }, { owner, name }) {
     if (here && number !== void 0 && !looks.has(number))
       looks.set(number, { pull: { repo, number }, by: row.order.requester });
   }
-  return [...looks.values()].slice(0, MOST2);
+  return [...looks.values()].slice(0, MOST4);
 }
 function pullOf({ order, outcome }) {
-  const opened = outcome?.kind === "delivered" || outcome?.kind === "draft" ? outcome.pull.number : void 0;
-  return opened ?? order.follow?.pull;
+  const opened2 = outcome?.kind === "delivered" || outcome?.kind === "draft" ? outcome.pull.number : void 0;
+  return opened2 ?? order.follow?.pull;
+}
+
+// src/coordinator/own-roles.ts
+var OwnRoles = class {
+  #known = /* @__PURE__ */ new Map();
+  /** Their names; none where the settings have errors, which whoever asks for work is told. */
+  async of({ forge }, repo, signal) {
+    const { sha } = await forge.source.defaultBranch(repo, signal);
+    const known2 = this.#known.get(repoSlug(repo));
+    if (known2 && known2.sha === sha) return known2.names;
+    const names2 = await read4(forge, repo, sha, signal);
+    this.#known.set(repoSlug(repo), { sha, names: names2 });
+    return names2;
+  }
+};
+async function read4(forge, repo, sha, signal) {
+  try {
+    return customRoles((await readRepoSettings(forge, repo, sha, signal)).settings.roles);
+  } catch (thrown) {
+    const error = asBotError(thrown);
+    if (error.code !== "SETTINGS_INVALID") throw error;
+    return [];
+  }
 }
 
 // src/coordinator/reconcile.ts
-async function reconcile(crew, running, repo, prefix, signal) {
-  const labelled = await labelledIssues(crew, repo, prefix, signal);
+async function reconcile(crew, running, repo, marks, signal) {
+  const labelled = await labelledIssues(crew, repo, marks, signal);
   const open = await openIssues(crew, repo);
-  const each = (refs, work3) => countTrue(crew, refs, work3, signal);
+  const each2 = (refs, work3) => countTrue(crew, refs, work3, signal);
   const fresh2 = [...labelled].flatMap(([slug, { ref }]) => open.has(slug) ? [] : [ref]);
   const doubtful = [...open].flatMap(([slug, ref]) => labelled.has(slug) ? [] : [ref]);
   return {
     looked: labelled.size,
-    accepted: await each(fresh2, async (issue) => (await accept(crew, { issue }, signal)).kind === "accepted"),
-    stopped: await each(doubtful, (ref) => stopIfAbandoned(crew, running, ref, signal))
+    accepted: await each2(fresh2, async (issue) => (await accept(crew, { issue }, signal)).kind === "accepted"),
+    stopped: await each2(doubtful, (ref) => stopIfAbandoned(crew, running, ref, signal))
   };
 }
-async function labelledIssues(crew, repo, prefix, signal) {
-  const { triggers, never } = labelSet(prefix);
+async function labelledIssues(crew, repo, { prefix, roles }, signal) {
+  const { triggers, custom, never } = labelSet(prefix, roles);
   const found = /* @__PURE__ */ new Map();
-  for (const label of Object.values(triggers)) {
+  for (const label of [...Object.values(triggers), ...custom.values()]) {
     for (const issue of await crew.forge.issues.list(repo, label, signal)) {
       if (!issue.labels.includes(never)) found.set(keyOf3(issue.ref), issue);
     }
@@ -74687,14 +75761,14 @@ async function stopIfAbandoned(crew, running, ref, signal) {
   const [row] = await crew.store.list({ issue: issueSlug(ref), limit: 1 });
   if (!row || isClosed(row.state)) return false;
   const issue = await crew.forge.issues.get(ref, signal);
-  const by = whoAbandoned(issue, row.order.settings.labelPrefix);
+  const by = whoAbandoned(issue, row.order.settings);
   return by !== void 0 && await stopOrder(crew, running, row.order.id, by);
 }
-function whoAbandoned({ state: state2, labels }, prefix) {
-  const { triggers, states, never } = labelSet(prefix);
+function whoAbandoned({ state: state2, labels }, { labelPrefix: labelPrefix2, roles }) {
+  const { triggers, states, never, custom } = labelSet(labelPrefix2, customRoles(roles));
   if (state2 === "closed") return "whoever closed the issue";
   if (labels.includes(never)) return "whoever forbade to touch the issue";
-  const ours = /* @__PURE__ */ new Set([...Object.values(triggers), ...Object.values(states)]);
+  const ours = /* @__PURE__ */ new Set([...Object.values(triggers), ...custom.values(), ...Object.values(states)]);
   return labels.some((label) => ours.has(label)) ? void 0 : "whoever removed the label";
 }
 
@@ -74801,14 +75875,22 @@ function outcomeOf(order, facts) {
   const pull = { repo: order.issue.repo, number: facts.pull.number };
   if (!blocked) return { kind: "delivered", pull, url: facts.pull.url };
   const rounds = (blocked === "review" ? facts.reviewRounds : facts.testRounds) ?? 0;
-  return { kind: "draft", pull, url: facts.pull.url, gate: blocked, rounds };
+  const skippedBy = blocked === "gates" ? skippedFor(facts.gates) : void 0;
+  return {
+    kind: "draft",
+    pull,
+    url: facts.pull.url,
+    gate: blocked,
+    rounds,
+    ...skippedBy !== void 0 && { skippedBy }
+  };
 }
 function outcomeOfError(error, patient) {
-  const { rule, says } = errorRow(error.code);
+  const { rule: rule2, says } = errorRow(error.code);
   if (error.code === "STOPPED") return stopped2(error);
   if (error.code === "LEASE_LOST" || error.code === "INTERRUPTED") throw error;
-  if (patient && (rule === "requeue" || rule === "again")) throw error;
-  if (rule === "pause") return { kind: "paused", why: says };
+  if (patient && (rule2 === "requeue" || rule2 === "again")) throw error;
+  if (rule2 === "pause") return { kind: "paused", why: says };
   return failure2(error.code, error.code.endsWith("_REFUSED") ? reasonsOf(error) : []);
 }
 function stopped2({ details }) {
@@ -74827,13 +75909,14 @@ async function resumeOrder(crew, { issue, by, decision }) {
   const obstacle = obstacleTo(row, await store.journal(id), decision);
   if (obstacle !== void 0) return obstacle;
   if (decision) await store.note(id, row.fence, { kind: "decision", by, decision });
-  const resumed = await goOn(crew, id, `${decision?.kind ?? "resume"} by ${by}`);
+  const resumed = decision?.kind !== "yolo" && await goOn(crew, id, `${decision?.kind ?? "resume"} by ${by}`);
   return resumed ? `Order ${inlineCode(id)} goes on.` : `Noted for order ${inlineCode(id)}.`;
 }
 async function resumeIfDecided(crew, id) {
   const lines = await crew.store.journal(id);
   const paused = lines.findLastIndex(({ entry }) => entry.kind === "outcome");
-  if (lines.slice(paused).some(({ entry }) => entry.kind === "decision")) await goOn(crew, id, "decided meanwhile");
+  const decided = ({ entry }) => entry.kind === "decision" && entry.decision.kind !== "yolo";
+  if (lines.slice(paused).some(decided)) await goOn(crew, id, "decided meanwhile");
 }
 async function goOn({ store, queue }, id, why) {
   const row = await store.find(id);
@@ -74851,6 +75934,8 @@ function obstacleTo({ order, state: state2 }, lines, decision) {
   const id = inlineCode(order.id);
   if (isClosed(state2)) return `Order ${id} is over: ${state2}. Start another with \`run\`.`;
   if (decision?.kind === "budget") return void 0;
+  if (decision?.kind === "yolo")
+    return order.follow && `Order ${id} goes on with a pull request: only what passed its gates is pushed there.`;
   const outcome = outcomeOf2(lines);
   if (outcome?.kind !== "paused") return `Order ${id} does not wait: it is ${state2}.`;
   const waits = outcome.waitsFor === "approval";
@@ -74978,8 +76063,8 @@ async function keepClaim({ clock, log }, { order, fence, claims, tools }, lost, 
 }
 async function settle(crew, lease, error, notBefore) {
   if (error.code === "LEASE_LOST") return await lease.done();
-  const { rule } = errorRow(error.code);
-  if (error.code === "INTERRUPTED" || crew.policy.patient && (rule === "requeue" || rule === "again")) {
+  const { rule: rule2 } = errorRow(error.code);
+  if (error.code === "INTERRUPTED" || crew.policy.patient && (rule2 === "requeue" || rule2 === "again")) {
     await crew.store.forgive(lease.id);
     return await lease.again(notBefore);
   }
@@ -74995,7 +76080,7 @@ async function tell(crew, id, outcome) {
     const row = await crew.store.find(id);
     if (!row) return;
     const issue = await crew.forge.issues.get(row.order.issue, signal);
-    await decline(crew, issue, outcome, row.order.settings.labelPrefix, signal);
+    await decline(crew, issue, outcome, row.order.settings, signal);
   } catch (thrown) {
     const { code, message: message2 } = asBotError(thrown);
     crew.log.error("a failure could not be told", { order: id, code, error: message2 });
@@ -75024,11 +76109,13 @@ async function startEngine(options) {
 var PULLS_EVERY = 10;
 async function keepLooking(options, running, signal) {
   const { crew, repositories, labelPrefix: labelPrefix2, reconcileMs } = options;
+  const own2 = new OwnRoles();
   for (let round = 0; !signal.aborted; round += 1) {
     const begun2 = crew.clock.now();
     for (const repo of repositories) {
       try {
-        await reconcile(crew, running, repo, labelPrefix2, signal);
+        const marks = { prefix: labelPrefix2, roles: await own2.of(crew, repo, signal) };
+        await reconcile(crew, running, repo, marks, signal);
         if (round % PULLS_EVERY === 0) await lookAtPulls(crew, running, repo, signal);
       } catch (thrown) {
         const { code, message: message2 } = asBotError(thrown);
@@ -75133,11 +76220,11 @@ var NAMES2 = {
 };
 
 // src/config/explain.ts
-function explainSettings(parsed3, schema, overrides = /* @__PURE__ */ new Map()) {
+function explainSettings(parsed4, schema, overrides = /* @__PURE__ */ new Map()) {
   return settingKeys(schema).map(({ path: path3 }) => {
     const key = path3.join(".");
     const override = overrides.get(key);
-    return override ? { key, ...override } : { key, ...stated(parsed3, path3) };
+    return override ? { key, ...override } : { key, ...stated(parsed4, path3) };
   });
 }
 function stated({ settings, file, lineOf }, path3) {
@@ -75156,10 +76243,10 @@ async function explainIssue(crew, ref, by, signal) {
   const issue = await forge.issues.get(ref, signal);
   const paused = await pausedBecause(crew, ref.repo);
   const branch = await forge.source.defaultBranch(ref.repo, signal);
-  const parsed3 = await readRepoSettings(forge, ref.repo, branch.sha, signal);
-  const { prefix } = parsed3.settings.labels;
+  const parsed4 = await readRepoSettings(forge, ref.repo, branch.sha, signal);
+  const { prefix } = parsed4.settings.labels;
   const held2 = await forge.permission(ref.repo, by, signal);
-  const trigger = triggerAmong(issue.labels, prefix);
+  const trigger = triggerAmong(issue.labels, prefix, customRoles(parsed4.settings.roles));
   const facts = [
     `The issue is ${issue.state} and carries ${trigger ? inlineCode(trigger.label) : "no trigger label"}.`,
     issue.labels.includes(labelSet(prefix).never) && "It is labelled as never to be touched.",
@@ -75168,7 +76255,7 @@ async function explainIssue(crew, ref, by, signal) {
     paused !== void 0 && `Nothing begins: ${paused}.`,
     `Starting work needs ${NEEDED} permission; you have ${held2}${permits(held2, NEEDED) ? "" : ", so you may not"}.`
   ];
-  const rows = explainSettings(parsed3, repoSettingsSchema).map(
+  const rows = explainSettings(parsed4, repoSettingsSchema).map(
     ({ key, value, from }) => `| ${inlineCode(key)} | ${tableCell(value === void 0 ? "" : JSON.stringify(value))} | ${tableCell(from)} |`
   );
   const table = ["| setting | value | from |", "| --- | --- | --- |", ...rows].join("\n");
@@ -75190,7 +76277,7 @@ async function orderStatus({ store, clock, events }, issue) {
   const journal = await Journal.open({ id: order.id, fence, store, clock, events });
   const last = journal.finished().at(-1);
   const lines = [
-    `Order ${inlineCode(order.id)} (${order.role}, asked by @${order.requester}) is **${state2}**, attempt ${attempts}.`,
+    `Order ${inlineCode(order.id)} (${order.as ?? order.role}, asked by @${order.requester}) is **${state2}**, attempt ${attempts}.`,
     last && `Last finished step: ${inlineCode(last.key)}.`,
     `Used: ${usageLine(journal.usage)} of ${budgetOf(order, journal).usd.toFixed(2)} USD allowed.`,
     outcome && terminalLine(outcome)
@@ -75204,10 +76291,10 @@ var DOING = {
     if (await stopIfAbandoned(crew, running, issue, signal)) return { result: "stopped" };
     return { result: (await accept(crew, { issue, ...by && { by }, ...label && { label } }, signal)).kind };
   },
-  run: async ({ crew }, { issue, by, role, plan: plan2 = false }, signal) => begun(await accept(crew, { issue, by, role, plan: plan2 }, signal)),
+  run: async ({ crew }, { kind: _kind, ...told2 }, signal) => begun(await accept(crew, told2, signal)),
   retry: async ({ crew }, { issue, by }, signal) => {
-    const last = await lastOrder(crew, issue);
-    return begun(await accept(crew, { issue, by, role: last?.order.role ?? "developer" }, signal));
+    const last = (await lastOrder(crew, issue))?.order;
+    return begun(await accept(crew, { issue, by, ...last ? asBefore(last) : { role: "developer" } }, signal));
   },
   stop: async ({ crew, running }, { issue, by }) => {
     const row = await lastOrder(crew, issue);
@@ -75223,6 +76310,7 @@ var DOING = {
   approve: ({ crew }, { issue, by, plan: plan2 }) => gone(crew, { issue, by, decision: { kind: "approve", plan: plan2 } }),
   revise: ({ crew }, { issue, by, text }) => gone(crew, { issue, by, decision: { kind: "revise", text } }),
   budget: ({ crew }, { issue, by, usd }) => gone(crew, { issue, by, decision: { kind: "budget", usd } }),
+  yolo: ({ crew }, { issue, by }) => gone(crew, { issue, by, decision: { kind: "yolo" } }),
   resume: ({ crew }, { issue, by }) => gone(crew, { issue, by }),
   "pause-repo": async ({ crew }, { issue, by, why }) => {
     await pauseRepo(crew, issue.repo, { by, why });
@@ -75242,6 +76330,10 @@ var DOING = {
 async function obey(orders, command, signal) {
   const kind = command.kind;
   return await DOING[kind](orders, command, signal);
+}
+function asBefore(order) {
+  const profile = keptProfile(order);
+  return { role: order.as ?? order.role, base: order.base.branch, ...profile && { profile } };
 }
 function begun(accepted) {
   const { kind } = accepted;
@@ -75320,17 +76412,17 @@ function interpret(event, options) {
   }
 }
 function inComment(body, asked, options, place2) {
-  const found = commandLines(body, options).map((words) => understood(words, asked, place2));
+  const found = commandLines(body, options).map((words) => understood2(words, asked, place2));
   if (found.length === 0) return { ...NOTHING, ignored: ["The comment holds no command."] };
   const kept = found.slice(0, MAX_COMMANDS);
   const surplus = found.length > kept.length ? [`Only the first ${MAX_COMMANDS} commands of a comment are read.`] : [];
   return {
-    commands: kept.flatMap((parsed3) => parsed3.ok ? [parsed3.command] : []),
-    problems: [...kept.flatMap((parsed3) => parsed3.ok ? [] : [parsed3.why]), ...surplus],
+    commands: kept.flatMap((parsed4) => parsed4.ok ? [parsed4.command] : []),
+    problems: [...kept.flatMap((parsed4) => parsed4.ok ? [] : [parsed4.why]), ...surplus],
     ignored: []
   };
 }
-function understood(words, asked, place2) {
+function understood2(words, asked, place2) {
   const [name = "help", ...rest] = words;
   const spec = commandNamed(name);
   if (spec === void 0) return { ok: false, why: "There is no such command; `help` lists them." };
@@ -75399,7 +76491,8 @@ async function runOrders(run, signal) {
     const { running } = engine;
     if (task.kind === "event") say(await handleEvent(task.event, { crew, running, self: self2 }, signal));
     else {
-      await reconcile(crew, running, repo, LABEL_PREFIX, signal);
+      const marks = { prefix: LABEL_PREFIX, roles: await new OwnRoles().of(crew, repo, signal) };
+      await reconcile(crew, running, repo, marks, signal);
       await lookAtPulls(crew, running, repo, signal);
     }
     await run.drained(signal);

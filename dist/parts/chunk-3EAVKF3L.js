@@ -8338,9 +8338,9 @@ function assertNever(_x) {
 }
 function assert(_) {
 }
-function getEnumValues(entries) {
-  const numericValues = Object.values(entries).filter((v) => typeof v === "number");
-  const values = Object.entries(entries).filter(([k, _]) => numericValues.indexOf(+k) === -1).map(([_, v]) => v);
+function getEnumValues(entries2) {
+  const numericValues = Object.values(entries2).filter((v) => typeof v === "number");
+  const values = Object.entries(entries2).filter(([k, _]) => numericValues.indexOf(+k) === -1).map(([_, v]) => v);
   return values;
 }
 function joinValues(array2, separator = "|") {
@@ -10175,16 +10175,16 @@ var $ZodCheckProperties = /* @__PURE__ */ $constructor("$ZodCheckProperties", (i
   hide(inst, Symbol.iterator, function* () {
     yield inst;
   });
-  let entries;
+  let entries2;
   inst._zod.check = (payload) => {
     if (payload.value == null) {
       payload.issues.push({ expected: "object", code: "invalid_type", input: payload.value, inst });
       return void 0;
     }
-    entries ?? (entries = Reflect.ownKeys(def.shape).map((key) => [key, def.shape[key]]));
+    entries2 ?? (entries2 = Reflect.ownKeys(def.shape).map((key) => [key, def.shape[key]]));
     const input2 = payload.value;
     let proms;
-    for (const [key, schema] of entries) {
+    for (const [key, schema] of entries2) {
       const result = schema._zod.run({ value: input2[key], issues: [] }, {});
       if (result instanceof Promise) {
         proms ?? (proms = []);
@@ -15438,18 +15438,18 @@ function _set(Class2, valueType, params) {
 }
 // @__NO_SIDE_EFFECTS__
 function _enum(Class2, values, params) {
-  const entries = Array.isArray(values) ? Object.fromEntries(values.map((v) => [v, v])) : values;
+  const entries2 = Array.isArray(values) ? Object.fromEntries(values.map((v) => [v, v])) : values;
   return new Class2({
     type: "enum",
-    entries,
+    entries: entries2,
     ...normalizeParams(params)
   });
 }
 // @__NO_SIDE_EFFECTS__
-function _nativeEnum(Class2, entries, params) {
+function _nativeEnum(Class2, entries2, params) {
   return new Class2({
     type: "enum",
-    entries,
+    entries: entries2,
     ...normalizeParams(params)
   });
 }
@@ -18557,17 +18557,17 @@ var ZodEnum = /* @__PURE__ */ $constructor("ZodEnum", (inst, def) => {
   };
 });
 function _enum2(values, params) {
-  const entries = Array.isArray(values) ? Object.fromEntries(values.map((v) => [v, v])) : values;
+  const entries2 = Array.isArray(values) ? Object.fromEntries(values.map((v) => [v, v])) : values;
   return new ZodEnum({
     type: "enum",
-    entries,
+    entries: entries2,
     ...util_exports.normalizeParams(params)
   });
 }
-function nativeEnum(entries, params) {
+function nativeEnum(entries2, params) {
   return new ZodEnum({
     type: "enum",
-    entries,
+    entries: entries2,
     ...util_exports.normalizeParams(params)
   });
 }
@@ -20172,6 +20172,207 @@ function offsetOf(document, path, least = 0) {
   return least === 0 && (0, import_yaml.isNode)(document.contents) ? document.contents.range?.[0] ?? 0 : void 0;
 }
 
+// src/domain/task.ts
+var TASK_TYPES = [
+  "bug_fix",
+  "feature_development",
+  "testing",
+  "documentation",
+  "refactoring",
+  "code_review",
+  "development"
+];
+
+// src/domain/labels.ts
+var TRIGGERS = {
+  best: { color: "5319e7", description: "Issuewright works on this with the role that fits best" },
+  developer: { color: "5319e7", description: "Issuewright works on this as a developer" },
+  architect: { color: "5319e7", description: "Issuewright works on this as an architect" },
+  tester: { color: "5319e7", description: "Issuewright works on this as a tester" },
+  reviewer: { color: "5319e7", description: "Issuewright works on this as a reviewer" }
+};
+var CUSTOM = { color: "5319e7" };
+var STATES = {
+  queued: { color: "c5def5", description: "Waiting for a free worker" },
+  claimed: { color: "bfd4f2", description: "A worker has taken this" },
+  planning: { color: "1d76db", description: "A plan is being written" },
+  "awaiting-approval": { color: "fbca04", description: "A plan waits for the approval of a person" },
+  working: { color: "1d76db", description: "The change is being written" },
+  testing: { color: "1d76db", description: "The gates are running on the change" },
+  reviewing: { color: "1d76db", description: "An independent review is running" },
+  blocked: { color: "fbca04", description: "Paused until something else happens" },
+  "needs-human": { color: "d93f0b", description: "A person must decide or tell more" },
+  done: { color: "0e8a16", description: "Finished: see the last comment" },
+  failed: { color: "b60205", description: "Failed: see the last comment for why" },
+  stopped: { color: "6a737d", description: "Stopped by a person" }
+};
+function labelSet(prefix, roles = []) {
+  const never2 = `${prefix}:no`;
+  const triggers = named(TRIGGERS, (role) => role === "best" ? prefix : `${prefix}:${role}`);
+  const states = named(STATES, (state) => `${prefix}:${state}`);
+  const custom2 = new Map(roles.map((role) => [role, `${prefix}:${role}`]));
+  return {
+    triggers,
+    never: never2,
+    custom: custom2,
+    states,
+    specs: [
+      ...specsOf(TRIGGERS, triggers),
+      ...[...custom2].map(([role, name]) => ({ name, ...CUSTOM, description: `Issuewright works on this as ${role}` })),
+      { name: never2, color: "000000", description: "Issuewright never touches this" },
+      ...specsOf(STATES, states)
+    ]
+  };
+}
+function stateLabelFor(state, phase) {
+  switch (state) {
+    case "queued":
+    case "claimed":
+    case "failed":
+    case "stopped":
+      return state;
+    case "running":
+      return runningLabel(phase);
+    case "delivered":
+    case "declined":
+      return "done";
+    case "paused":
+      return phase === "approve" ? "awaiting-approval" : "blocked";
+    case "escalated":
+      return "needs-human";
+  }
+}
+function roleOfTrigger(label, prefix, roles = []) {
+  const { triggers, custom: custom2 } = labelSet(prefix, roles);
+  for (const [role, name] of entries(triggers)) if (name === label) return role === "best" ? "developer" : role;
+  for (const [role, name] of custom2) if (name === label) return role;
+  return void 0;
+}
+function isTakenLabel(name) {
+  return name === "no" || Object.hasOwn(TRIGGERS, name) || Object.hasOwn(STATES, name);
+}
+function triggerAmong(labels, prefix, roles = []) {
+  if (labels.includes(labelSet(prefix).never)) return void 0;
+  const found = labels.flatMap((label) => {
+    const role = roleOfTrigger(label, prefix, roles);
+    return role === void 0 ? [] : [{ label, role }];
+  });
+  return found.find(({ label }) => label !== prefix) ?? found[0];
+}
+function labelChange(held, state, prefix, roles = []) {
+  const { triggers, states, custom: custom2 } = labelSet(prefix, roles);
+  const wanted = states[state];
+  const ours = /* @__PURE__ */ new Set([...Object.values(triggers), ...custom2.values(), ...Object.values(states)]);
+  return {
+    add: held.includes(wanted) ? [] : [wanted],
+    remove: held.filter((label) => label !== wanted && ours.has(label))
+  };
+}
+function runningLabel(phase) {
+  const name = phase?.split(/[#/]/, 1)[0];
+  if (name === "claim") return "claimed";
+  if (name === "classify" || name === "plan") return "planning";
+  if (name === "test") return "testing";
+  return name === "review" ? "reviewing" : "working";
+}
+function named(table, name) {
+  return Object.fromEntries(entries(table).map(([key]) => [key, name(key)]));
+}
+function specsOf(table, names) {
+  return entries(table).map(([key, look]) => ({ name: names[key], ...look }));
+}
+function entries(table) {
+  return Object.entries(table);
+}
+
+// src/domain/role.ts
+var ROLE_NAMES = ["developer", "architect", "tester", "reviewer"];
+var TOOL_NAMES = ["read", "list", "search", "map", "edit", "write", "shell"];
+var READING = ["read", "list", "search", "map"];
+var ROLE_TOOLS = {
+  developer: TOOL_NAMES,
+  tester: TOOL_NAMES,
+  reviewer: READING,
+  architect: READING
+};
+function roleNamed(name, table = {}) {
+  const own2 = ROLE_NAMES.find((known) => known === name);
+  if (own2) return { role: own2 };
+  const tuning = Object.hasOwn(table, name) ? table[name] : void 0;
+  return tuning && { role: tuning.extends, as: name };
+}
+function customRoles(table = {}) {
+  return Object.keys(table).filter((name) => !ROLE_NAMES.some((known) => known === name));
+}
+function tuningOf(role, worker, table = {}) {
+  const name = worker.role === role ? worker.as ?? role : role;
+  return Object.hasOwn(table, name) ? table[name] : void 0;
+}
+
+// src/config/role-settings.ts
+var MAX_PROMPT = 8e3;
+var PATH = /^(?!\/)(?!.*(?:^|\/)\.{1,2}(?:\/|$))(?!.*\/\/)[^\p{C}\\:*?]{1,512}$/u;
+var roleSchema = external_exports.strictObject({
+  extends: external_exports.enum(ROLE_NAMES).optional(),
+  prompt: external_exports.string().trim().min(1).max(MAX_PROMPT).optional(),
+  promptFile: external_exports.string().regex(PATH, "a path from the root of the repository, e.g. .github/roles/docs.md").optional(),
+  tools: external_exports.array(external_exports.enum(TOOL_NAMES)).max(TOOL_NAMES.length).optional(),
+  steps: external_exports.int().min(1).max(1e3).optional(),
+  share: external_exports.number().min(0.01).max(1).optional()
+});
+var rolesSchema = external_exports.record(external_exports.string(), roleSchema).superRefine((roles, context) => {
+  if (Object.keys(roles).length > 20) context.addIssue({ code: "custom", path: [], message: "at most 20 roles" });
+  for (const [name, role] of Object.entries(roles)) {
+    for (const { path, message } of faultsOf(name, role))
+      context.addIssue({ code: "custom", path: [name, ...path], message });
+  }
+});
+function roleTable(roles, files) {
+  return Object.fromEntries(
+    Object.entries(roles).map(([name, { extends: extended2, prompt, promptFile, tools, steps, share }]) => {
+      const told = prompt ?? (promptFile === void 0 ? void 0 : files.get(promptFile));
+      const tuning = {
+        extends: ownRole(name) ?? extended2 ?? "developer",
+        ...told !== void 0 && { prompt: told },
+        ...tools && { tools },
+        ...steps !== void 0 && { steps },
+        ...share !== void 0 && { share }
+      };
+      return [name, tuning];
+    })
+  );
+}
+function faultsOf(name, role) {
+  const own2 = ownRole(name);
+  const base = own2 ?? role.extends;
+  return [
+    ...own2 === void 0 ? nameFaults(name) : [],
+    ...own2 !== void 0 && role.extends !== void 0 ? [{ path: ["extends"], message: `nothing: ${own2} is one of the four roles itself` }] : [],
+    ...base === void 0 ? [extendsFault(name)] : [],
+    ...role.prompt !== void 0 && role.promptFile !== void 0 ? [{ path: ["promptFile"], message: "either prompt or promptFile" }] : [],
+    ...base === void 0 ? [] : toolFaults(base, role)
+  ];
+}
+function nameFaults(name) {
+  if (!/^[a-z][a-z0-9-]{0,29}$/.test(name))
+    return [{ path: [], message: "a name of 1 to 30 small letters, digits and hyphens that begins with a letter" }];
+  return isTakenLabel(name) ? [{ path: [], message: "a name that no label of the bot has already" }] : [];
+}
+function extendsFault(name) {
+  const near = nearestWord(name, ROLE_NAMES);
+  const meant = near === void 0 ? "" : ` (or did you mean the role ${near}?)`;
+  return { path: [], message: `the key extends with one of ${ROLE_NAMES.join(", ")}${meant}` };
+}
+function toolFaults(base, { tools = [] }) {
+  const may = ROLE_TOOLS[base];
+  return tools.flatMap(
+    (tool, at2) => may.includes(tool) ? [] : [{ path: ["tools", at2], message: `one of ${may.join(", ")}, which is all that the ${base} may use` }]
+  );
+}
+function ownRole(name) {
+  return ROLE_NAMES.find((known) => known === name);
+}
+
 // src/config/repo-settings.ts
 var REPO_SETTINGS_FILES = [
   ".github/issuewright.yml",
@@ -20194,6 +20395,13 @@ var ALWAYS_PROTECTED = [
   ".gitlab/CODEOWNERS",
   "docs/CODEOWNERS"
 ];
+var profile = external_exports.enum(["strict", "standard", "minimal"]);
+var byTask = external_exports.strictObject(
+  // A fixed set of keys, each of them optional.
+  Object.fromEntries(
+    TASK_TYPES.map((type) => [type, profile.optional().describe(`Profile of tasks that are ${type}.`)])
+  )
+);
 var command = external_exports.string().trim().min(1).max(4096);
 var rounds = external_exports.int().min(0).max(20);
 var repoSettingsSchema = external_exports.strictObject({
@@ -20205,7 +20413,10 @@ var repoSettingsSchema = external_exports.strictObject({
     lint: command.optional().describe("Shell command that runs the linter; found by looking when left out.")
   }).prefault({}).describe("Commands that judge a change, run in the sandbox at the root of the repository."),
   gates: external_exports.strictObject({
-    profile: external_exports.enum(["strict", "standard", "minimal"]).default("standard").describe("Which gates a change must pass.")
+    profile: profile.default("standard").describe("Which gates a change must pass."),
+    byTask: byTask.prefault({}).describe(
+      "Profiles of single sorts of task. One weaker than `profile` holds only where a label told the sort."
+    )
   }).prefault({}).describe("Checks on every change."),
   protected: external_exports.array(external_exports.string().min(1).max(512)).max(500).default(DEFAULT_PROTECTED).describe("Globs of paths that only people change. Settings files and CODEOWNERS always belong to them."),
   rounds: external_exports.strictObject({
@@ -20221,6 +20432,15 @@ var repoSettingsSchema = external_exports.strictObject({
   review: external_exports.strictObject({
     confidence: external_exports.number().min(0).max(1).default(0.9).describe("Confidence, 0 to 1, that a passing review must have.")
   }).prefault({}).describe("The independent review."),
+  document: external_exports.enum(["off", "auto"]).default("auto").describe(
+    "Whether the developer is asked once, before delivery, to bring changelog and documentation up to date; `auto` asks where there is a changelog, or documentation names what was changed."
+  ),
+  architect: external_exports.strictObject({
+    deliver: external_exports.enum(["pull-request", "comment"]).default("pull-request").describe("What a design record becomes: a pull request with a file in `docs/decisions`, or a comment.")
+  }).prefault({}).describe("Design records."),
+  roles: rolesSchema.default({}).describe(
+    "Roles by name: one of developer, architect, tester, reviewer, or one of your own with `extends`. Each with `prompt` or `promptFile` (told after its own rules), `tools` (fewer than it has), `steps` (requests to the model) and `share` (of the order\u2019s budget, 0 to 1)."
+  ),
   delivery: external_exports.strictObject({
     whenRed: external_exports.enum(["draft", "comment", "none"]).default("draft").describe("What a change becomes whose gates stay red: a draft pull request, a comment, or nothing.")
   }).prefault({}).describe("What is delivered."),
@@ -20253,10 +20473,16 @@ var priceSchema = external_exports.strictObject({
   cacheWrite: usd.optional().describe("US dollars for a million tokens written to the cache; `input` when left out.")
 });
 var modelName = external_exports.string().max(300).regex(/^[a-z0-9][a-z0-9_-]*\/\S+$/, "a model as provider/name, e.g. anthropic/claude-sonnet-4-5");
+var abilities = external_exports.strictObject({
+  tools: external_exports.boolean().optional().describe("Calls tools natively; where it does not, it is asked to call them in its text."),
+  images: external_exports.boolean().optional().describe("Sees images."),
+  cache: external_exports.boolean().optional().describe("Keeps what it has read, and is told from where on.")
+});
 var modelDetails = external_exports.strictObject({
   model: modelName.describe("The model as `provider/name`."),
   baseUrl: external_exports.url({ protocol: /^https?$/, error: "an http or https address" }).optional().describe("Address of the provider's API."),
   window: external_exports.int().min(1e3).max(1e8).optional().describe("Context window in tokens."),
+  can: abilities.optional().describe("What the model can do, where that is not what its provider is known for."),
   timeoutSeconds: external_exports.int().min(1).max(7200).optional().describe("Wall time for one whole reply."),
   priceUsdPerMTok: priceSchema.optional().describe("Price of a million tokens; overrides the price table.")
 });
@@ -20375,6 +20601,19 @@ export {
   isSha,
   repoSlug,
   issueSlug,
+  ROLE_NAMES,
+  TOOL_NAMES,
+  ROLE_TOOLS,
+  roleNamed,
+  customRoles,
+  tuningOf,
+  nearestWord,
+  labelSet,
+  stateLabelFor,
+  triggerAmong,
+  labelChange,
+  MAX_PROMPT,
+  roleTable,
   REPO_SETTINGS_FILES,
   ALWAYS_PROTECTED,
   repoSettingsSchema,

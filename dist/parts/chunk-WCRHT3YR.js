@@ -1,5 +1,8 @@
 import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);
+import {
+  ROLE_NAMES
+} from "./chunk-3EAVKF3L.js";
 
 // src/runtime/system-clock.ts
 import { setTimeout as sleep } from "node:timers/promises";
@@ -111,25 +114,74 @@ function columns(text) {
   return [...text].reduce((width, character) => character === "	" ? width - width % 4 + 4 : width + 1, 0);
 }
 
+// src/lib/branch-name.ts
+var MAX = 200;
+var FORBIDDEN = /[\p{C}\p{Z}~^:?*[\\]|\.\.|@\{|\/\//u;
+function isBranchName(name) {
+  if (name === "" || name.length > MAX || name === "@" || FORBIDDEN.test(name)) return false;
+  if (/^[-/]|[/.]$|^refs\/|^HEAD$/.test(name)) return false;
+  return name.split("/").every((part) => !part.startsWith(".") && !part.endsWith(".lock"));
+}
+
+// src/intake/surplus-word.ts
+function surplusWord(command, word) {
+  return `\`${command}\` does not know \`${word.replaceAll(/[^\x21-\x7e]|`/g, "?").slice(0, 40)}\`.`;
+}
+
+// src/intake/run-words.ts
+var ROLE = /^[a-z][a-z0-9-]{0,29}$/;
+var PROFILES = ["strict", "standard", "minimal"];
+function runWords(words) {
+  let told = { role: "developer" };
+  const rest = words.flatMap(parted);
+  for (let at = 0; at < rest.length; at += 1) {
+    const word = rest[at] ?? "";
+    const name = word.toLowerCase();
+    const option = OPTIONS.get(name);
+    const read = name === "--plan" ? { plan: true } : option?.(rest[at + 1] ?? "") ?? surplusWord("run", word);
+    if (typeof read === "string") return read;
+    told = { ...told, ...read };
+    if (option) at += 1;
+  }
+  return told;
+}
+var OPTIONS = /* @__PURE__ */ new Map([
+  ["--role", role],
+  ["--profile", (value) => one("profile", PROFILES, value)],
+  ["--base", (value) => isBranchName(value) ? { base: value } : "`run --base` needs the name of a branch."]
+]);
+function role(value) {
+  const name = value.toLowerCase();
+  if (ROLE.test(name)) return { role: name };
+  return `\`run --role\` needs one of ${ROLE_NAMES.join(", ")}, or one of the settings' own.`;
+}
+function one(name, known, word) {
+  const found = known.find((value) => value === word.toLowerCase());
+  return found ? { [name]: found } : `\`run --${name}\` needs one of ${known.join(", ")}.`;
+}
+function parted(word) {
+  const [, name, value] = /^(--[a-z]+)=(.*)$/i.exec(word) ?? [];
+  return name === void 0 || value === void 0 ? [word] : [name, value];
+}
+
 // src/intake/commands.ts
-var ROLES = ["developer", "architect", "tester", "reviewer"];
 var MAX_REASON = 200;
 var MAX_WISH = 4e3;
 var MAX_USD = 1e3;
 var COMMANDS = [
   {
     name: "run",
-    usage: "[--role ROLE] [--plan]",
-    description: `Starts work on the issue. ROLE is one of ${ROLES.join(", ")}; without it, developer. With --plan, a plan waits for approval first.`,
+    usage: "[--role ROLE] [--profile PROFILE] [--base BRANCH] [--plan]",
+    description: `Starts work on the issue. ROLE is one of ${ROLE_NAMES.join(", ")}, or one of the settings' own; without it, developer. PROFILE is one of ${PROFILES.join(", ")}; one weaker than the repository asks for needs admin permission. BRANCH is where the work starts and what the pull request goes into; without it, the default branch. With --plan, a plan waits for approval first.`,
     needs: "write",
     author: false,
     place: "issue",
-    example: "run --role tester",
+    example: "run --role tester --base release-2",
     parse: parseRun
   },
   {
     name: "plan",
-    usage: "[--role ROLE]",
+    usage: "[--role ROLE] [--profile PROFILE] [--base BRANCH]",
     description: "Starts with a plan that waits for approval; the same as run --plan.",
     needs: "write",
     author: false,
@@ -208,6 +260,16 @@ var COMMANDS = [
     parse: (words, asked) => yes({ kind: "fix", ...asked, text: words.join(" ").slice(0, MAX_WISH) })
   },
   {
+    name: "yolo",
+    usage: "",
+    description: "Does without the gates of the order under way, but for those on secrets and protected paths. Its pull request says so and stays a draft.",
+    needs: "admin",
+    author: false,
+    place: "issue",
+    example: "yolo",
+    parse: (words, asked) => words.length === 0 ? yes({ kind: "yolo", ...asked }) : surplus("yolo", words)
+  },
+  {
     name: "pause-repo",
     usage: "REASON",
     description: "Lets no new work begin in the repository until unpause-repo; what runs already goes on.",
@@ -262,16 +324,8 @@ function commandNamed(name) {
   return COMMANDS.find((spec) => spec.name === name.toLowerCase());
 }
 function parseRun(words, asked) {
-  let role = "developer";
-  const plan = words.some((word) => word.toLowerCase() === "--plan");
-  const rest = words.filter((word) => word.toLowerCase() !== "--plan").flatMap((word) => /^--role=/i.test(word) ? ["--role", word.slice("--role=".length)] : [word]);
-  for (let at = 0; at < rest.length; at += 2) {
-    if (rest[at]?.toLowerCase() !== "--role") return surplus("run", rest.slice(at));
-    const found = ROLES.find((known) => known === rest[at + 1]?.toLowerCase());
-    if (found === void 0) return no(`\`run --role\` needs one of ${ROLES.join(", ")}.`);
-    role = found;
-  }
-  return yes({ kind: "run", ...asked, role, ...plan && { plan } });
+  const read = runWords(words);
+  return typeof read === "string" ? no(read) : yes({ kind: "run", ...asked, ...read });
 }
 function parseApprove(words, asked) {
   const [plan = "", ...rest] = words;
@@ -287,10 +341,7 @@ function parseBudget(words, asked) {
   return no(`\`budget\` needs an amount from +0.01 to +${MAX_USD} in US dollars.`);
 }
 function surplus(name, words) {
-  return no(`\`${name}\` does not know ${quoted(words[0] ?? "")}.`);
-}
-function quoted(word) {
-  return `\`${word.replaceAll(/[^\x21-\x7e]|`/g, "?").slice(0, 40)}\``;
+  return no(surplusWord(name, words[0] ?? ""));
 }
 function yes(command) {
   return { ok: true, command };

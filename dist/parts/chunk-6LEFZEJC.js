@@ -4,7 +4,7 @@ import {
   BotError,
   HOSTED_FORGES,
   settingsInvalid
-} from "./chunk-GUWV7SZO.js";
+} from "./chunk-3EAVKF3L.js";
 
 // src/config/secret-variable.ts
 import { readFileSync } from "node:fs";
@@ -44,6 +44,7 @@ function readEnv(record = process.env) {
   const webhookSecrets = [secrets.get("WEBHOOK_SECRET"), secrets.get("WEBHOOK_SECRET_PREVIOUS")];
   return Object.freeze({
     dataDir: text(record, "ISSUEWRIGHT_DATA"),
+    settingsFile: text(record, "ISSUEWRIGHT_SETTINGS"),
     forges: Object.freeze({
       github: forge(record, "GITHUB", secrets),
       gitea: forge(record, "GITEA", secrets),

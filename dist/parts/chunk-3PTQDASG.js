@@ -3,7 +3,7 @@ const require = createRequire(import.meta.url);
 import {
   BotError,
   isolatesAtLeast
-} from "./chunk-GUWV7SZO.js";
+} from "./chunk-3EAVKF3L.js";
 import {
   __callDispose,
   __commonJS,

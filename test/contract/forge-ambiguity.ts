@@ -1,28 +1,28 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DemoForge } from '../../src/demo/forge/demo-forge.ts';
 import { asBotError, BotError, type ErrorCode } from '../../src/domain/errors.ts';
-import { giteaForge } from '../../src/forges/gitea/forge.ts';
-import { githubForge } from '../../src/forges/github/forge.ts';
-import { gitlabForge } from '../../src/forges/gitlab/forge.ts';
+import type { RepoRef } from '../../src/domain/refs.ts';
 import { MAX_COMMENT } from '../../src/lib/fit-comment.ts';
 import type { Forge } from '../../src/ports/forge.ts';
 import { type Fault, faultProxy } from '../support/fault-proxy.ts';
-import { closePulls, type Room, WRITES, type Write } from '../support/forge-writes.ts';
+import { closePulls, type Kind, type Room, WRITES, type Write } from '../support/forge-writes.ts';
 import { pushBranch } from '../support/git-fixture.ts';
-import { type GiteaFixture, giteaFixture } from '../support/gitea-fixture.ts';
-import { type GithubFixture, githubFixture } from '../support/github-fixture.ts';
-import { type GitlabFixture, gitlabFixture } from '../support/gitlab-fixture.ts';
 
-type Fixture = GiteaFixture | GithubFixture | GitlabFixture;
-type Adapter = (url: string, token: string, lagMs: number) => Forge;
+/** One forge, and how it is spoken to through a proxy. */
+export interface AmbiguousForge<At extends AmbiguousPlace> {
+  readonly kind: Kind;
+  readonly open: () => Promise<At>;
+  readonly adapter: (url: string, at: At, lagMs: number) => Forge;
+  /** By an app, what others cannot do is tried, and nothing else. */
+  readonly as?: 'app';
+}
 
-const FORGES: Readonly<Record<'gitea' | 'github' | 'gitlab', { open: () => Promise<Fixture>; adapter: Adapter }>> = {
-  gitea: { open: giteaFixture, adapter: (url, token, lagMs) => giteaForge({ url, token, lagMs }) },
-  github: {
-    open: githubFixture,
-    adapter: (url, token, lagMs) => githubForge({ url, apiUrl: `${url}/api/v3`, token: async () => token, lagMs }),
-  },
-  gitlab: { open: gitlabFixture, adapter: (url, token, lagMs) => gitlabForge({ url, token, lagMs }) },
-};
+interface AmbiguousPlace extends AsyncDisposable {
+  readonly server: DemoForge;
+  readonly forge: Forge;
+  readonly repo: RepoRef;
+  readonly author: string;
+}
 
 interface Case extends Fault {
   /** What it ends as, unless it is found to be done. */
@@ -88,21 +88,25 @@ const BRANCHES = Array.from({ length: 24 }, (_, n) => `b${n}`);
 /** What the proxy's reads lag behind, and for how long the adapter reckons with it. */
 const LAG = { proxyLag: 150, adapterLag: 400 };
 
-let cells = 0;
-afterAll(() => void process.stdout.write(`ambiguity: ${cells} cells\n`));
-
-describe.each(Object.entries(FORGES))('%s', (kind, { open, adapter }) => {
-  let at: Fixture;
+/** What every write must come to, whatever the forge or the way to it does with its request. */
+export function ambiguityContract<At extends AmbiguousPlace>({ kind, open, adapter, as }: AmbiguousForge<At>): void {
+  let at: At;
   let sha = '';
+  let cells = 0;
   const branches = [...BRANCHES];
-  const writes = Object.entries(WRITES).filter(([, { targets }]) => Object.hasOwn(targets, kind));
+  const tried = ([, { targets, onlyApps = false }]: [string, Write]) =>
+    Object.hasOwn(targets, kind) && onlyApps === (as === 'app');
+  const writes = Object.entries(WRITES).filter(tried);
 
   beforeAll(async () => {
     at = await open();
     const { url, header } = await at.forge.source.remote(at.repo, 'write', new AbortController().signal);
     sha = await pushBranch(url, 'b', header, BRANCHES);
   });
-  afterAll(() => at[Symbol.asyncDispose]());
+  afterAll(async () => {
+    process.stdout.write(`ambiguity: ${cells} cells\n`);
+    await at[Symbol.asyncDispose]();
+  });
 
   const held = () => at.server.repository(at.repo.owner, at.repo.name);
   interface Plan {
@@ -114,9 +118,9 @@ describe.each(Object.entries(FORGES))('%s', (kind, { open, adapter }) => {
   /** A write in a room that is ready, behind a proxy of its own that does what is planned. */
   const cell = async (write: Write, here: Room, { fault, proxyLag = 0, adapterLag = 30 }: Plan) => {
     cells += 1;
-    const target = write.targets[kind as keyof Write['targets']] ?? { method: '', path: /^$/ };
+    const target = write.targets[kind] ?? { method: '', path: /^$/ };
     const proxy = await faultProxy({ forge: at.server.url, target, fault, lagMs: proxyLag });
-    const forge = adapter(proxy.url, at.botToken, adapterLag);
+    const forge = adapter(proxy.url, at, adapterLag);
     const act = () => write.act(forge, here);
     return { proxy, act, [Symbol.asyncDispose]: () => proxy[Symbol.asyncDispose]() };
   };
@@ -126,7 +130,7 @@ describe.each(Object.entries(FORGES))('%s', (kind, { open, adapter }) => {
     const { number } = await at.server.desk.openIssue(held(), { title: 'T', body: '', author: at.author });
     const head = branches.shift() ?? '';
     const here = { repo: at.repo, issue: { repo: at.repo, number }, name: `-${number}`, head, sha, text, held };
-    await write.ready?.(adapter(at.server.url, at.botToken, 1), here);
+    await write.ready?.(adapter(at.server.url, at, 1), here);
     const [before, is] = [write.left(here), write.is(here)];
     const dispose = async () => {
       closePulls(here);
@@ -202,7 +206,7 @@ describe.each(Object.entries(FORGES))('%s', (kind, { open, adapter }) => {
     );
   });
 
-  describe('what is too long', () => {
+  describe.skipIf(as === 'app')('what is too long', () => {
     const said = [
       'a new comment',
       'an edit of a comment',
@@ -225,4 +229,4 @@ describe.each(Object.entries(FORGES))('%s', (kind, { open, adapter }) => {
       expect(text).toContain('end');
     });
   });
-});
+}
