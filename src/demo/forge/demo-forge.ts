@@ -61,6 +61,8 @@ export interface DemoForge extends AsyncDisposable {
   repository(owner: string, name: string): ForgeRepository;
   /** All refs of a repository, by full name. */
   refs(owner: string, name: string): Promise<ReadonlyMap<string, string>>;
+  /** Where a repository is on this machine. */
+  gitPath(owner: string, name: string): string;
   /** Makes the next matching request fail as the rule says. */
   fail(rule: FaultRule): void;
   /** Resolves when all webhooks sent so far have been answered. */
@@ -107,6 +109,7 @@ export async function startDemoForge({ folder, port, kind = 'gitea' }: DemoForge
     },
     repository: (owner, name) => core.repository(owner, name),
     refs: (owner, name) => core.git.refs(owner, name),
+    gitPath: (owner, name) => core.git.path(owner, name),
     fail: (rule) => faults.add(rule),
     settled: () => hooks.settled(),
     [Symbol.asyncDispose]: async () => {
