@@ -7,6 +7,7 @@ import type { Crew, Policy } from '../../src/coordinator/crew.ts';
 import { startWorld, type World } from '../../src/demo/world.ts';
 import type { Outcome } from '../../src/domain/outcome.ts';
 import type { HostedForge } from '../../src/domain/refs.ts';
+import type { Store } from '../../src/ports/store.ts';
 import { spanTelemetry } from '../../src/runtime/span-telemetry.ts';
 import { silentLog } from './silent-log.ts';
 
@@ -30,13 +31,17 @@ const BOT = 'issuewright';
 const WHO = ['-c', 'user.name=Maintainer', '-c', 'user.email=m@localhost'];
 
 /** A demo world with a server over it, in the process sandbox, that waits to be told of an issue. */
-export async function runningDemo(policy: Partial<Policy> = {}, kind: HostedForge = 'gitea'): Promise<RunningDemo> {
+export async function runningDemo(
+  policy: Partial<Policy> = {},
+  kind: HostedForge = 'gitea',
+  around: (store: Store) => Store = (store) => store,
+): Promise<RunningDemo> {
   const folder = await mkdtemp(join(tmpdir(), 'issuewright-running-'));
   const world = await startWorld({ folder, kind, port: 0 });
   const options = { sandbox: 'process' as const, path: process.env.PATH ?? '', say: () => undefined, log: silentLog };
   const data = join(folder, 'data');
   const crew = await demoCrew(
-    { ...options, policy },
+    { ...options, policy, around },
     world,
     data,
     spanTelemetry(() => performance.now()),
