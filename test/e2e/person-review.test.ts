@@ -7,8 +7,8 @@ import { aroundNotes, lineName } from '../support/around-notes.ts';
 import { personPull } from '../support/person-pull.ts';
 import { type RunningDemo, runningDemo } from '../support/running-demo.ts';
 
-const TIME = { timeout: 240_000 };
-const WAIT = { timeout: 120_000 };
+const TIME = { timeout: 80_000 };
+const WAIT = { timeout: 40_000 };
 
 /** Resolves when every webhook so far was looked at. */
 async function quiet({ world, crew }: RunningDemo): Promise<void> {
@@ -80,7 +80,7 @@ describe('what else is asked of a review', () => {
     expect(row?.order.settings).toMatchObject({ labelPrefix: 'agent', profile: 'standard', confidence: 0.8 });
     expect(row?.order.person?.head).toBe(head);
     const brief = briefs(demo).find((text) => text.startsWith('# Review, round 1')) ?? '';
-    const [, rules = ''] = /## How this repository is kept\n([^]*?)\n## /.exec(brief) ?? [];
+    const [, rules = ''] = /## How this repository is kept\n(.*?)\n## /s.exec(brief) ?? [];
     expect(rules).toContain('Keep the functions pure.');
     expect(rules).not.toContain('pass every change');
     // What it says stands in the diff only, between marks that it could not know.
@@ -96,7 +96,7 @@ describe('what else is asked of a review', () => {
     const moving = Promise.withResolvers<void>();
     const reached = Promise.withResolvers<void>();
     const around = aroundNotes(async (entry) => {
-      if (lineName(entry) !== 'intent review/tell') return;
+      if (lineName(entry) !== 'intent tell') return;
       reached.resolve();
       await moving.promise;
     });
@@ -140,7 +140,7 @@ describe('what else is asked of a review', () => {
     const closing = Promise.withResolvers<void>();
     const reached = Promise.withResolvers<void>();
     const around = aroundNotes(async (entry) => {
-      if (lineName(entry) !== 'intent review/judge') return;
+      if (lineName(entry) !== 'intent judge') return;
       reached.resolve();
       await closing.promise;
     });
@@ -175,7 +175,7 @@ describe('what else is asked of a review', () => {
     const closed = demo.closed();
     await say('/agent review');
     expect(await closed).toMatchObject({ kind: 'no-change', why: expect.stringContaining('2 findings') });
-    expect(broken).toContain('before receipt review/tell/review');
+    expect(broken).toContain('before receipt tell/review');
     expect(broken.length).toBeGreaterThan(30);
     expect(said().filter((body) => body.includes('an independent review'))).toHaveLength(1);
     expect(
