@@ -3,8 +3,8 @@ import type { Store } from '../../src/ports/store.ts';
 
 /** A store that calls `before` ahead of every line of a journal and `after` behind it; what they throw, the writer sees. */
 export function aroundNotes(
-  before: (entry: JournalEntry) => Promise<void>,
-  after: (entry: JournalEntry) => Promise<void> = async () => undefined,
+  before: (entry: JournalEntry) => Promise<unknown>,
+  after: (entry: JournalEntry) => Promise<unknown> = async () => undefined,
 ): (store: Store) => Store {
   return (store) =>
     new Proxy(store, {
