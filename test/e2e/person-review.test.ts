@@ -7,8 +7,8 @@ import { aroundNotes, lineName } from '../support/around-notes.ts';
 import { personPull } from '../support/person-pull.ts';
 import { type RunningDemo, runningDemo } from '../support/running-demo.ts';
 
-const TIME = { timeout: 80_000 };
-const WAIT = { timeout: 40_000 };
+const TIME = { timeout: 240_000 };
+const WAIT = { timeout: 120_000 };
 
 /** Resolves when every webhook so far was looked at. */
 async function quiet({ world, crew }: RunningDemo): Promise<void> {
