@@ -28,7 +28,7 @@ export async function handleEvent(event: ForgeEvent, context: EventContext, sign
   const answers = [...problems];
   let acted = false;
   for (const command of commands) {
-    const { result, say } = await answered(command, context, thread, signal);
+    const { result, say } = await answered(command, event, context, signal);
     results.push(result);
     if (say !== undefined) answers.push(say);
     acted ||= !IDLE.has(result);
@@ -55,16 +55,18 @@ function threadOf(event: ForgeEvent): IssueRef | undefined {
 
 async function answered(
   command: Command,
+  event: ForgeEvent,
   { crew, running }: EventContext,
-  thread: IssueRef | undefined,
   signal: AbortSignal,
 ): Promise<Obeyed> {
+  const thread = threadOf(event);
   // Whatever goes on, a person can end it.
   const breakable = command.kind === 'stop' ? undefined : command.by;
   if (thread && breakable && (await loopBroken(crew, thread, breakable, signal))) return { result: 'loop' };
   const allowance = await authorise(command, crew.forge, signal);
   if (allowance.kind === 'allow')
     return await obey({ crew, running, help: commandsHelp(COMMAND_PREFIX) }, command, signal);
-  if (thread) await deny(crew, thread, allowance.why, signal);
+  const comment = event.kind === 'comment-created' ? event.comment : undefined;
+  if (thread) await deny(crew, thread, { by: command.by ?? '', why: allowance.why, comment }, signal);
   return { result: allowance.why };
 }

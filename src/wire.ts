@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
+import type { McpSet } from './cli/mcp-servers.ts';
 import type { ModelSet } from './cli/model-set.ts';
 import type { Crew, Policy } from './coordinator/crew.ts';
 import { forgeClaims } from './git/forge-claims.ts';
@@ -17,6 +18,7 @@ import { inProcessEvents } from './runtime/in-process-events.ts';
 import { systemClock } from './runtime/system-clock.ts';
 import type { State } from './state.ts';
 import { timed } from './timed.ts';
+import { Ledger } from './workflow/ledger.ts';
 
 const LEASE_MS = 10 * 60_000;
 
@@ -24,6 +26,7 @@ export interface WireOptions {
   readonly policy: Policy;
   readonly forge: Forge;
   readonly models: ModelSet;
+  readonly mcp?: McpSet;
   readonly sandbox: (order: {
     readonly settings: { readonly sandbox?: string; readonly image?: string };
   }) => Promise<Sandbox>;
@@ -60,12 +63,14 @@ export async function wire(options: WireOptions): Promise<Crew & AsyncDisposable
     forge: timed(options.forge, 'forge', telemetry),
     store: timed(store, 'store', telemetry),
     queue: state.queue,
+    ledger: new Ledger(),
     git,
     claims: (mirror, remote, place) =>
       forgeClaims({ mirror, remote, place, agent, identity, clock, leaseMs: LEASE_MS }),
     sandbox: async (order) => timed(await options.sandbox(order), 'sandbox', telemetry),
     portsFile: async (order) => portsFile(order, new Set()),
     model: (role) => timed(options.models(role), 'model', telemetry),
+    ...(options.mcp && { mcp: options.mcp }),
     roles: await loadRoles(),
     clock,
     events: inProcessEvents(log),

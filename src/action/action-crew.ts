@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
+import { mcpServers } from '../cli/mcp-servers.ts';
 import { modelsFor } from '../cli/models.ts';
 import { type SandboxPool, type SandboxWish, sandboxPool } from '../cli/sandbox-choice.ts';
 import { policyOf } from '../cli/server-config.ts';
@@ -54,6 +55,7 @@ export async function actionCrew(options: ActionCrewOptions, signal: AbortSignal
     policy: { ...policyOf(settings, dataDir, false), agent: `run-${runner.run}` },
     forge,
     models: modelsFor(settings.models, env),
+    mcp: mcpServers(settings.mcp, env),
     sandbox: pool.pick,
     protocols: [new URL(runner.server).protocol.replace(':', '')],
     path: env.path,

@@ -45,7 +45,7 @@ export interface AgentTask<Answer> {
 
 /**
  * Why an agent ended: `finished` with a valid answer; a limit (`steps`, `tokens`, `time`); `repeated` the same call three
- * times in a row; `silent` no call although asked for one; `refused` by the model or its provider; `length` replies cut
+ * times in a row, or the same few in a circle; `silent` no call although asked for one; `refused` by the model or its provider; `length` replies cut
  * at their limit; `broken` calls or answers that could not be used.
  */
 export type StopReason =

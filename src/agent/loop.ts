@@ -1,3 +1,4 @@
+import { once } from '../lib/once.ts';
 import type { AgentResult, AgentTask } from './agent-task.ts';
 import { Conversation } from './conversation.ts';
 import { remarks } from './feedback.ts';
@@ -41,12 +42,4 @@ async function converse<Answer>(
     await talk.hear(ending ? ran.results : [...ran.results, ...remarks(reply, task.limits.steps - talk.steps)]);
     if (ending) return ending;
   }
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
 }

@@ -1,4 +1,4 @@
-import type { AssistantPart, BrokenCallPart, CallPart, ResultPart } from '../domain/message.ts';
+import { type AssistantPart, type BrokenCallPart, type CallPart, isCall, type ResultPart } from '../domain/message.ts';
 import { truncateText } from '../lib/bounded-output.ts';
 import type { AgentTask, StopReason } from './agent-task.ts';
 import { callSummary } from './call-summary.ts';
@@ -14,7 +14,7 @@ export type Ending<Answer> =
   | { readonly stop: 'finished'; readonly answer: Answer }
   | { readonly stop: Exclude<StopReason, 'finished'> };
 
-/** What came of a reply's calls. `unusable` says that one could not be read, or that the answer of finish did not fit. */
+/** What came of a reply's calls. `unusable` says that one could not be read, that none is known, or that the answer of finish did not fit. */
 export interface Ran<Answer> {
   readonly results: readonly ResultPart[];
   readonly unusable: boolean;
@@ -37,17 +37,17 @@ export async function runCalls<Answer>(
   desk: CallDesk<Answer>,
   signal: AbortSignal,
 ): Promise<Ran<Answer>> {
-  const calls = parts.filter((part) => part.kind !== 'text');
+  const calls = parts.filter(isCall);
   const finishes = calls.filter((call): call is CallPart => isFinish(call));
   const results: ResultPart[] = [];
   for (const [index, call] of calls.filter((one) => !isFinish(one)).entries()) {
     const times = call.kind === 'call' ? desk.patience.timesInARow(call) : 0;
-    if (times >= 3) return { results, unusable: false, ending: { stop: 'repeated' } };
+    if (times >= 3 || desk.patience.inCircles()) return { results, unusable: false, ending: { stop: 'repeated' } };
     const answer =
       index < MOST_CALLS ? await runCall(call, desk, signal) : failed(`Only ${MOST_CALLS} calls a reply are run.`);
     results.push(resultOf(call, times === 2 ? { ...answer, text: `${answer.text}\n${MADE_BEFORE}` } : answer));
   }
-  const unusable = calls.some(({ kind }) => kind === 'broken-call');
+  const unusable = calls.some(({ kind }) => kind === 'broken-call') || noneKnown(calls, desk.task);
   return finish(finishes, { results, unusable }, desk);
 }
 
@@ -84,6 +84,12 @@ function finish<Answer>(calls: readonly CallPart[], ran: Ran<Answer>, { task }: 
     results.push(resultOf(call, failed(parsed.ok ? NOT_FINISHED : wrongAnswer(parsed.problems))));
   }
   return { results, unusable };
+}
+
+/** Whether a reply asks for nothing but tools that are not there. */
+function noneKnown(calls: readonly Call[], { tools }: Pick<AgentTask<unknown>, 'tools'>): boolean {
+  const known = (call: Call) => isFinish(call) || tools.some(({ definition }) => definition.name === call.tool);
+  return calls.length > 0 && !calls.some(known);
 }
 
 function isFinish(call: Call): boolean {

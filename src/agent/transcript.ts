@@ -1,11 +1,14 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { AgentEvent } from './agent-task.ts';
+import type { Sha } from '../domain/refs.ts';
+import type { AgentEvent, AgentLimits } from './agent-task.ts';
+import { redacted } from './redacted.ts';
+import type { Asked } from './with-recording.ts';
 
 /** An append-only record of an agent's work: one JSON object a line. */
 export interface Transcript {
   /** Writes one entry; entries are written in the order of the calls. */
-  add(entry: AgentEvent | TranscriptHeader): Promise<void>;
+  add(entry: AgentEvent | Asked | TranscriptHeader): Promise<void>;
 }
 
 /** What comes first, again after every restart: which agent speaks from here on, to which model, with which rules. */
@@ -17,6 +20,13 @@ export interface TranscriptHeader {
   readonly model: string;
   readonly system: string;
   readonly tools: readonly string[];
+  /** SHA-256 of system text and tools. */
+  readonly rules: string;
+  /** The commit that the agent's workspace stood on. */
+  readonly at: Sha;
+  /** The model's window in tokens. */
+  readonly window: number;
+  readonly limits: AgentLimits;
 }
 
 /** Opens a transcript file. Every text in it has passed `redact`. */
@@ -34,12 +44,4 @@ export function openTranscript(file: string, redact: (text: string) => string): 
 
 async function makeFolder(file: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-}
-
-/** Text by text, keys too, so that a redaction cannot break the JSON around it. */
-function redacted(value: unknown, redact: (text: string) => string): unknown {
-  if (typeof value === 'string') return redact(value);
-  if (Array.isArray(value)) return value.map((item) => redacted(item, redact));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [redact(key), redacted(item, redact)]));
 }

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { execa } from 'execa';
 import { createLog } from '../runtime/log.ts';
 import { systemClock } from '../runtime/system-clock.ts';
+import { benchAgentCommand } from './bench-agent.ts';
 import { benchWebhooksCommand } from './bench-webhooks.ts';
 import type { Ended, Io } from './io.ts';
 import { runDemo } from './run-demo.ts';
@@ -26,7 +27,11 @@ export function benchCommand(io: Io, ended: Ended): Command {
           io.out(`${what.padEnd(44)} ${ms.toFixed(0).padStart(8)} ms ${(100 * ratio).toFixed(1).padStart(6)} %`);
       ended(0);
     });
-  return new Command('bench').description('measure').addCommand(demo).addCommand(benchWebhooksCommand(io, ended));
+  return new Command('bench')
+    .description('measure')
+    .addCommand(demo)
+    .addCommand(benchWebhooksCommand(io, ended))
+    .addCommand(benchAgentCommand(io, ended));
 }
 
 async function measureDemo(io: Io): Promise<readonly Row[]> {

@@ -10,6 +10,7 @@ import { systemClock } from '../runtime/system-clock.ts';
 import type { StationOptions } from '../station.ts';
 import { wire } from '../wire.ts';
 import { forgeAccess, forgeFor } from './forge-choice.ts';
+import { mcpServers } from './mcp-servers.ts';
 import { modelsFor } from './models.ts';
 import { sandboxPool } from './sandbox-choice.ts';
 import { policyOf } from './server-config.ts';
@@ -41,6 +42,7 @@ export async function configuredCrew({ settings, env, folder, write }: CrewPlace
     policy: policyOf(settings, folder, true),
     forge,
     models: modelsFor(settings.models, env),
+    mcp: mcpServers(settings.mcp, env),
     sandbox: pool.pick,
     state: ({ clock }) => embeddedState(folder, clock),
     protocols: [new URL(access.url).protocol.replace(':', '')],

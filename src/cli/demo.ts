@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { HOSTED_FORGES, type HostedForge } from '../domain/refs.ts';
 import { createLog } from '../runtime/log.ts';
 import { systemClock } from '../runtime/system-clock.ts';
+import { DEMO_PROVIDERS, type DemoProvider } from './demo-models.ts';
 import { demoReport } from './demo-report.ts';
 import { exitCode } from './exit-code.ts';
 import type { Ended, Io } from './io.ts';
@@ -12,6 +13,7 @@ import type { SandboxWish } from './sandbox-choice.ts';
 interface Options {
   readonly sandbox: SandboxWish;
   readonly forge: HostedForge;
+  readonly provider: DemoProvider;
   readonly keep?: boolean;
   readonly script?: string;
   readonly port: number;
@@ -25,6 +27,11 @@ export function demoCommand(io: Io, ended: Ended): Command {
     .addOption(new Option('--sandbox <kind>', 'sandbox to use').choices(['auto', 'docker', 'process']).default('auto'))
     .addOption(
       new Option('--forge <kind>', 'whose interface the forge of the demo has').choices(HOSTED_FORGES).default('gitea'),
+    )
+    .addOption(
+      new Option('--provider <kind>', 'through whose client and interface the scripted model is asked')
+        .choices(DEMO_PROVIDERS)
+        .default('scripted'),
     )
     .option('--keep', 'leave forge and data running at the end, until Ctrl-C')
     .option('--script <file>', 'a model script of your own (docs/scripted-model.md)')

@@ -10,6 +10,7 @@ import type { ModelQuestion } from '../models/model-checkup.ts';
 import { ollamaModel } from '../models/ollama/ollama-model.ts';
 import { compatibleModel } from '../models/openai/compatible-model.ts';
 import { openaiModel } from '../models/openai/openai-model.ts';
+import { scriptedModel } from '../models/scripted/scripted-model.ts';
 import { withAbilities } from '../models/with-abilities.ts';
 import { Circuits, withBreaker } from '../models/with-breaker.ts';
 import { withFailover } from '../models/with-failover.ts';
@@ -51,9 +52,11 @@ export function questionOf(choice: ModelChoice, env: Env): ModelQuestion {
 
 /** The model of one choice, with its price and the abilities that the settings declare; SECRET_MISSING where its key is. */
 export function modelOf(choice: ModelChoice, env: Env): Model {
-  const { model: id, priceUsdPerMTok, can = {} } = modelDetailsOf(choice);
+  const { model: id, priceUsdPerMTok, baseUrl, can = {} } = modelDetailsOf(choice);
   const slash = id.indexOf('/');
-  const price = knownPrice(id.slice(0, slash), id.slice(slash + 1), priceUsdPerMTok);
+  const [provider, name] = [id.slice(0, slash), id.slice(slash + 1)];
+  const free = provider === 'scripted' && !baseUrl && !priceUsdPerMTok;
+  const price = free ? () => 0 : knownPrice(provider, name, priceUsdPerMTok);
   return withAbilities({ ...adapterOf(choice, price, env), price }, can);
 }
 
@@ -75,11 +78,18 @@ function adapterOf(choice: ModelChoice, price: Price, env: Env): Model {
       return openaiModel({ ...openaiAddress(env), ...options, apiKey: keyOf(env.openaiApiKey, 'OPENAI_API_KEY') });
     case 'ollama':
       return ollamaModel({ ...options, ...(baseUrl ? { host: baseUrl } : env.ollamaHost && { host: env.ollamaHost }) });
-    default: {
-      const apiKey = env.apiKey(provider);
-      return compatibleModel({ ...options, provider, ...(apiKey && { apiKey }) });
-    }
+    case 'scripted':
+      // At an address it is a server that reads the script.
+      return baseUrl
+        ? compatibleModel({ ...options, provider, ...keyed(env.apiKey(provider)) })
+        : scriptedModel(options);
+    default:
+      return compatibleModel({ ...options, provider, ...keyed(env.apiKey(provider)) });
   }
+}
+
+function keyed(apiKey: string | undefined): { readonly apiKey?: string } {
+  return apiKey ? { apiKey } : {};
 }
 
 function openaiAddress({ openaiBaseUrl }: Env): { readonly baseUrl?: string } {

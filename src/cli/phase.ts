@@ -7,7 +7,7 @@ import { gatesOf } from '../gates/profiles.ts';
 import { runGates } from '../gates/run-gates.ts';
 import { createRedactor } from '../lib/redact.ts';
 import { systemClock } from '../runtime/system-clock.ts';
-import { taskType } from '../workflow/phases/classify.ts';
+import { taskType } from '../workflow/classify/task-type.ts';
 import { gatesPass } from '../workflow/verdicts.ts';
 import { DATA_OPTION, dataDir, openStore } from './data-dir.ts';
 import type { Ended, Io } from './io.ts';
@@ -48,7 +48,7 @@ export function phaseCommand(io: Io, ended: Ended): Command {
         }),
     );
   add('classify', 'say what sort of task the issue is', async ({ row }, { json }) => {
-    const type = taskType(row.order.snapshot);
+    const { type } = taskType(row.order.snapshot) ?? { type: 'development' };
     io.out(json ? JSON.stringify({ type }) : type);
     return true;
   });

@@ -9,6 +9,7 @@ import type { Ended, Io } from './io.ts';
 import { killCommand } from './kill.ts';
 import { ordersCommand } from './orders.ts';
 import { phaseCommand } from './phase.ts';
+import { replayCommand } from './replay.ts';
 import { resumeCommand } from './resume.ts';
 import { runCommand } from './run.ts';
 import { serveCommand } from './serve.ts';
@@ -23,6 +24,7 @@ const COMMANDS = [
   ordersCommand,
   showCommand,
   verifyCommand,
+  replayCommand,
   resumeCommand,
   killCommand,
   doctorCommand,

@@ -24,6 +24,8 @@ export function resumeCommand(io: Io): Command {
         throw new BotError('USAGE', `order ${id} is ${row.state} and cannot be resumed`);
       await store.move(id, await store.seize(id), 'queued', 'resumed');
       await using queue = await openSqliteQueue({ path: queuePath(folder), clock: systemClock });
+      // One that sleeps until a time is in the queue already, to be taken then.
+      await queue.drop(id);
       await queue.put(id, { priority: row.order.priority });
       io.out(options.json ? JSON.stringify({ order: id, state: 'queued' }) : `order ${id} is queued again`);
     });

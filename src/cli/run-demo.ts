@@ -8,7 +8,6 @@ import type { Outcome } from '../domain/outcome.ts';
 import type { HostedForge } from '../domain/refs.ts';
 import { embeddedState } from '../embedded-state.ts';
 import { createRedactor } from '../lib/redact.ts';
-import { compatibleModel } from '../models/openai/compatible-model.ts';
 import type { OrderEvent } from '../ports/events.ts';
 import type { Log } from '../ports/log.ts';
 import type { Store } from '../ports/store.ts';
@@ -17,14 +16,18 @@ import { spanTelemetry } from '../runtime/span-telemetry.ts';
 import { systemClock } from '../runtime/system-clock.ts';
 import { type Serving, serve } from '../serve.ts';
 import { wire } from '../wire.ts';
+import { type DemoProvider, demoModels } from './demo-models.ts';
 import { demoPolicy } from './demo-policy.ts';
 import { forgeFor } from './forge-choice.ts';
+import type { ModelSet } from './model-set.ts';
 import { type SandboxWish, sandboxPool } from './sandbox-choice.ts';
 
 export interface DemoOptions {
   readonly sandbox: SandboxWish;
   /** Whose API and webhooks the demo's forge speaks. */
   readonly forge: HostedForge;
+  /** Whose client the model is asked through; default `scripted`. */
+  readonly provider?: DemoProvider;
   /** Port of the forge; 0 for any free one. */
   readonly port: number;
   readonly script?: string | undefined;
@@ -93,20 +96,22 @@ export interface DemoAccess {
 
 /** The crew that works in a demo's world, over a data directory of its own. */
 export async function demoCrew(
-  options: Pick<DemoOptions, 'sandbox' | 'path' | 'log' | 'say' | 'around'> & { readonly policy?: Partial<Policy> },
+  options: Pick<DemoOptions, 'sandbox' | 'provider' | 'path' | 'log' | 'say' | 'around'> & {
+    readonly policy?: Partial<Policy>;
+    readonly models?: ModelSet;
+  },
   world: DemoAccess,
   dataDir: string,
   telemetry: Telemetry,
 ): Promise<Crew & AsyncDisposable> {
   const secrets = [world.modelKey, world.botToken, world.hookSecret];
-  const model = (name: string) =>
-    compatibleModel({ provider: 'scripted', name, baseUrl: world.model.url, apiKey: world.modelKey, price: () => 0 });
+  const model = demoModels(options.provider ?? 'scripted', world.model.url, world.modelKey);
   const developer = model('scripted-developer');
   const reviewer = model('scripted-reviewer');
   return await wire({
     policy: { ...demoPolicy(dataDir), ...options.policy },
     forge: reached(world).forge,
-    models: (role) => (role === 'reviewer' ? reviewer : developer),
+    models: options.models ?? ((role) => (role === 'reviewer' ? reviewer : developer)),
     sandbox: poolFor(options, dataDir).pick,
     state: ({ clock }) => embeddedState(dataDir, clock),
     protocols: ['http'],

@@ -14,6 +14,7 @@ import { systemClock } from '../runtime/system-clock.ts';
 import { wire } from '../wire.ts';
 import { exitCode } from './exit-code.ts';
 import type { Ended, Io } from './io.ts';
+import { mcpServers } from './mcp-servers.ts';
 import { modelsFor } from './models.ts';
 import { progress } from './progress.ts';
 import { type SandboxWish, sandboxPool } from './sandbox-choice.ts';
@@ -73,6 +74,7 @@ async function runLocally(io: Io, options: Options, outDir: string): Promise<Out
     policy: policyOf(settings, folder, false),
     forge,
     models: modelsFor(settings.models, env),
+    mcp: mcpServers(settings.mcp, env),
     sandbox: pool.pick,
     state: ({ clock }) => embeddedState(folder, clock),
     protocols: ['file'],

@@ -44,6 +44,11 @@ claim on the forge and the compare-and-swap on that ref see to it.
 Commands in comments work as with the server. A run that was started by an event which asks for nothing ends within a
 second, before anything is cloned.
 
+What a run pushes with the token of its own workflow starts no other workflow: that is GitHub's rule. Checks of other
+services are heard of by \`check_suite\` all the same. For the repository's own workflows to judge the bot's pull requests,
+and for their end to be heard of by \`workflow_run\` (which wants each by its name), give the input \`token\` that of an app
+or of a user of the bot's own. The hourly run finds whatever was missed.
+
 A run by \`pull_request_target\` for a fork's pull request is refused: it would bring the repository's secrets and a
 stranger's code together.
 

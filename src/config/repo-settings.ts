@@ -159,6 +159,18 @@ export const repoSettingsSchema = z
         usd: z.number().min(0).max(10_000).default(5).describe('US dollars of model calls.'),
         requests: z.int().min(1).max(100_000).default(300).describe('Model requests.'),
         tokens: z.int().min(1).max(10_000_000_000).default(10_000_000).describe('Tokens in and out together.'),
+        perIssueUsd: z
+          .number()
+          .min(0)
+          .max(10_000)
+          .default(20)
+          .describe('US dollars of all orders of one issue, for life.'),
+        perDayUsd: z
+          .number()
+          .min(0)
+          .max(10_000)
+          .default(50)
+          .describe('US dollars of all orders of one repository in one day (UTC).'),
       })
       .prefault({})
       .describe("Ceilings of one order; reaching one pauses it. The server's ceilings hold as well."),

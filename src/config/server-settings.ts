@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ISOLATION_LEVELS } from '../domain/isolation.ts';
 import { HOSTED_FORGES } from '../domain/refs.ts';
+import { mcpSchema } from './mcp-settings.ts';
 import { modelsSchema } from './model-settings.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -57,6 +58,9 @@ export const serverSettingsSchema = z
     models: modelsSchema
       .prefault({})
       .describe('Models by role, as `provider/name`, best first. Keys come from the environment.'),
+    mcp: mcpSchema
+      .default({})
+      .describe('Servers of the Model Context Protocol, by name; their tools stand beside the built-in ones.'),
     sandbox: z
       .strictObject({
         kind: z
@@ -81,6 +85,18 @@ export const serverSettingsSchema = z
         usd: z.number().min(0).max(100_000).default(20).describe('US dollars of model calls.'),
         requests: z.int().min(1).max(1_000_000).default(1000).describe('Model requests.'),
         tokens: z.int().min(1).max(100_000_000_000).default(50_000_000).describe('Tokens in and out together.'),
+        perIssueUsd: z
+          .number()
+          .min(0)
+          .max(1_000_000)
+          .default(100)
+          .describe('US dollars of all orders of one issue, for life.'),
+        perDayUsd: z
+          .number()
+          .min(0)
+          .max(1_000_000)
+          .default(200)
+          .describe('US dollars of all orders of one repository in one day (UTC).'),
       })
       .prefault({})
       .describe('Ceilings of one order that no repository can raise.'),

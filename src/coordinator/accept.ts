@@ -3,15 +3,17 @@ import { asBotError, BotError } from '../domain/errors.ts';
 import type { GateProfile } from '../domain/gate.ts';
 import type { Issue } from '../domain/issue.ts';
 import { labelSet, triggerAmong } from '../domain/labels.ts';
-import type { OrderSettings, WorkOrder } from '../domain/order.ts';
+import { isClosed, type OrderSettings, type WorkOrder } from '../domain/order.ts';
 import { failure, type Outcome } from '../domain/outcome.ts';
 import { type IssueRef, issueSlug, type Sha } from '../domain/refs.ts';
-import { customRoles, ROLE_NAMES, roleNamed } from '../domain/role.ts';
+import { customRoles, ROLE_NAMES, roleNamed, type Worker } from '../domain/role.ts';
 import { inlineCode } from '../lib/markdown.ts';
 import { nearestWord } from '../lib/nearest-word.ts';
+import { assigner } from './assigner.ts';
 import { chooseProfile } from './choose-profile.ts';
 import type { Crew } from './crew.ts';
 import { decline } from './decline.ts';
+import { editedSince } from './edited-since.ts';
 import { freezeOrder, nextGeneration, priorityOf } from './freeze-order.ts';
 import { pausedBecause } from './pause-repo.ts';
 import { repoSettings } from './repo-settings.ts';
@@ -37,6 +39,10 @@ export interface Request {
   readonly profile?: GateProfile;
   /** The branch that the work starts from, where it is not the default one. */
   readonly base?: string;
+  /** The bot may have been assigned; `told` where that is certain. */
+  readonly assigned?: { readonly told: boolean };
+  /** The digest of the issue's words when this was asked for, where that is known. */
+  readonly heard?: string;
 }
 
 /** What starting work needs. */
@@ -70,17 +76,18 @@ interface Look {
 }
 
 async function consider(crew: Crew, look: Look, signal: AbortSignal): Promise<Accepted> {
-  const { request, issue, settings, branch, generation } = look;
+  const { request, issue, settings } = look;
   const prefix = settings.labelPrefix;
   if (issue.labels.includes(labelSet(prefix).never))
     return { kind: 'ignored', why: 'the issue is labelled as not to be touched' };
   const roles = customRoles(settings.roles);
   const trigger = triggerAmong(issue.labels, prefix, roles);
-  const name = request.role ?? trigger?.role;
+  const assigned = request.role || trigger ? undefined : await assigner(crew, request, issue, signal);
+  const name = request.role ?? trigger?.role ?? (assigned === undefined ? undefined : 'developer');
   if (name === undefined) return { kind: 'ignored', why: 'the issue carries no trigger label' };
   const worker = roleNamed(name, settings.roles);
   if (!worker) return { kind: 'ignored', why: unknownRole(name, roles) };
-  const requester = await requesterOf(crew, look, trigger?.label, signal);
+  const requester = assigned ?? (await requesterOf(crew, look, trigger?.label, signal));
   if (!requester) return { kind: 'ignored', why: 'the forge does not tell who set the label' };
   const held = await crew.forge.permission(issue.ref.repo, requester, signal);
   if (!permits(held, NEEDED)) {
@@ -92,8 +99,28 @@ async function consider(crew: Crew, look: Look, signal: AbortSignal): Promise<Ac
       signal,
     );
   }
+  return await begin(crew, look, { worker, requester, held }, signal);
+}
+
+interface Asker {
+  readonly worker: Worker;
+  readonly requester: string;
+  readonly held: Permission;
+}
+
+async function begin(
+  crew: Crew,
+  look: Look,
+  { worker, requester, held }: Asker,
+  signal: AbortSignal,
+): Promise<Accepted> {
+  const { request, issue, settings, branch, generation } = look;
   if (!branch.sha)
     return await declineFor(crew, issue, new BotError('SOURCE_EMPTY', 'no commit yet'), signal, settings);
+  if (await editedSince(crew, issue, { heard: request.heard, needed: NEEDED }, signal))
+    return (await isUnderWay(crew, issue))
+      ? { kind: 'duplicate' }
+      : await decline(crew, issue, EDITED, settings, signal);
   const chosen = chooseProfile({ settings, labels: issue.labels, asked: request.profile, held });
   if ('why' in chosen) return { kind: 'ignored', why: chosen.why };
   const base = await baseOf(crew, look, signal);
@@ -109,19 +136,22 @@ async function consider(crew: Crew, look: Look, signal: AbortSignal): Promise<Ac
     generation,
     base,
   });
-  if (order.snapshot.body === '') {
-    return await decline(
-      crew,
-      issue,
-      { kind: 'needs-information', what: 'the issue has no description' },
-      settings,
-      signal,
-    );
-  }
+  if (order.snapshot.body === '') return await decline(crew, issue, EMPTY, settings, signal);
   if ((await crew.store.accept(order)) === 'duplicate') return { kind: 'duplicate' };
   crew.events.publish({ kind: 'order-accepted', order: order.id, issue: issueSlug(issue.ref) });
   await crew.queue.put(order.id, { priority: order.priority });
   return { kind: 'accepted', order };
+}
+
+const EMPTY: Outcome = { kind: 'needs-information', what: 'the issue has no description' };
+const EDITED: Outcome = {
+  kind: 'needs-human',
+  why: 'the issue was edited after this was asked for, by nobody who can be shown to have write permission; read it again, then set the label or give the command once more',
+};
+
+/** A late event of the same request has older words, and must not trouble the order that it led to. */
+async function isUnderWay({ store }: Crew, { ref }: Issue): Promise<boolean> {
+  return (await store.list({ issue: issueSlug(ref) })).some(({ state }) => !isClosed(state));
 }
 
 /**
@@ -153,7 +183,8 @@ async function baseOf(
 /** With unreadable settings the label prefix is unknown; the default one is taken as meant. */
 function mayBeMeant(issue: Issue, request: Request): boolean {
   if (issue.labels.includes(labelSet('agent').never)) return false;
-  return request.role !== undefined || triggerAmong(issue.labels, 'agent') !== undefined;
+  const asked = request.role !== undefined || request.assigned?.told === true;
+  return asked || triggerAmong(issue.labels, 'agent') !== undefined;
 }
 
 async function declineFor(

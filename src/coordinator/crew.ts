@@ -1,3 +1,4 @@
+import type { McpServer } from '../agent/mcp/mcp-server.ts';
 import type { OrderSettings, RoleName } from '../domain/order.ts';
 import type { Budget } from '../domain/usage.ts';
 import type { ClaimPlace, Claims } from '../ports/claims.ts';
@@ -11,6 +12,7 @@ import type { Queue } from '../ports/queue.ts';
 import type { Sandbox, SandboxLimits } from '../ports/sandbox.ts';
 import type { Store } from '../ports/store.ts';
 import type { Roles } from '../roles/load-roles.ts';
+import type { Ledger } from '../workflow/ledger.ts';
 
 /** Everything that coordinating and running orders needs, made once by `wire.ts`. */
 export interface Crew {
@@ -24,7 +26,11 @@ export interface Crew {
   readonly portsFile: (
     order: string,
   ) => Promise<{ readonly text: string; readonly env: Readonly<Record<string, string>> }>;
+  /** The money of model calls under way. */
+  readonly ledger: Ledger;
   readonly model: (role: RoleName) => Model;
+  /** Servers whose tools a role may use beside its own. */
+  readonly mcp?: (role: RoleName) => readonly McpServer[];
   readonly roles: Roles;
   readonly clock: Clock;
   readonly events: Events;
@@ -49,6 +55,8 @@ export interface Policy {
   readonly patient: boolean;
   /** Pause before an order is tried again after a failure of the engine, in milliseconds. */
   readonly retryMs: number;
+  /** A limit of a model that lasts longer than this many milliseconds pauses the order; default a minute. */
+  readonly pauseAfterMs?: number;
   readonly commentEveryMs: number;
   readonly sandboxLimits: SandboxLimits;
   readonly inspectLimits: InspectLimits;

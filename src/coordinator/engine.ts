@@ -9,6 +9,7 @@ import { reconcile } from './reconcile.ts';
 import { recover } from './recover.ts';
 import { RunningOrders } from './running-orders.ts';
 import { stopOrder } from './stop-order.ts';
+import { warnOfBypass } from './warn-of-bypass.ts';
 import { work } from './worker.ts';
 
 export interface EngineOptions {
@@ -57,10 +58,12 @@ const PULLS_EVERY = 10;
 async function keepLooking(options: EngineOptions, running: RunningOrders, signal: AbortSignal): Promise<void> {
   const { crew, repositories, labelPrefix, reconcileMs } = options;
   const own = new OwnRoles();
+  const guarded = new Set<RepoRef>();
   for (let round = 0; !signal.aborted; round += 1) {
     const begun = crew.clock.now();
     for (const repo of repositories) {
       try {
+        if (!guarded.has(repo) && (await warnOfBypass(crew, repo, signal))) guarded.add(repo);
         const marks = { prefix: labelPrefix, roles: await own.of(crew, repo, signal) };
         await reconcile(crew, running, repo, marks, signal);
         if (round % PULLS_EVERY === 0) await lookAtPulls(crew, running, repo, signal);

@@ -1,10 +1,12 @@
+import type { Facts } from '../domain/facts.ts';
 import { type FollowUp, isClosed, type WorkOrder } from '../domain/order.ts';
 import type { Pull } from '../domain/pull.ts';
 import { type IssueRef, issueSlug, type PullRef } from '../domain/refs.ts';
 import type { OrderRow } from '../ports/store.ts';
 import { branchOwner } from '../workflow/phases/ship.ts';
 import { recordedFacts } from '../workflow/recorded-facts.ts';
-import { type Asked, askedOf, MOST_PER_HEAD, MOST_PER_PULL } from './asked-of.ts';
+import { askedOf, MOST_PER_HEAD, MOST_PER_PULL } from './asked-of.ts';
+import { type BaseState, baseState } from './base-state.ts';
 import { keptProfile } from './choose-profile.ts';
 import type { Crew } from './crew.ts';
 import { freezeOrder, nextGeneration } from './freeze-order.ts';
@@ -19,6 +21,8 @@ export interface PullLook {
   readonly by: string;
   /** What a command asks for. */
   readonly wish?: string;
+  /** Whether a command asks for the newest commit of the base branch to be taken in. */
+  readonly rebase?: true;
 }
 
 /**
@@ -47,11 +51,35 @@ export async function followUp(
   if (paused !== undefined) return paused;
   const earlier = rows.filter(({ order }) => order.follow?.root === id);
   const here = earlier.filter(({ order }) => order.base.sha === pull.head.sha);
-  const asked = withoutSeen(await askedOf(crew, pull, look, signal), here);
-  if (asked.asks.length === 0 && asked.failing.length === 0) return 'nothing is asked of the pull request';
+  const asked = await whatToDo(crew, pull, look, here, signal);
+  if (typeof asked === 'string') return asked;
   if (here.length >= MOST_PER_HEAD || root.round >= MOST_PER_PULL) return 'enough follow-ups: a person must go on';
   return await begin(crew, { root, pull, asked, generation: nextGeneration(rows), by: look.by }, signal);
 }
+
+type Asked = Pick<FollowUp, 'asks' | 'failing' | 'rebase'>;
+
+/** What a follow-up would be for, or why there is nothing to do. What cannot be merged comes first: nothing else helps it. */
+async function whatToDo(
+  crew: Crew,
+  pull: Pull,
+  look: PullLook,
+  here: readonly OrderRow[],
+  signal: AbortSignal,
+): Promise<Asked | string> {
+  const rebase = { asks: [], failing: [], rebase: true } as const;
+  if (look.rebase) return NOTHING_NEW[await baseState(crew, pull, signal)] ?? rebase;
+  // One try for a commit, as with a check that fails; what a person commands now is not said again.
+  const wanted = pull.conflicts && look.wish === undefined && !here.some(({ order }) => order.follow?.rebase);
+  if (wanted && (await baseState(crew, pull, signal)) === 'conflicts') return rebase;
+  const asked = withoutSeen(await askedOf(crew, pull, look, signal), here);
+  return asked.asks.length > 0 || asked.failing.length > 0 ? asked : 'nothing is asked of the pull request';
+}
+
+const NOTHING_NEW: Readonly<Partial<Record<BaseState, string>>> = {
+  current: 'the pull request holds the newest commit of its base branch already',
+  gone: 'its branch or its base branch is gone',
+};
 
 /** The order that opened a pull request, and what its follow-ups go on from. */
 interface Root extends Pick<FollowUp, 'root' | 'trunk' | 'title' | 'round'> {
@@ -101,7 +129,15 @@ async function rootAmong(crew: Crew, rows: readonly OrderRow[], id: string, { re
   const row = rows.find(({ order, state }) => order.id === id && isClosed(state));
   const opened = row?.outcome?.kind === 'delivered' || row?.outcome?.kind === 'draft' ? row.outcome.pull : undefined;
   if (!row || opened?.number !== ref.number) return undefined;
-  return { order: row.order, root: id, trunk: row.order.base.sha, title: await titleOf(crew, row), round: 0 };
+  const { said, moved } = await factsOf(crew, row);
+  const { snapshot, base } = row.order;
+  return {
+    order: row.order,
+    root: id,
+    trunk: moved?.onto ?? base.sha,
+    title: said?.subject ?? snapshot.title,
+    round: 0,
+  };
 }
 
 function pick({ root, trunk, title, round }: FollowUp): Omit<Root, 'order'> {
@@ -114,8 +150,7 @@ function withoutSeen({ asks, failing }: Asked, here: readonly OrderRow[]): Asked
   return { asks, failing: failing.filter(({ name }) => !seen.has(name)) };
 }
 
-async function titleOf({ store }: Crew, { order }: OrderRow): Promise<string> {
+async function factsOf({ store }: Crew, { order }: OrderRow): Promise<Facts> {
   const lines = await store.journal(order.id);
-  const steps = lines.map(({ entry }) => ({ value: entry.kind === 'receipt' ? entry.value : undefined }));
-  return recordedFacts(steps).said?.subject ?? order.snapshot.title;
+  return recordedFacts(lines.map(({ entry }) => ({ value: entry.kind === 'receipt' ? entry.value : undefined })));
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { GateProfile } from '../domain/gate.ts';
 import type { WorkOrder } from '../domain/order.ts';
 import { issueSlug } from '../domain/refs.ts';
-import type { Budget } from '../domain/usage.ts';
+import { lower } from '../domain/usage.ts';
 import type { OrderRow } from '../ports/store.ts';
 import type { Crew } from './crew.ts';
 
@@ -26,7 +26,7 @@ export function freezeOrder(crew: Crew, { generation, ...told }: Trigger): WorkO
     forge: crew.forge.kind,
     profile: settings.profile,
     ...told,
-    budget: smaller(settings.budget, crew.policy.budget),
+    budget: lower(settings.budget, crew.policy.budget),
     createdAt: new Date(crew.clock.now()).toISOString(),
   };
 }
@@ -36,20 +36,19 @@ export function nextGeneration(rows: readonly OrderRow[]): number {
   return 1 + Math.max(0, ...rows.map(({ order }) => Number(/@(\d+)$/.exec(order.key)?.[1] ?? 0)));
 }
 
-const PRIORITIES: Readonly<Record<string, number>> = { critical: 10, high: 8, medium: 5, low: 2 };
+const PRIORITIES: ReadonlyMap<string, number> = new Map([
+  ['critical', 10],
+  ['urgent', 10],
+  ['high', 8],
+  ['medium', 5],
+  ['normal', 5],
+  ['low', 2],
+]);
 const DEFAULT_PRIORITY = 5;
 
-/** From labels such as `priority:high` or `priority:7`; 5 without one. */
+/** From labels such as `priority:high`, `priority::high`, `priority/high` or `priority:7`; 5 without one. */
 export function priorityOf(labels: readonly string[]): number {
-  const word = labels.find((label) => label.startsWith('priority:'))?.slice('priority:'.length) ?? '';
-  const number = /^(?:\d|10)$/.test(word) ? Number(word) : undefined;
-  return number ?? PRIORITIES[word] ?? DEFAULT_PRIORITY;
-}
-
-function smaller(a: Budget, b: Budget): Budget {
-  return {
-    usd: Math.min(a.usd, b.usd),
-    requests: Math.min(a.requests, b.requests),
-    tokens: Math.min(a.tokens, b.tokens),
-  };
+  const words = labels.flatMap((label) => /^priority\s*(?:::|[:/])\s*(\w+)$/i.exec(label)?.[1]?.toLowerCase() ?? []);
+  const found = words.flatMap((word) => (/^(?:\d|10)$/.test(word) ? Number(word) : (PRIORITIES.get(word) ?? [])));
+  return found.length > 0 ? Math.max(...found) : DEFAULT_PRIORITY;
 }

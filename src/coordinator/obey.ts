@@ -2,6 +2,7 @@ import type { Command } from '../domain/command.ts';
 import { isClosed, type WorkOrder } from '../domain/order.ts';
 import { type IssueRef, issueSlug } from '../domain/refs.ts';
 import { type Accepted, accept, type Request } from './accept.ts';
+import { answerOnPull } from './answer-on-pull.ts';
 import { assist } from './assist.ts';
 import { keptProfile } from './choose-profile.ts';
 import type { Crew } from './crew.ts';
@@ -34,14 +35,14 @@ type Doing = {
 };
 
 const DOING: Doing = {
-  look: async ({ crew, running }, { issue, by, label }, signal) => {
-    if (await stopIfAbandoned(crew, running, issue, signal)) return { result: 'stopped' };
-    return { result: (await accept(crew, { issue, ...(by && { by }), ...(label && { label }) }, signal)).kind };
+  look: async ({ crew, running }, { kind: _kind, ...seen }, signal) => {
+    if (await stopIfAbandoned(crew, running, seen.issue, signal)) return { result: 'stopped' };
+    return { result: (await accept(crew, seen, signal)).kind };
   },
   run: async ({ crew }, { kind: _kind, ...told }, signal) => begun(await accept(crew, told, signal)),
-  retry: async ({ crew }, { issue, by }, signal) => {
-    const last = (await lastOrder(crew, issue))?.order;
-    return begun(await accept(crew, { issue, by, ...(last ? asBefore(last) : { role: 'developer' }) }, signal));
+  retry: async ({ crew }, { kind: _kind, ...told }, signal) => {
+    const last = (await lastOrder(crew, told.issue))?.order;
+    return begun(await accept(crew, { ...told, ...(last ? asBefore(last) : { role: 'developer' }) }, signal));
   },
   stop: async ({ crew, running }, { issue, by }) => {
     const row = await lastOrder(crew, issue);
@@ -60,6 +61,13 @@ const DOING: Doing = {
   review: async ({ crew, running }, { issue, by }, signal) => {
     const ours = await followUp(crew, running, { pull: issue, by }, signal);
     return ours === undefined ? await assist(crew, { pull: issue, by, wish: 'review' }, signal) : { result: ours };
+  },
+  rebase: async ({ crew, running }, { issue: pull, by }, signal) => {
+    const ours = await followUp(crew, running, { pull, by, rebase: true }, signal);
+    const result = ours ?? 'the pull request is none of the bot’s';
+    const text = `Nothing was started: ${result}.`;
+    if (result !== 'accepted') await answerOnPull(crew, pull, { to: by, word: 'rebase', text }, signal);
+    return { result };
   },
   approve: ({ crew }, { issue, by, plan }) => gone(crew, { issue, by, decision: { kind: 'approve', plan } }),
   revise: ({ crew }, { issue, by, text }) => gone(crew, { issue, by, decision: { kind: 'revise', text } }),

@@ -1,7 +1,7 @@
 import { terminalLine } from '../domain/outcome.ts';
 import { type IssueRef, issueSlug } from '../domain/refs.ts';
 import { inlineCode } from '../lib/markdown.ts';
-import { budgetOf } from '../workflow/budgeted.ts';
+import { budgetOf } from '../workflow/ceilings.ts';
 import { Journal } from '../workflow/journal.ts';
 import { usageLine } from '../workflow/render/progress-comment.ts';
 import type { Crew } from './crew.ts';

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { BotError } from '../domain/errors.ts';
 import type { PersonPull, WorkOrder } from '../domain/order.ts';
-import { repoSlug } from '../domain/refs.ts';
+import { repoSlug, type Sha } from '../domain/refs.ts';
+import { once } from '../lib/once.ts';
 import type { ClaimPlace, Claims } from '../ports/claims.ts';
-import type { Mirror, Remote, Worktree } from '../ports/git.ts';
+import type { Mirror, Remote } from '../ports/git.ts';
 import type { BenchTools } from '../workflow/bench.ts';
 import { Journal } from '../workflow/journal.ts';
 import { LiveComment } from '../workflow/live-comment.ts';
@@ -56,7 +57,9 @@ export async function orderTools(
     claims,
     mirror,
     remote,
-    worktree: once(() => mirror.worktree({ id: order.id, agent: policy.agent }, order.person?.trunk ?? order.base.sha)),
+    worktree: once(async () =>
+      mirror.worktree({ id: order.id, agent: policy.agent }, await startOf(order, journal, mirror)),
+    ),
     workshop,
     folder: new OrderFolder(join(policy.dataDir, 'orders', order.id)),
     identity: policy.identity,
@@ -95,16 +98,15 @@ export function mirrorName(order: Pick<WorkOrder, 'forge' | 'issue'>): string {
   return `${order.forge}-${slug.replaceAll(/[^A-Za-z0-9]+/g, '-')}-${digest}`.toLowerCase();
 }
 
-function pick({ forge, model, roles, secrets, redact, clock, events, fenceMarker }: Crew) {
-  return { forge, model, roles, secrets, redact, clock, events, fenceMarker };
+function pick({ forge, store, ledger, model, mcp, roles, secrets, redact, clock, events, fenceMarker }: Crew) {
+  return { forge, store, ledger, model, ...(mcp && { mcp }), roles, secrets, redact, clock, events, fenceMarker };
 }
 
-function once(make: () => Promise<Worktree>): () => Promise<Worktree> {
-  let made: Promise<Worktree> | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
+/** Another machine may lack the commit that an order began at, once a branch was moved away from it; it has the change. */
+async function startOf({ base, person }: WorkOrder, journal: Journal, mirror: Mirror): Promise<Sha> {
+  if (person) return person.trunk;
+  if (await mirror.has(base.sha)) return base.sha;
+  return recordedFacts(journal.finished()).change?.commit ?? base.sha;
 }
 
 async function sayNow(crew: Crew, order: WorkOrder, journal: Journal, signal: AbortSignal): Promise<void> {

@@ -1,6 +1,6 @@
 import { asBotError } from '../domain/errors.ts';
 import type { Issue } from '../domain/issue.ts';
-import { labelSet } from '../domain/labels.ts';
+import { labelSet, triggerAmong } from '../domain/labels.ts';
 import { isClosed, type WorkOrder } from '../domain/order.ts';
 import { type IssueRef, issueSlug, type RepoRef, repoSlug } from '../domain/refs.ts';
 import { customRoles } from '../domain/role.ts';
@@ -103,16 +103,25 @@ export async function stopIfAbandoned(
   const [row] = await crew.store.list({ issue: issueSlug(ref), limit: 1 });
   if (!row || isClosed(row.state)) return false;
   const issue = await crew.forge.issues.get(ref, signal);
-  const by = whoAbandoned(issue, row.order);
+  const by = await whoAbandoned(crew, issue, row.order);
   return by !== undefined && (await stopOrder(crew, running, row.order.id, by));
 }
 
-function whoAbandoned({ state, labels }: Issue, { settings, person }: WorkOrder): string | undefined {
-  const { triggers, states, never, custom } = labelSet(settings.labelPrefix, customRoles(settings.roles));
+async function whoAbandoned(crew: Crew, { state, labels }: Issue, order: WorkOrder): Promise<string | undefined> {
+  const { labelPrefix: prefix, roles } = order.settings;
+  const { triggers, states, never, custom } = labelSet(prefix, customRoles(roles));
   if (state === 'closed') return 'whoever closed the issue';
   if (labels.includes(never)) return 'whoever forbade to touch the issue';
-  // Work on a person's pull request begins by a command, and needs no label.
-  if (person) return undefined;
   const ours = new Set<string>([...Object.values(triggers), ...custom.values(), ...Object.values(states)]);
-  return labels.some((label) => ours.has(label)) ? undefined : 'whoever removed the label';
+  const removed = !labels.some((label) => ours.has(label)) && (await woreLabel(crew, order));
+  return removed ? 'whoever removed the label' : undefined;
 }
+
+/** What a command or an assignment asked for wears no label until its work shows itself. */
+async function woreLabel({ store }: Crew, { id, snapshot, settings }: WorkOrder): Promise<boolean> {
+  if (triggerAmong(snapshot.labels, settings.labelPrefix, customRoles(settings.roles))) return true;
+  const lines = await store.journal(id);
+  return lines.some(({ entry }) => entry.kind === 'receipt' && SHOWN.test(entry.key));
+}
+
+const SHOWN = /(?:^|\/)label(?:-|$)/;

@@ -1,5 +1,6 @@
 import type { OrderRow } from '../ports/store.ts';
 import type { Crew } from './crew.ts';
+import { queueSleeping } from './sleeping-orders.ts';
 
 /** At start: removes what crashed runs left behind, and queues every unfinished order again. Says how many of each. */
 export async function recover(
@@ -16,5 +17,6 @@ export async function recover(
     await crew.queue.put(row.order.id, { priority: row.order.priority });
     queued += 1;
   }
+  await queueSleeping(crew, resumes);
   return { reaped, queued };
 }

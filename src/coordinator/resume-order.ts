@@ -1,4 +1,3 @@
-import { asBotError } from '../domain/errors.ts';
 import type { Decision, JournalLine } from '../domain/journal.ts';
 import { isClosed } from '../domain/order.ts';
 import type { Outcome } from '../domain/outcome.ts';
@@ -7,6 +6,7 @@ import { inlineCode } from '../lib/markdown.ts';
 import type { OrderRow } from '../ports/store.ts';
 import { recordedFacts } from '../workflow/recorded-facts.ts';
 import type { Crew } from './crew.ts';
+import { endPause, putNow } from './sleeping-orders.ts';
 
 /** What a person says about an order that stands still. */
 export interface Word {
@@ -39,18 +39,10 @@ export async function resumeIfDecided(crew: Crew, id: string): Promise<void> {
 }
 
 /** Back to the queue, when the order is paused; false where it is not, or not any more. */
-async function goOn({ store, queue }: Crew, id: string, why: string): Promise<boolean> {
-  const row = await store.find(id);
-  if (row?.state !== 'paused') return false;
-  try {
-    await store.move(id, await store.seize(id), 'queued', why);
-  } catch (thrown) {
-    // Somebody else was faster.
-    if ((await store.find(id))?.state === 'paused') throw asBotError(thrown);
-    return false;
-  }
-  await queue.put(id, { priority: row.order.priority });
-  return true;
+async function goOn(crew: Crew, id: string, why: string): Promise<boolean> {
+  const order = await endPause(crew, id, why);
+  if (order) await putNow(crew, order, order.priority);
+  return order !== undefined;
 }
 
 function obstacleTo(

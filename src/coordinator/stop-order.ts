@@ -1,6 +1,7 @@
 import { isClosed } from '../domain/order.ts';
 import type { Crew } from './crew.ts';
 import type { RunningOrders } from './running-orders.ts';
+import { putNow } from './sleeping-orders.ts';
 
 const FIRST = 10;
 
@@ -10,6 +11,6 @@ export async function stopOrder(crew: Crew, running: RunningOrders, id: string, 
   if (!row || isClosed(row.state)) return false;
   running.stop(id, by);
   if (row.state === 'paused') await crew.store.move(id, await crew.store.seize(id), 'queued', `stopped by ${by}`);
-  await crew.queue.put(id, { priority: FIRST });
+  await putNow(crew, row.order, FIRST);
   return true;
 }

@@ -10,9 +10,11 @@ import type { Crew } from './crew.ts';
 import { decline } from './decline.ts';
 import { type OrderTools, orderTools } from './order-tools.ts';
 import type { RunningOrders } from './running-orders.ts';
+import { awake, sleepUntil } from './sleeping-orders.ts';
 import { stopOrder } from './stop-order.ts';
 
 const TELL_MS = 30_000;
+const MINUTE = 60_000;
 
 /** Takes orders from the queue and runs them, as many at once as the policy allows, until the signal aborts. */
 export async function work(crew: Crew, recipe: Phase, running: RunningOrders, signal: AbortSignal): Promise<void> {
@@ -27,14 +29,15 @@ export async function work(crew: Crew, recipe: Phase, running: RunningOrders, si
 }
 
 async function runLease(crew: Crew, recipe: Phase, running: RunningOrders, lease: Lease): Promise<void> {
-  const { store, clock, log, policy } = crew;
-  const row = await store.find(lease.id);
-  if (!row) return await lease.done();
+  const { clock, log, policy } = crew;
+  const row = await awake(crew, lease);
+  if (!row) return;
   const signal = running.start(lease.id);
   let pausedBeforeStop = false;
   try {
     const outcome = await runOnce(crew, recipe, row, signal, lease.lost);
     await lease.done();
+    if (outcome.kind === 'paused') await sleepUntil(crew, row.order, outcome.until);
     pausedBeforeStop = outcome.kind === 'paused' && signal.aborted;
     await afterOrder(crew, running, row, outcome);
     crew.events.publish({ kind: 'order-closed', order: lease.id, outcome });
@@ -77,6 +80,7 @@ async function runOnce(
       signal,
       lost,
       patient: policy.patient,
+      pauseAfterMs: policy.pauseAfterMs ?? MINUTE,
       deadLetter,
     });
     await store.close(order.id, fence, outcome);

@@ -1,7 +1,8 @@
-import type { Change } from './change.ts';
+import type { Change, Moved } from './change.ts';
 import type { ReviewVerdict } from './finding.ts';
 import type { GateResult } from './gate.ts';
 import type { Isolation } from './isolation.ts';
+import type { Proof } from './proof.ts';
 import type { Sha } from './refs.ts';
 import type { Task } from './task.ts';
 
@@ -42,7 +43,13 @@ export interface Facts {
   /** Why the developer changed nothing. */
   readonly unchanged?: string;
   readonly change?: Change;
+  readonly moved?: Moved;
   readonly gates?: readonly GateResult[];
+  readonly proof?: Proof;
+  /** What became of the texts around the change, after its review. */
+  readonly documented?: { readonly files: readonly string[]; readonly note?: string };
+  /** A design record that is told in a comment. */
+  readonly record?: { readonly title: string; readonly text: string };
   readonly testRounds?: number;
   readonly reviewRounds?: number;
   readonly review?: ReviewVerdict;

@@ -1,6 +1,13 @@
 /** How much a reviewer's finding weighs: only a blocker holds a delivery back. */
 export type Severity = 'blocker' | 'tech_debt' | 'skippable';
 
+/** How each is called before people. */
+export const SEVERITY_WORDS: Readonly<Record<Severity, string>> = {
+  blocker: 'Blocker',
+  tech_debt: 'Tech debt',
+  skippable: 'Taste',
+};
+
 /** One thing that a reviewer or a gate found, with its place where it has one (1-based line). */
 export interface Finding {
   readonly title: string;

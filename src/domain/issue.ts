@@ -8,6 +8,8 @@ export interface Issue {
   readonly body: string;
   readonly state: 'open' | 'closed';
   readonly labels: readonly string[];
+  /** Logins. */
+  readonly assignees: readonly string[];
   readonly author: Actor;
   readonly createdAt: string;
   readonly updatedAt: string;

@@ -30,6 +30,11 @@ export interface BrokenCallPart {
   readonly problem: string;
 }
 
+/** Whether a part is a call, usable or not: each must be answered by a result. */
+export function isCall(part: AssistantPart): part is CallPart | BrokenCallPart {
+  return part.kind === 'call' || part.kind === 'broken-call';
+}
+
 /** What a tool answered to the call `id`. */
 export interface ResultPart {
   readonly kind: 'result';
@@ -38,7 +43,16 @@ export interface ResultPart {
   readonly failed: boolean;
 }
 
-export type AssistantPart = TextPart | CallPart | BrokenCallPart;
+/** What only the model `by` can read, such as a signed thought: said back to it unchanged, and to no other model. */
+export interface SealedPart {
+  readonly kind: 'sealed';
+  /** The id of the model that said it. */
+  readonly by: string;
+  /** JSON in the words of that model's provider. */
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
+export type AssistantPart = TextPart | CallPart | BrokenCallPart | SealedPart;
 export type UserPart = TextPart | ResultPart;
 
 /** One turn of a conversation; each request extends the one before as an exact prefix. */

@@ -68,6 +68,8 @@ export interface FollowUp {
   readonly round: number;
   readonly asks: readonly PullAsk[];
   readonly failing: readonly PullCheck[];
+  /** Brings the pull request onto the newest commit of its base branch, and does nothing else. */
+  readonly rebase?: true;
 }
 
 /** The part of the repository's settings that an order runs by, read from the default branch. */
@@ -139,7 +141,7 @@ export function stateAfter(outcome: Outcome): OrderState {
     case 'delivered':
       return 'delivered';
     case 'draft':
-      return 'failed';
+      return outcome.byDesign ? 'escalated' : 'failed';
     case 'no-change':
       return 'declined';
     case 'needs-information':

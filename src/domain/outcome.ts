@@ -12,10 +12,13 @@ export type Outcome =
       readonly rounds: number;
       /** The administrator who did without the gates, where nothing else holds the pull request back. */
       readonly skippedBy?: string;
+      /** The change is tests that show a bug: red as its base is, which is what was asked for. */
+      readonly byDesign?: true;
     }
   | { readonly kind: 'no-change'; readonly why: string }
   | { readonly kind: 'needs-information'; readonly what: string }
-  | { readonly kind: 'paused'; readonly why: string; readonly waitsFor?: 'approval' }
+  /** With `until` (ISO 8601, UTC) it goes on by itself at that time. */
+  | { readonly kind: 'paused'; readonly why: string; readonly waitsFor?: 'approval'; readonly until?: string }
   | { readonly kind: 'stopped'; readonly by: string }
   | { readonly kind: 'needs-human'; readonly why: string }
   | {
@@ -38,7 +41,7 @@ export function terminalLine(outcome: Outcome): string {
     case 'needs-information':
       return `❓ Needs information: ${outcome.what}`;
     case 'paused':
-      return `⏸ Paused: ${outcome.why}`;
+      return `⏸ Paused: ${outcome.why}${outcome.until === undefined ? '' : ` until ${minute(outcome.until)}`}`;
     case 'stopped':
       return `🛑 Stopped by @${outcome.by}`;
     case 'needs-human':
@@ -48,8 +51,15 @@ export function terminalLine(outcome: Outcome): string {
   }
 }
 
-function draftReason({ gate, rounds, skippedBy }: Extract<Outcome, { kind: 'draft' }>): string {
-  return skippedBy === undefined ? `${gate} failed after ${rounds} rounds` : `gates skipped by @${skippedBy}`;
+/** Rounded up: at the minute that people read it is over. */
+function minute(time: string): string {
+  const whole = Math.ceil(Date.parse(time) / 60_000) * 60_000;
+  return `${new Date(whole).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+function draftReason({ gate, rounds, skippedBy, byDesign }: Extract<Outcome, { kind: 'draft' }>): string {
+  if (skippedBy !== undefined) return `gates skipped by @${skippedBy}`;
+  return `${gate} failed after ${rounds} rounds${byDesign ? ', red on the base by design' : ''}`;
 }
 
 /** An error as an outcome, in the table's words; `reasons` are sentences that are safe to post. */

@@ -23,6 +23,11 @@ export interface Pull {
   readonly body: string;
   /** Whether the branch lives in another repository, or in one that is gone. */
   readonly fork: boolean;
+  /**
+   * Whether the forge says that it may not merge by itself; false or left out where it has not looked yet. Some forges say
+   * so for other reasons too, so that git must have the last word.
+   */
+  readonly conflicts?: boolean;
 }
 
 /** A check shown at a commit. `context` is its stable name, e.g. `issuewright/test`. */

@@ -18,20 +18,44 @@ export function addUsage(a: Usage, b: Usage): Usage {
   };
 }
 
-/** Ceilings of one order: reaching any of them pauses it. */
+/** Ceilings of one order, and the wider ones that it is under too: reaching one of them pauses it. */
 export interface Budget {
   readonly usd: number;
   readonly requests: number;
   readonly tokens: number;
+  /** US dollars of all orders of the issue, for life. */
+  readonly perIssueUsd?: number;
+  /** US dollars of all orders of the repository in one day (UTC). */
+  readonly perDayUsd?: number;
 }
 
-/** Ceilings with `usd` more, the others raised in proportion; as they are where nothing may be spent at all. */
+/**
+ * Ceilings with `usd` more, the order's others raised in proportion; as they are where nothing may be spent at all. What
+ * is allowed to one order leaves the repository's day as it is.
+ */
 export function raised(budget: Budget, usd: number): Budget {
   const factor = budget.usd > 0 ? 1 + usd / budget.usd : 1;
   return {
+    ...budget,
+    ...(budget.perIssueUsd !== undefined && { perIssueUsd: budget.perIssueUsd + usd }),
     usd: budget.usd + usd,
     requests: Math.round(budget.requests * factor),
     tokens: Math.round(budget.tokens * factor),
+  };
+}
+
+/** Of two budgets, whichever ceiling is lower. */
+export function lower(a: Budget, b: Budget): Budget {
+  const least = (name: 'perIssueUsd' | 'perDayUsd') => {
+    const known = [a[name], b[name]].filter((usd) => usd !== undefined);
+    return known.length > 0 ? { [name]: Math.min(...known) } : {};
+  };
+  return {
+    usd: Math.min(a.usd, b.usd),
+    requests: Math.min(a.requests, b.requests),
+    tokens: Math.min(a.tokens, b.tokens),
+    ...least('perIssueUsd'),
+    ...least('perDayUsd'),
   };
 }
 

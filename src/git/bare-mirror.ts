@@ -7,6 +7,7 @@ import { isSha, type Sha } from '../domain/refs.ts';
 import type {
   BundleReport,
   CommitRequest,
+  Composition,
   InspectLimits,
   Merge,
   MergeRequest,
@@ -17,6 +18,7 @@ import type {
   Worktree,
 } from '../ports/git.ts';
 import { changeBetween } from './change-between.ts';
+import { commitFiles } from './commit-files.ts';
 import { inspectBundle } from './inspect-bundle.ts';
 import { listTree } from './list-tree.ts';
 import { mergeCommits } from './merge-commits.ts';
@@ -96,6 +98,10 @@ export class BareMirror implements Mirror {
       stdin: message,
       env: { ...who('AUTHOR'), ...who('COMMITTER') },
     });
+  }
+
+  async compose(composition: Composition): Promise<Sha> {
+    return await commitFiles(this.#run, this, composition);
   }
 
   async message(commit: Sha): Promise<string> {

@@ -20,7 +20,7 @@ export function treeFaults(
   return [...faults, ...caseClashes(after, fresh)].slice(0, 50);
 }
 
-/** What is wrong with a merged tree that is not wrong with either side. */
+/** What makes a merged tree unfit for a checkout, and what is wrong with it that is not wrong with either side. */
 export function mergeFaults(
   ours: readonly TreeEntry[],
   theirs: readonly TreeEntry[],
@@ -29,7 +29,8 @@ export function mergeFaults(
   const unlimited = { maxBytes: Number.POSITIVE_INFINITY, maxFiles: Number.POSITIVE_INFINITY };
   const known = new Set(ours.map(identity));
   const brought = merged.filter((entry) => !known.has(identity(entry)));
-  return [...new Set([...treeFaults([...ours, ...theirs], merged, unlimited), ...caseClashes(merged, brought)])];
+  const faults = [...treeFaults([...ours, ...theirs], merged, unlimited), ...caseClashes(merged, brought)];
+  return [...new Set([...sourceFaults(merged), ...faults])].slice(0, 50);
 }
 
 /** What makes a repository's own tree unfit for a checkout: names that are git's folder somewhere, or lead out of the tree. */

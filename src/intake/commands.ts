@@ -151,6 +151,17 @@ export const COMMANDS: readonly CommandSpec[] = [
     parse: (words, asked) => (words.length === 0 ? yes({ kind: 'yolo', ...asked }) : surplus('yolo', words)),
   },
   {
+    name: 'rebase',
+    usage: '',
+    description:
+      'Brings a pull request of the bot onto the newest commit of its base branch, and settles what conflicts.',
+    needs: 'write',
+    author: false,
+    place: 'pull',
+    example: 'rebase',
+    parse: (words, asked) => (words.length === 0 ? yes({ kind: 'rebase', ...asked }) : surplus('rebase', words)),
+  },
+  {
     name: 'pause-repo',
     usage: 'REASON',
     description: 'Lets no new work begin in the repository until unpause-repo; what runs already goes on.',

@@ -4,7 +4,7 @@ import type { RepoRef } from '../domain/refs.ts';
 import { giteaPullEvent } from './gitea-pulls.ts';
 import { header } from './header.ts';
 import type { HookDialect, HookOptions, Translation } from './hook-dialect.ts';
-import { HookFrame, hookRepo, ignored, OTHER_BOT, obstacle } from './hook-parts.ts';
+import { HookFrame, HookText, heardOf, hookRepo, ignored, isSelf, OTHER_BOT, obstacle } from './hook-parts.ts';
 import { pullComment } from './pull-comment.ts';
 import { signatureHolds } from './signature.ts';
 
@@ -30,9 +30,13 @@ const WORKFLOWS = -2;
 const Payload = HookFrame.extend({
   sender: HookFrame.shape.sender.extend({ id: z.number().nullish() }),
   action: z.string(),
-  issue: z.object({
+  issue: HookText.extend({
     number: z.int().positive(),
     labels: z.array(z.object({ name: z.string() })).nullish(),
+    assignees: z
+      .array(z.object({ login: z.string() }))
+      .nullish()
+      .catch(null),
     pull_request: z.unknown().optional(),
   }),
   comment: z.object({ id: z.int().positive(), body: z.string() }).nullish(),
@@ -51,24 +55,31 @@ function translated(event: string, payload: object, options: HookOptions): Trans
     obstacle(data.sender.login, repo, options) ?? ((data.sender.id ?? 0) <= WORKFLOWS ? OTHER_BOT : undefined);
   if (why !== undefined) return ignored(why, repo);
   if (event === 'issue_comment') return ofComment(data, repo, options);
-  return isPull(data) ? ignored('A pull request is no issue.', repo) : { event: ofIssue(data, repo) };
+  return isPull(data) ? ignored('A pull request is no issue.', repo) : { event: ofIssue(data, repo, options) };
 }
 
 function isPull({ is_pull, issue }: Payload): boolean {
   return is_pull === true || (issue.pull_request ?? undefined) !== undefined;
 }
 
-function ofIssue(data: Payload, repo: RepoRef): ForgeEvent {
-  const place = { issue: { repo, number: data.issue.number }, sender: { login: data.sender.login } };
+function ofIssue(data: Payload, repo: RepoRef, options: HookOptions): ForgeEvent {
+  const { title, body, number, assignees } = data.issue;
+  const place = { issue: { repo, number }, sender: { login: data.sender.login } };
+  const heard = heardOf(title, body);
   switch (data.action) {
     case 'label_updated':
-      return { kind: 'issue-labelled', ...place };
+      return { kind: 'issue-labelled', ...place, ...heard };
+    case 'assigned':
+      // Whom this one assigned is not told: the bot may have been among them before.
+      return assignees?.some(({ login }) => isSelf(login, options))
+        ? { kind: 'issue-assigned', ...place, told: false, ...heard }
+        : { kind: 'ignored', repo, why: 'Somebody else was assigned.' };
     case 'label_cleared':
       return { kind: 'issue-unlabelled', ...place };
     case 'opened':
     case 'reopened':
       return (data.issue.labels ?? []).length > 0
-        ? { kind: 'issue-labelled', ...place }
+        ? { kind: 'issue-labelled', ...place, ...heard }
         : { kind: 'ignored', repo, why: 'The issue has no label.' };
     case 'closed':
     case 'deleted':
@@ -83,8 +94,9 @@ function ofComment(data: Payload, repo: RepoRef, { self }: HookOptions): Transla
   const { id, body } = data.comment;
   const place = { repo, number: data.issue.number };
   const said = { sender: { login: data.sender.login }, body };
+  const more = { comment: id, ...heardOf(data.issue.title, data.issue.body) };
   return {
-    event: isPull(data) ? pullComment(place, said, self) : { kind: 'comment-created', issue: place, ...said },
+    event: isPull(data) ? pullComment(place, said, self) : { kind: 'comment-created', issue: place, ...said, ...more },
     once: `comment ${data.repository.id} ${id}`,
   };
 }

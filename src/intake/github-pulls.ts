@@ -35,11 +35,21 @@ const CheckPayload = HookFrame.extend({
   action: z.string(),
   check_run: Checked.nullish(),
   check_suite: Checked.nullish(),
+  workflow_run: Checked.nullish(),
 });
+
+type CheckEvent = 'check_run' | 'check_suite' | 'workflow_run';
+
+function isCheckEvent(event: string): event is CheckEvent {
+  return event === 'check_run' || event === 'check_suite' || event === 'workflow_run';
+}
+
+/** What the bot shows of its own work, and the workflow that runs it: another look because of them would never end. */
+const OURS = /^issuewright(?:$|\/)/i;
 
 /** GitHub's events about pull requests and their checks; undefined for all others. */
 export function githubPullEvent(event: string, payload: object, options: HookOptions): Translation | undefined {
-  if (event === 'check_run' || event === 'check_suite') return ofCheck(event, payload, options);
+  if (isCheckEvent(event)) return ofCheck(event, payload, options);
   const actions = ACTIONS.get(event);
   return actions && ofPull(event, payload, actions, options);
 }
@@ -64,7 +74,7 @@ function ofPull(event: string, payload: object, actions: readonly string[], opti
   return { event: touched, ...(said && { once: `${event} ${repo.id} ${said.id}` }) };
 }
 
-function ofCheck(event: 'check_run' | 'check_suite', payload: object, options: HookOptions): Translation {
+function ofCheck(event: CheckEvent, payload: object, options: HookOptions): Translation {
   const { data } = CheckPayload.safeParse(payload);
   const check = data?.[event];
   if (!data || !check) return ignored('The event does not have the fields of one about a check.');
@@ -73,7 +83,7 @@ function ofCheck(event: 'check_run' | 'check_suite', payload: object, options: H
   const why = obstacle('', repo, options);
   if (why !== undefined) return ignored(why, repo);
   if (data.action !== 'completed') return ignored('Only checks that have ended are looked at.', repo);
-  if (check.name?.startsWith('issuewright/')) return ignored('The bot did this itself.', repo);
+  if (OURS.test(check.name ?? '')) return ignored('The bot did this itself.', repo);
   // A commit of this repository may be the head of a pull request in another, of which this is a fork.
   const here = check.pull_requests?.find(({ base }) => !base || base.repo.id === repo.id);
   if (!here) return ignored('The check is of no pull request of this repository.', repo);

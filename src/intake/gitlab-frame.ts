@@ -18,6 +18,12 @@ export const GitlabFrame = z.object({
   project: z.object({ id: z.int().positive(), path_with_namespace: ProjectPath }),
 });
 
+/** The words of an issue. */
+export const GitlabText = z.object({
+  title: z.string().nullish().catch(null),
+  description: z.string().nullish().catch(null),
+});
+
 /** The repository that a webhook of GitLab is about; its owner is the whole path of the group. */
 export function gitlabRepo({ project: { id, path_with_namespace: path } }: z.infer<typeof GitlabFrame>): RepoRef {
   const cut = path.lastIndexOf('/');

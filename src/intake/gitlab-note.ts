@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { GitlabFrame, gitlabRepo, notForUs } from './gitlab-frame.ts';
+import { GitlabFrame, GitlabText, gitlabRepo, notForUs } from './gitlab-frame.ts';
 import type { HookOptions, Translation } from './hook-dialect.ts';
-import { ignored } from './hook-parts.ts';
+import { heardOf, ignored } from './hook-parts.ts';
 import { pullComment } from './pull-comment.ts';
 
 const NotePayload = GitlabFrame.extend({
@@ -13,7 +13,7 @@ const NotePayload = GitlabFrame.extend({
     system: z.boolean().nullish(),
     internal: z.boolean().nullish(),
   }),
-  issue: z.object({ iid: z.int().positive(), confidential: z.boolean().nullish() }).nullish(),
+  issue: GitlabText.extend({ iid: z.int().positive(), confidential: z.boolean().nullish() }).nullish(),
   merge_request: z.object({ iid: z.int().positive() }).nullish(),
 });
 
@@ -32,5 +32,6 @@ export function gitlabNote(payload: object, options: HookOptions): Translation {
   const once = `comment ${data.project.id} ${id}`;
   if (merge) return { event: pullComment({ repo, number: merge.iid }, said, options.self), once };
   if (!issue) return ignored('Only notes on issues and merge requests are read.', repo);
-  return { event: { kind: 'comment-created', issue: { repo, number: issue.iid }, ...said }, once };
+  const more = { comment: id, ...heardOf(issue.title, issue.description) };
+  return { event: { kind: 'comment-created', issue: { repo, number: issue.iid }, ...said, ...more }, once };
 }

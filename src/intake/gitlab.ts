@@ -2,12 +2,12 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
 import type { ForgeEvent } from '../domain/event.ts';
 import { secureEqual } from '../lib/secure-equal.ts';
-import { GitlabFrame, gitlabRepo, notForUs } from './gitlab-frame.ts';
+import { GitlabFrame, GitlabText, gitlabRepo, notForUs } from './gitlab-frame.ts';
 import { gitlabMerge, gitlabPipeline } from './gitlab-merges.ts';
 import { gitlabNote } from './gitlab-note.ts';
 import { header } from './header.ts';
 import type { HookDialect, HookOptions, SignedRequest, Translation } from './hook-dialect.ts';
-import { ignored } from './hook-parts.ts';
+import { heardOf, ignored, isSelf } from './hook-parts.ts';
 import { signingKey, standardSignatureHolds } from './standard-signature.ts';
 
 const TOKEN = ['x-gitlab-token'];
@@ -51,14 +51,25 @@ function text(headers: IncomingHttpHeaders, name: string): string {
 
 const Label = z.object({ title: z.string() });
 
+const Person = z.object({ username: z.string() });
+
 const IssuePayload = GitlabFrame.extend({
-  object_attributes: z.object({
+  object_attributes: GitlabText.extend({
     iid: z.int().positive(),
     action: z.string(),
     confidential: z.boolean().nullish(),
   }),
   labels: z.array(Label).nullish(),
-  changes: z.object({ labels: z.object({ previous: z.array(Label), current: z.array(Label) }).nullish() }).nullish(),
+  assignees: z.array(Person).nullish().catch(null),
+  changes: z
+    .object({
+      labels: z.object({ previous: z.array(Label), current: z.array(Label) }).nullish(),
+      assignees: z
+        .object({ previous: z.array(Person), current: z.array(Person) })
+        .nullish()
+        .catch(null),
+    })
+    .nullish(),
 });
 
 function translated(event: string, payload: object, options: HookOptions): Translation {
@@ -79,25 +90,37 @@ function ofIssue(payload: object, options: HookOptions): Translation {
   const repo = gitlabRepo(data);
   const why = notForUs(data.user.username, repo, data.object_attributes, options);
   if (why !== undefined) return ignored(why, repo);
-  const { iid: number, action } = data.object_attributes;
-  const place = { issue: { repo, number }, sender: { login: data.user.username } };
+  const { iid: number, action, title, description } = data.object_attributes;
+  const place = { issue: { repo, number }, sender: { login: data.user.username }, ...heardOf(title, description) };
   switch (action) {
     case 'open':
     case 'reopen':
+      if (action === 'open' && names(data.assignees, options)) return { event: assigned(place) };
       if ((data.labels ?? []).length === 0) return ignored('The issue has no label.', repo);
       return { event: { kind: 'issue-labelled', ...place } };
     case 'close':
-      return { event: { kind: 'issue-closed', ...place } };
+      return { event: { kind: 'issue-closed', issue: place.issue, sender: place.sender } };
     case 'update':
-      return ofUpdate(data, place);
+      return ofUpdate(data, place, options);
     default:
       return ignored('Nothing follows from this action on an issue.', repo);
   }
 }
 
-type Place = Pick<Extract<ForgeEvent, { kind: 'issue-labelled' }>, 'issue' | 'sender'>;
+type Place = Pick<Extract<ForgeEvent, { kind: 'issue-labelled' }>, 'issue' | 'sender' | 'heard'>;
 
-function ofUpdate({ changes }: z.infer<typeof IssuePayload>, place: Place): Translation {
+function assigned(place: Place): ForgeEvent {
+  return { kind: 'issue-assigned', ...place, told: true };
+}
+
+function names(people: readonly z.infer<typeof Person>[] | null | undefined, options: HookOptions): boolean {
+  return people?.some(({ username }) => isSelf(username, options)) ?? false;
+}
+
+function ofUpdate({ changes }: z.infer<typeof IssuePayload>, place: Place, options: HookOptions): Translation {
+  const people = changes?.assignees;
+  // Whatever labels came with it are looked at as well.
+  if (names(people?.current, options) && !names(people?.previous, options)) return { event: assigned(place) };
   const { previous = [], current = [] } = changes?.labels ?? {};
   const before = new Set(previous.map(({ title }) => title));
   const after = new Set(current.map(({ title }) => title));
@@ -106,6 +129,6 @@ function ofUpdate({ changes }: z.infer<typeof IssuePayload>, place: Place): Tran
     return { event: { kind: 'issue-labelled', ...place, ...(others.length === 0 && { label }) } };
   }
   const removed = [...before].some((title) => !after.has(title));
-  if (removed) return { event: { kind: 'issue-unlabelled', ...place } };
+  if (removed) return { event: { kind: 'issue-unlabelled', issue: place.issue, sender: place.sender } };
   return ignored('No label of the issue changed.', place.issue.repo);
 }

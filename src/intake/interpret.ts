@@ -19,19 +19,20 @@ const NOTHING = { commands: [], problems: [], ignored: [] } as const;
 export function interpret(event: ForgeEvent, options: CommandMarks): Interpretation {
   switch (event.kind) {
     case 'issue-labelled': {
-      const { issue, sender, label } = event;
-      return { ...NOTHING, commands: [{ kind: 'look', issue, by: sender.login, ...(label && { label }) }] };
+      const { issue, sender, label, heard } = event;
+      const look = { kind: 'look', issue, by: sender.login, ...(label && { label }), ...(heard && { heard }) } as const;
+      return { ...NOTHING, commands: [look] };
+    }
+    case 'issue-assigned': {
+      const { issue, sender, told, heard } = event;
+      const look = { kind: 'look', issue, by: sender.login, assigned: { told }, ...(heard && { heard }) } as const;
+      return { ...NOTHING, commands: [look] };
     }
     case 'issue-unlabelled':
     case 'issue-closed':
       return { ...NOTHING, commands: [{ kind: 'look', issue: event.issue, by: event.sender.login }] };
     case 'comment-created':
-      return inComment(
-        event.body,
-        { issue: event.pull ? { ...event.issue, pull: true } : event.issue, by: event.sender.login },
-        options,
-        event.pull ? 'pull' : 'issue',
-      );
+      return inComment(event, options);
     case 'ignored':
       return { ...NOTHING, ignored: [event.why] };
     case 'pull-touched':
@@ -43,16 +44,25 @@ function lookAtPull({ pull, sender, labelled }: Extract<ForgeEvent, { kind: 'pul
   return { kind: 'look-at-pull', pull, by: sender.login, ...(labelled && { labelled }) };
 }
 
-function inComment(body: string, asked: Asked, options: CommandMarks, place: 'issue' | 'pull'): Interpretation {
+function inComment(event: Extract<ForgeEvent, { kind: 'comment-created' }>, options: CommandMarks): Interpretation {
+  const { body, issue, sender, heard, pull } = event;
+  const asked: Asked = { issue: pull ? { ...issue, pull } : issue, by: sender.login };
+  const place = pull ? 'pull' : 'issue';
   const found = commandLines(body, options).map((words) => understood(words, asked, place));
   if (found.length === 0) return { ...NOTHING, ignored: ['The comment holds no command.'] };
   const kept = found.slice(0, MAX_COMMANDS);
   const surplus = found.length > kept.length ? [`Only the first ${MAX_COMMANDS} commands of a comment are read.`] : [];
   return {
-    commands: kept.flatMap((parsed) => (parsed.ok ? [parsed.command] : [])),
+    commands: kept.flatMap((parsed) => (parsed.ok ? [withHeard(parsed.command, heard)] : [])),
     problems: [...kept.flatMap((parsed) => (parsed.ok ? [] : [parsed.why])), ...surplus],
     ignored: [],
   };
+}
+
+/** What begins an order is told of the issue's words as they were. */
+function withHeard(command: Command, heard: string | undefined): Command {
+  const begins = command.kind === 'run' || command.kind === 'retry';
+  return begins && heard !== undefined ? { ...command, heard } : command;
 }
 
 function understood(words: readonly string[], asked: Asked, place: 'issue' | 'pull'): Parsed {

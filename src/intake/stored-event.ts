@@ -6,6 +6,7 @@ import type { HookDialect } from './hook-dialect.ts';
 const KINDS: Readonly<Record<ForgeEvent['kind'], true>> = {
   'issue-labelled': true,
   'issue-unlabelled': true,
+  'issue-assigned': true,
   'issue-closed': true,
   'comment-created': true,
   'pull-touched': true,

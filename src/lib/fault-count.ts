@@ -10,7 +10,8 @@ export class FaultCount {
     const served = this.#served.get(key) ?? 0;
     this.#served.set(key, served + 1);
     if (served < turn.times) return turn;
-    const { status: _status, body: _body, reset: _reset, cut: _cut, garbage: _garbage, ...answer } = turn;
+    const { status: _status, body: _body, reset: _reset, cut: _cut, garbage: _garbage, fault: _fault, ...rest } = turn;
+    const { code: _code, retryAfter: _retryAfter, ...answer } = rest;
     return answer;
   }
 }

@@ -1,4 +1,5 @@
 import { BotError } from '../domain/errors.ts';
+import { unlessAborted } from '../lib/unless-aborted.ts';
 import type { Clock } from '../ports/clock.ts';
 
 export interface CircuitOptions {
@@ -30,7 +31,7 @@ export class Circuit {
       if (!this.#open) return () => undefined;
       if (this.#options.clock.now() < this.#open.until) throw this.#skipped(id);
       if (!this.#probe) return this.#beginProbe();
-      await settledOr(this.#probe.promise, signal);
+      await unlessAborted(this.#probe.promise, signal);
     }
   }
 
@@ -63,17 +64,5 @@ export class Circuit {
     const message = `${id}: not asked before ${new Date(until).toISOString()}, after: ${cause.message}`;
     const retryAfterMs = until - this.#options.clock.now();
     return new BotError(cause.code, message, { cause, retryAfterMs, details: { model: id, skipped: true } });
-  }
-}
-
-/** Resolves with the promise, or rejects with the signal's reason. */
-async function settledOr(promise: Promise<void>, signal: AbortSignal): Promise<void> {
-  const stopped = Promise.withResolvers<never>();
-  const stop = () => stopped.reject(signal.reason);
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    await Promise.race([promise, stopped.promise]);
-  } finally {
-    signal.removeEventListener('abort', stop);
   }
 }

@@ -23,22 +23,38 @@ export function guardedFetch(options: GuardOptions, signal: AbortSignal): Guarde
   const { id, timeoutMs, maxBytes = 8 * MEBIBYTE } = options;
   const deadline = AbortSignal.timeout(timeoutMs);
   const ends = AbortSignal.any([signal, deadline]);
-  let tooLarge: BotError | undefined;
-  const onTooLarge = () => {
-    tooLarge = new BotError('MODEL_GARBAGE', `${id}: the response is over ${maxBytes} bytes.`);
-    return tooLarge;
+  let failed: BotError | undefined;
+  const fail = (error: BotError) => {
+    failed ??= error;
+    return error;
   };
   const guarded = async (input: Parameters<typeof fetch>[0], init: RequestInit = {}): Promise<Response> => {
     const until = init.signal ? AbortSignal.any([ends, init.signal]) : ends;
-    const response = await options.fetch(input, { ...init, signal: until, redirect: 'manual' });
-    const body = response.body?.pipeThrough(cappedAt(maxBytes, onTooLarge)) ?? null;
-    return new Response(body, { status: response.status, statusText: response.statusText, headers: response.headers });
+    const answer = options.fetch(input, { ...init, signal: until, redirect: 'manual' });
+    const response = await answer.catch((error: unknown) => Promise.reject(fail(unreachable(id, error))));
+    const tooLarge = () => fail(new BotError('MODEL_GARBAGE', `${id}: the response is over ${maxBytes} bytes.`));
+    const body = response.body?.pipeThrough(cappedAt(maxBytes, tooLarge)) ?? null;
+    const { status, headers } = response;
+    // The server's words for its status are left out: they may be none that a response can hold.
+    if (status >= 200 && status <= 599) return new Response(body, { status, headers });
+    throw fail(new BotError('MODEL_GARBAGE', `${id}: the status ${status} is none.`));
   };
-  const failure = () => {
-    if (tooLarge) return tooLarge;
-    return deadline.aborted ? new BotError('MODEL_UNREACHABLE', `${id}: no reply within ${timeoutMs} ms.`) : undefined;
-  };
+  const failure = () =>
+    deadline.aborted ? new BotError('MODEL_UNREACHABLE', `${id}: no reply within ${timeoutMs} ms.`) : failed;
   return { fetch: guarded, failure };
+}
+
+/** A connection that failed. Only codes are told: a transport's message may hold the address, and with it a password. */
+export function unreachable(id: string, error: unknown): BotError {
+  const code = codeOf(error) ?? 'no answer';
+  return new BotError('MODEL_UNREACHABLE', `${id}: the connection failed (${code}).`, { details: { model: id, code } });
+}
+
+/** The code of an error or of what caused it, such as `ECONNREFUSED`. */
+export function codeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return codeOf(error.cause);
 }
 
 function cappedAt(maxBytes: number, onTooLarge: () => BotError): TransformStream<Uint8Array, Uint8Array> {

@@ -4,6 +4,8 @@ import { baseUrl } from './base-url.ts';
 import { ollamaUrl } from './ollama/ollama-model.ts';
 import { COMPATIBLE_PROVIDERS } from './openai/compatible-providers.ts';
 import { providerCall } from './provider-call.ts';
+import { readScript } from './scripted/read-script.ts';
+import { scriptAt } from './scripted/scripted-model.ts';
 
 /** One model as the settings name it. */
 export interface ModelQuestion {
@@ -30,6 +32,7 @@ const ListSchema = z.object({
 /** Asks a provider for the list of its models: costs nothing, and is refused like every other request. */
 export async function modelCheckup(question: ModelQuestion, ms: number, signal: AbortSignal): Promise<ModelAnswer> {
   const { provider, name } = question;
+  if (provider === 'scripted' && !question.baseUrl) return await scriptCheckup(name);
   const { url, headers } = requestFor(question);
   const guard = { id: `${provider}/${name}`, fetch: globalThis.fetch, timeoutMs: ms, maxBytes: MOST_BYTES };
   try {
@@ -41,6 +44,16 @@ export async function modelCheckup(question: ModelQuestion, ms: number, signal: 
     );
   } catch (thrown) {
     signal.throwIfAborted();
+    return { kind: 'silent', why: asBotError(thrown).message };
+  }
+}
+
+async function scriptCheckup(name: string): Promise<ModelAnswer> {
+  const { file, model } = scriptAt(name);
+  try {
+    const { models } = await readScript(file);
+    return { kind: 'answers', listed: model === undefined || !models || models.includes(model) };
+  } catch (thrown) {
     return { kind: 'silent', why: asBotError(thrown).message };
   }
 }

@@ -1,5 +1,5 @@
 import { asBotError, BotError } from '../domain/errors.ts';
-import { type GuardOptions, guardedFetch } from './guarded-fetch.ts';
+import { codeOf, type GuardOptions, guardedFetch, unreachable } from './guarded-fetch.ts';
 
 /**
  * Runs one call of an SDK through a guarded fetch. Throws the signal's reason when stopped, else a BotError:
@@ -18,20 +18,13 @@ export async function providerCall<T>(
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof BotError) throw guard.failure() ?? error;
-    throw guard.failure() ?? translate(error) ?? transportError(options.id, error);
+    throw guard.failure() ?? translate(error) ?? brokenAnswer(options.id, error);
   }
 }
 
-/** Only codes are told: a transport's message may hold the address, and with it a password. */
-function transportError(id: string, error: unknown): BotError {
+function brokenAnswer(id: string, error: unknown): BotError {
   if (error instanceof SyntaxError) return new BotError('MODEL_GARBAGE', `${id}: the response is not valid JSON.`);
-  const code = codeOf(error);
-  if (code === undefined) return asBotError(error);
-  return new BotError('MODEL_UNREACHABLE', `${id}: the connection failed (${code}).`, { details: { model: id, code } });
-}
-
-function codeOf(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
-  if ('code' in error && typeof error.code === 'string') return error.code;
-  return codeOf(error.cause);
+  // A text nested without end overflows the stack of whoever reads it.
+  if (error instanceof RangeError) return new BotError('MODEL_GARBAGE', `${id}: the response is nested too deep.`);
+  return codeOf(error) === undefined ? asBotError(error) : unreachable(id, error);
 }

@@ -1,5 +1,7 @@
-import { BotError, type ErrorCode } from '../domain/errors.ts';
+import { BotError } from '../domain/errors.ts';
 import { retryAfterMs } from '../lib/retry-after.ts';
+import type { FaultMeaning } from './fault-rows.ts';
+import type { FaultTable } from './fault-table.ts';
 
 /** A refusal of a provider as its SDK reports it. */
 export interface ProviderFault {
@@ -11,26 +13,6 @@ export interface ProviderFault {
   readonly message: string;
   readonly headers?: Headers | undefined;
 }
-
-/** Which of our codes a provider's code or status stands for; a code weighs more than a status. */
-export interface FaultTable {
-  readonly codes: Readonly<Record<string, ErrorCode>>;
-  readonly statuses: Readonly<Record<number, ErrorCode>>;
-}
-
-/** What HTTP itself says, the same for every provider. */
-export const HTTP_STATUSES: Readonly<Record<number, ErrorCode>> = {
-  401: 'MODEL_AUTH',
-  402: 'MODEL_QUOTA',
-  403: 'MODEL_AUTH',
-  408: 'MODEL_UNREACHABLE',
-  409: 'MODEL_UNREACHABLE',
-  413: 'MODEL_CONTEXT',
-  425: 'MODEL_UNREACHABLE',
-  429: 'MODEL_LIMITED',
-  503: 'MODEL_OVERLOADED',
-  529: 'MODEL_OVERLOADED',
-};
 
 /** What a fault is read with. */
 export interface FaultContext {
@@ -48,24 +30,27 @@ export function faultError(fault: ProviderFault, context: FaultContext): BotErro
   const { id, secret } = context;
   const where = fault.status === undefined ? 'error in the stream' : `HTTP ${fault.status}`;
   const what = [where, ...fault.codes.slice(0, 1)].map((text) => cleaned(text, secret)).join(' ');
+  const means = faultMeaning(fault, context);
   const wait = fault.headers ? retryAfterMs(fault.headers) : undefined;
-  return new BotError(codeOf(fault, context), `${id}: ${what}: ${cleaned(fault.message, secret)}`, {
-    ...(wait !== undefined && { retryAfterMs: wait }),
-    details: { model: id, status: fault.status, codes: fault.codes.map((code) => cleaned(code, secret)) },
+  return new BotError(
+    means === 'refused' ? 'MODEL_REQUEST' : means,
+    `${id}: ${what}: ${cleaned(fault.message, secret)}`,
+    {
+      ...(wait !== undefined && { retryAfterMs: wait }),
+      details: { model: id, status: fault.status, codes: fault.codes.map((code) => cleaned(code, secret)) },
+    },
+  );
+}
+
+/** What a fault stands for. */
+export function faultMeaning(fault: ProviderFault, { table, overflows }: FaultContext): FaultMeaning {
+  const { status, codes, headers } = fault;
+  const means = table({
+    at: status ?? 'answer',
+    codes,
+    timed: headers !== undefined && retryAfterMs(headers) !== undefined,
   });
-}
-
-function codeOf(fault: ProviderFault, context: FaultContext): ErrorCode {
-  const code = tabled(fault, context.table);
-  return code === 'MODEL_REQUEST' && fault.status === 400 && context.overflows() ? 'MODEL_CONTEXT' : code;
-}
-
-function tabled(fault: ProviderFault, { codes, statuses }: FaultTable): ErrorCode {
-  const known = fault.codes.find((code) => Object.hasOwn(codes, code));
-  const byCode = known === undefined ? undefined : codes[known];
-  if (byCode) return byCode;
-  if (fault.status === undefined) return 'MODEL_UNREACHABLE';
-  return statuses[fault.status] ?? (fault.status >= 500 ? 'MODEL_UNREACHABLE' : 'MODEL_REQUEST');
+  return means === 'MODEL_REQUEST' && status === 400 && overflows() ? 'MODEL_CONTEXT' : means;
 }
 
 /** One line of printable text without the key: a server may echo what it was sent, or write to a terminal. */

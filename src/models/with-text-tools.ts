@@ -1,4 +1,4 @@
-import type { AssistantPart, ModelReply, ModelRequest } from '../domain/message.ts';
+import { type AssistantPart, isCall, type ModelReply, type ModelRequest } from '../domain/message.ts';
 import type { Model } from '../ports/model.ts';
 import { spokenRequest } from './text-tools/spoken-request.ts';
 import { textCalls } from './text-tools/text-calls.ts';
@@ -22,7 +22,7 @@ function understood(reply: ModelReply, request: ModelRequest, tag: string): Mode
   const text = reply.parts.flatMap((part) => (part.kind === 'text' ? [part.text] : [])).join('\n');
   const turn = { number: request.messages.length, cut: reply.stop.kind === 'length' };
   const parts: AssistantPart[] = [...textCalls(text, tag, turn), ...reply.parts.filter(({ kind }) => kind !== 'text')];
-  const calls = parts.some(({ kind }) => kind !== 'text');
+  const calls = parts.some(isCall);
   const kind = calls && reply.stop.kind !== 'length' ? 'calls' : reply.stop.kind;
   return { ...reply, parts, stop: { ...reply.stop, kind } };
 }

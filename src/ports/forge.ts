@@ -1,9 +1,9 @@
 import type { Actor, Permission } from '../domain/actor.ts';
-import type { Finding } from '../domain/finding.ts';
 import type { Comment, Issue } from '../domain/issue.ts';
 import type { LabelSpec } from '../domain/labels.ts';
 import type { CommitStatus, Pull, PullAsk, PullCheck, PullDraft } from '../domain/pull.ts';
 import type { ForgeKind, IssueRef, PullRef, RepoRef, Sha } from '../domain/refs.ts';
+import type { PullReview, SaidRemark } from '../domain/review.ts';
 import type { ForgeCheckup } from './forge-checkup.ts';
 import type { Remote } from './git.ts';
 
@@ -15,6 +15,7 @@ export type Ability =
   | 'commitStatus'
   | 'checkRuns'
   | 'labelHistory'
+  | 'writersEdit'
   | 'webhooks';
 
 /** One forge. Every verb is safe to repeat: it finds what an earlier try made before it makes anything. */
@@ -34,6 +35,9 @@ export interface Forge {
   report(repo: RepoRef, sha: Sha, status: CommitStatus, signal: AbortSignal): Promise<void>;
 }
 
+/** What every forge knows under this name. */
+export type Reaction = 'confused';
+
 export interface LabelChange {
   readonly add: readonly string[];
   readonly remove: readonly string[];
@@ -51,8 +55,15 @@ export interface IssueDesk {
   label(ref: IssueRef, change: LabelChange, signal: AbortSignal): Promise<void>;
   /** Who set `label` last, from the issue's history; undefined where the forge does not tell. */
   labelledBy(ref: IssueRef, label: string, signal: AbortSignal): Promise<Actor | undefined>;
+  /**
+   * Who assigned `login` last, unless the bot has done something on the issue since; left out on forges whose events say
+   * whom they are about.
+   */
+  assignedBy?(ref: IssueRef, login: string, signal: AbortSignal): Promise<Actor | undefined>;
   /** The bot's one comment that carries `marker`, created or edited in place. The body must contain the marker. */
   say(ref: IssueRef, marker: string, body: string, signal: AbortSignal): Promise<Comment>;
+  /** Leaves a reaction of the bot's on a comment of an issue; there once, however often. */
+  react(ref: IssueRef, comment: number, reaction: Reaction, signal: AbortSignal): Promise<void>;
   /** The bot's comment that carries `marker`, or undefined. */
   said(ref: IssueRef, marker: string, signal: AbortSignal): Promise<Comment | undefined>;
 }
@@ -63,8 +74,13 @@ export interface PullDesk {
   /** The open pull request whose head is this branch of the same repository, or undefined. */
   find(repo: RepoRef, head: string, signal: AbortSignal): Promise<Pull | undefined>;
   get(ref: PullRef, signal: AbortSignal): Promise<Pull>;
-  /** Adds a review with the findings, inline where the forge can; once per `sha`. */
-  review(ref: PullRef, sha: Sha, body: string, findings: readonly Finding[], signal: AbortSignal): Promise<void>;
+  /**
+   * Adds a review that approves nothing, once per commit, with its remarks at their lines, each once per pull request
+   * whatever the commit. What the forge takes at no line is said in the body.
+   */
+  review(ref: PullRef, review: PullReview, signal: AbortSignal): Promise<void>;
+  /** What the bot has said of findings so far, all pages. */
+  remarks(ref: PullRef, signal: AbortSignal): Promise<readonly SaidRemark[]>;
   /**
    * What people have said about a pull request and the bot has not answered yet, oldest first, all pages. Resolved
    * threads, the bot's own words, those of other bots and system notes are left out.

@@ -64,7 +64,7 @@ export interface Merge {
   readonly conflicts: readonly { readonly path: string; readonly says: string }[];
   /** What git's markers call ours and theirs. */
   readonly sides: readonly [string, string];
-  /** What is wrong with the tree that was right in both sides, e.g. two names that differ in case only. */
+  /** What is wrong with the tree, be it right in both sides, e.g. two names that differ in case only. */
   readonly faults: readonly string[];
 }
 
@@ -74,6 +74,20 @@ export interface Told {
   /** E-mail addresses of author and committer. */
   readonly by: readonly [string, string];
   readonly message: string;
+}
+
+/** A file of a commit that is put together: with this text, as another commit has it, or not there. */
+export type PlacedFile =
+  | { readonly path: string; readonly text: string }
+  | { readonly path: string; readonly entry: Pick<TreeEntry, 'mode' | 'id'> }
+  | { readonly path: string; readonly gone: true };
+
+/** A commit on `base` that differs from it by these files alone; its date is the base's. */
+export interface Composition {
+  readonly base: Sha;
+  readonly files: readonly PlacedFile[];
+  readonly message: string;
+  readonly author: Identity;
 }
 
 export interface Mirror {
@@ -92,6 +106,8 @@ export interface Mirror {
   inspect(bundle: Uint8Array, base: Sha, limits: InspectLimits, signal: AbortSignal): Promise<BundleReport>;
   /** Makes a commit of the host's own; the same request gives the same id. */
   commit(request: CommitRequest): Promise<Sha>;
+  /** Puts a commit together out of objects, without any work tree; the same request gives the same id. */
+  compose(composition: Composition): Promise<Sha>;
   message(commit: Sha): Promise<string>;
   /** Merges in objects alone: nothing is checked out, no driver or filter of the repository runs. */
   merge(request: MergeRequest, signal: AbortSignal): Promise<Merge>;

@@ -58,12 +58,30 @@ export interface RunResult {
   readonly timedOut: boolean;
 }
 
+/** How a command is listened to that runs until it is stopped. */
+export interface SpawnOptions {
+  readonly onStdout: (chunk: Uint8Array) => void;
+  readonly onStderr: (chunk: Uint8Array) => void;
+  /** Told once, when the command has ended, whatever ended it. */
+  readonly onEnd: () => void;
+}
+
+/** A command that runs inside until it ends or is stopped. */
+export interface Spawned {
+  /** Writes to its standard input; does nothing once it has ended. */
+  write(data: Uint8Array): Promise<void>;
+  /** Kills it with all that it started; safe to repeat. */
+  stop(): Promise<void>;
+}
+
 /** One disposable place with the repository in it. All paths are relative to the repository's root. */
 export interface Workspace extends AsyncDisposable {
   readonly id: string;
   readonly isolation: Isolation;
   /** Runs a shell command (`sh -c`). */
   run(command: string, options: RunOptions, signal: AbortSignal): Promise<RunResult>;
+  /** Starts a shell command that is talked to over its streams. It ends with the workspace, or when `signal` aborts. */
+  spawn(command: string, options: SpawnOptions, signal: AbortSignal): Promise<Spawned>;
   /** A file's bytes, or undefined where there is none. At most `maxBytes`. */
   read(path: string, maxBytes: number, signal: AbortSignal): Promise<Uint8Array | undefined>;
   write(path: string, data: Uint8Array, signal: AbortSignal): Promise<void>;

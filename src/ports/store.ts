@@ -1,6 +1,7 @@
 import type { JournalEntry, JournalLine } from '../domain/journal.ts';
 import type { OrderState, WorkOrder } from '../domain/order.ts';
 import type { Outcome } from '../domain/outcome.ts';
+import type { Spending, SpendingFilter } from '../domain/spending.ts';
 
 /** An order as the store keeps it. */
 export interface OrderRow {
@@ -61,6 +62,8 @@ export interface Store extends AsyncDisposable {
   move(id: string, fence: number, state: OrderState, why?: string): Promise<void>;
   /** Writes the outcome and the state that it leaves, at once. */
   close(id: string, fence: number, outcome: Outcome): Promise<void>;
+  /** What model calls have cost, orders under way included. */
+  spent(filter: SpendingFilter): Promise<Spending>;
   /** Raises the fence so that whoever holds the order can write no more; returns the new fence. */
   seize(id: string): Promise<number>;
   /** Durably writes a delivery; false when its id was seen before. */

@@ -10,8 +10,17 @@ import {
   failuresSection,
   gatesSection,
 } from './sections/change-sections.ts';
-import { instructionsSection, ownSection, planSection, testsSection, wishSection } from './sections/house-sections.ts';
+import { conflictsSection } from './sections/conflicts-section.ts';
+import {
+  instructionsSection,
+  ownSection,
+  planSection,
+  testsSection,
+  textsSection,
+  wishSection,
+} from './sections/house-sections.ts';
 import { issueSection } from './sections/issue-section.ts';
+import { proofSection } from './sections/proof-section.ts';
 import { type Fence, fenceWith, trustRule } from './untrusted.ts';
 
 /** The text file of each kind of brief. */
@@ -24,6 +33,10 @@ export const BRIEF_FILES: Readonly<Record<BriefKind, string>> = {
   plan: 'plan.md',
   follow: 'follow-up.md',
   assist: 'assist.md',
+  design: 'design.md',
+  document: 'document.md',
+  classify: 'classify.md',
+  rebase: 'rebase.md',
 };
 
 interface Told {
@@ -44,6 +57,9 @@ const PLACES: Readonly<Record<string, (told: Told) => string>> = {
   wish: ({ facts, fence }) => wishSection(facts, fence),
   instructions: ({ material, fence }) => instructionsSection(material.instructions, fence),
   tests: ({ order, facts, fence }) => testsSection(order, facts, fence),
+  texts: ({ material, fence }) => textsSection(material, fence),
+  proof: ({ facts, fence }) => proofSection(facts, fence),
+  conflicts: ({ facts, fence }) => conflictsSection(facts, fence),
   diff: ({ material, fence }) => diffSection(material.diff, fence),
   failures: ({ facts, fence }) => failuresSection(facts, fence),
   blockers: ({ facts, fence }) => blockersSection(facts, fence),

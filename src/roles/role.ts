@@ -7,7 +7,19 @@ import type { WorkOrder } from '../domain/order.ts';
 import type { RoleName } from '../domain/role.ts';
 
 /** What a brief can be about. */
-export type BriefKind = 'implement' | 'repair' | 'answer' | 'review' | 'test' | 'plan' | 'follow' | 'assist';
+export type BriefKind =
+  | 'implement'
+  | 'repair'
+  | 'answer'
+  | 'review'
+  | 'test'
+  | 'plan'
+  | 'follow'
+  | 'assist'
+  | 'rebase'
+  | 'design'
+  | 'document'
+  | 'classify';
 
 /** What a brief needs beside the order and its facts. */
 export interface BriefMaterial {
@@ -19,6 +31,8 @@ export interface BriefMaterial {
   readonly instructions: readonly Instruction[];
   /** What the repository's settings tell this role, from its default branch. */
   readonly own?: string;
+  /** Paths of texts that may have to be brought up to date. */
+  readonly texts?: readonly string[];
   /** Unified diff of the change so far. */
   readonly diff?: string;
 }

@@ -4,7 +4,7 @@ import { BotError } from '../domain/errors.ts';
 import type { Isolation } from '../domain/isolation.ts';
 import type { Sha } from '../domain/refs.ts';
 import { BoundedOutput } from '../lib/bounded-output.ts';
-import type { RunOptions, RunResult, SourceBundles, Workspace } from '../ports/sandbox.ts';
+import type { RunOptions, RunResult, SourceBundles, Spawned, SpawnOptions, Workspace } from '../ports/sandbox.ts';
 import { HAND_OUT, TAKE_IN } from './workspace-scripts.ts';
 
 export interface ShellCall {
@@ -19,13 +19,15 @@ export interface ShellCall {
   readonly onStderr: (chunk: Uint8Array) => void;
 }
 
-/** The one thing that each kind of sandbox does in its own way: run a script inside, wait for its end. */
+/** What each kind of sandbox does in its own way: run a script inside and wait for its end, or talk to it until then. */
 export interface Shell extends AsyncDisposable {
   readonly id: string;
   readonly isolation: Isolation;
   /** A folder of the host that stands read-only at {@link INPUT} inside. */
   readonly inputFolder: string;
   execute(call: ShellCall, signal: AbortSignal): Promise<{ readonly exit: number; readonly timedOut: boolean }>;
+  /** As {@link Workspace.spawn}, in the folder `cwd`, absolute. */
+  spawn(script: string, cwd: string, options: SpawnOptions, signal: AbortSignal): Promise<Spawned>;
 }
 
 /** Where the repository stands inside every sandbox. */
@@ -66,6 +68,10 @@ export class ShellWorkspace implements Workspace {
       signal,
     );
     return { ...ended, stdout: stdout.text(), stderr: stderr.text(), ms: Math.round(performance.now() - started) };
+  }
+
+  async spawn(command: string, options: SpawnOptions, signal: AbortSignal): Promise<Spawned> {
+    return await this.#shell.spawn(command, REPO, options, signal);
   }
 
   async read(path: string, maxBytes: number, signal: AbortSignal): Promise<Uint8Array | undefined> {

@@ -1,3 +1,4 @@
+import type { McpServer } from '../agent/mcp/mcp-server.ts';
 import type { RoleName, WorkOrder } from '../domain/order.ts';
 import type { Sha } from '../domain/refs.ts';
 import type { Claims } from '../ports/claims.ts';
@@ -7,8 +8,10 @@ import type { Forge } from '../ports/forge.ts';
 import type { Identity, InspectLimits, Mirror, Remote, Worktree } from '../ports/git.ts';
 import type { Log } from '../ports/log.ts';
 import type { Model } from '../ports/model.ts';
+import type { Store } from '../ports/store.ts';
 import type { Roles } from '../roles/load-roles.ts';
 import type { Journal, Step } from './journal.ts';
+import type { Ledger } from './ledger.ts';
 import type { OrderFolder } from './order-folder.ts';
 import type { Workshop } from './workshop.ts';
 
@@ -26,6 +29,9 @@ export interface Bench extends BenchTools {
 
 export interface BenchTools {
   readonly journal: Journal;
+  /** The money of calls under way, shared by all orders of the process. */
+  readonly ledger: Ledger;
+  readonly store: Pick<Store, 'spent' | 'list' | 'journal'>;
   readonly forge: Forge;
   readonly claims: Claims;
   /** The repository's mirror, brought up to date once per run. */
@@ -36,6 +42,8 @@ export interface BenchTools {
   readonly workshop: Workshop;
   readonly folder: OrderFolder;
   readonly model: (role: RoleName) => Model;
+  /** Servers whose tools a role may use beside its own. */
+  readonly mcp?: (role: RoleName) => readonly McpServer[];
   readonly roles: Roles;
   readonly identity: Identity;
   readonly limits: InspectLimits;

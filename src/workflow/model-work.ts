@@ -22,9 +22,11 @@ export function modelWork(spent: readonly Spent[]): readonly ModelWork[] {
   return [...found.values()];
 }
 
+const AUTHORS: readonly RoleName[] = ['developer', 'tester'];
+
 /** Whether no model that reviewed has written anything of what it reviewed. */
-export function reviewIsIndependent(spent: readonly Spent[]): boolean {
-  const authors = modelsOf(spent, 'developer', 'tester');
+export function reviewIsIndependent(spent: readonly Spent[], wrote: readonly RoleName[] = AUTHORS): boolean {
+  const authors = modelsOf(spent, ...wrote);
   return [...modelsOf(spent, 'reviewer')].every((model) => !authors.has(model));
 }
 

@@ -1,37 +1,35 @@
 import type { Facts } from '../domain/facts.ts';
 import type { WorkOrder } from '../domain/order.ts';
-import { each, loop, sequence, told, when } from './combinators.ts';
+import { sequence, told, when } from './combinators.ts';
+import { onMoved } from './on-moved.ts';
 import type { Phase } from './phase.ts';
+import { adopt } from './phases/adopt.ts';
 import { attend } from './phases/attend.ts';
 import { claim } from './phases/claim.ts';
 import { classify } from './phases/classify.ts';
 import { commit } from './phases/commit.ts';
-import { answer, implement, repair } from './phases/develop.ts';
-import { baseline, gates } from './phases/gates.ts';
+import { design } from './phases/design.ts';
+import { implement } from './phases/develop.ts';
+import { document } from './phases/document.ts';
+import { examine } from './phases/examine.ts';
+import { baseline } from './phases/gates.ts';
 import { gather } from './phases/gather.ts';
 import { judgePull } from './phases/judge-pull.ts';
 import { lend } from './phases/lend.ts';
 import { plan } from './phases/plan.ts';
-import { review } from './phases/review.ts';
+import { proof } from './phases/proof.ts';
 import { ship } from './phases/ship.ts';
 import { tellReview } from './phases/tell-review.ts';
 import { update } from './phases/update.ts';
+import { discussed, drafted, green, rebased, reviewed, tested } from './rounds.ts';
 import { showing } from './showing.ts';
-import { byBlocker, gatesPass } from './verdicts.ts';
+import { blockedBy } from './verdicts.ts';
 
-const green = (_order: WorkOrder, facts: Facts) => gatesPass(facts.gates);
 const wanted = (order: WorkOrder, facts: Facts) => green(order, facts) || order.settings.whenRed === 'draft';
-
-const tested = (name: string): Phase =>
-  loop(name, { check: gates, fix: sequence('mend', repair, commit), rounds: ({ settings }) => settings.rounds.test });
-
-const reviewed: Phase = loop('review', {
-  check: when(green, review),
-  fix: each('blocker', byBlocker, sequence('answer', answer, commit, tested('retest'))),
-  rounds: ({ settings }) => settings.rounds.review,
-});
-
 const changed = (_order: WorkOrder, facts: Facts) => facts.handedOut !== undefined;
+const finished = (order: WorkOrder, facts: Facts) =>
+  blockedBy(order, facts) === undefined && order.role === 'developer';
+const texts = (order: WorkOrder, facts: Facts) => finished(order, facts) && order.settings.document !== 'off';
 
 const fresh: Phase = sequence(
   'order',
@@ -41,6 +39,19 @@ const fresh: Phase = sequence(
   showing('working', sequence('develop', baseline, implement, commit)),
   showing('testing', tested('test')),
   showing('reviewing', reviewed),
+  when(texts, document),
+  rebased,
+  onMoved(when(finished, proof)),
+  onMoved(when(wanted, ship)),
+);
+
+const record: Phase = sequence(
+  'record',
+  claim,
+  classify,
+  showing('working', design),
+  showing('testing', drafted('test')),
+  showing('reviewing', discussed),
   when(wanted, ship),
 );
 
@@ -52,11 +63,13 @@ const followUp: Phase = sequence(
   update,
 );
 
+const rebase: Phase = sequence('rebase', claim, showing('working', sequence('adopt', adopt, rebased)), update);
+
 const reviewOfPull: Phase = sequence(
   'review-of-pull',
   claim,
   gather,
-  showing('testing', sequence('check', baseline, told(gates))),
+  showing('testing', sequence('check', baseline, told(examine))),
   showing('reviewing', sequence('review', judgePull, tellReview)),
 );
 
@@ -68,17 +81,18 @@ const helpWithPull: Phase = sequence(
   lend,
 );
 
-function chosen({ follow, person }: WorkOrder): Phase {
-  if (person) return person.wish === 'review' ? reviewOfPull : helpWithPull;
-  return follow ? followUp : fresh;
-}
-
 /**
- * What becomes of an order: from the claim to the pull request, where it follows one up to its next commit, or on a
+ * What becomes of an order: from the claim to the pull request, of code or of a design, to the next commit of one, or on a
  * person's to a review or to a commit of help.
  */
 export const recipe: Phase = {
   name: 'order',
   needs: [],
-  run: (order, facts, bench, signal) => chosen(order).run(order, facts, bench, signal),
+  run: (order, facts, bench, signal) => recipeOf(order).run(order, facts, bench, signal),
 };
+
+function recipeOf({ follow, person, role }: WorkOrder): Phase {
+  if (person) return person.wish === 'review' ? reviewOfPull : helpWithPull;
+  if (follow) return follow.rebase ? rebase : followUp;
+  return role === 'architect' ? record : fresh;
+}

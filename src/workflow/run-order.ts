@@ -4,9 +4,10 @@ import type { WorkOrder } from '../domain/order.ts';
 import { failure, type Outcome } from '../domain/outcome.ts';
 import { type BenchTools, benchAt } from './bench.ts';
 import { closeOrder } from './close-order.ts';
+import { pausedBy } from './paused-by.ts';
 import type { Phase } from './phase.ts';
 import { recordedFacts } from './recorded-facts.ts';
-import { blockedBy } from './verdicts.ts';
+import { blockedBy, isRedByDesign } from './verdicts.ts';
 import { skippedFor } from './waiver.ts';
 
 export interface OrderRun {
@@ -19,6 +20,8 @@ export interface OrderRun {
   readonly deadLetter: boolean;
   /** Whether failures of the engine bring the order back to the queue, or end it. */
   readonly patient: boolean;
+  /** A limit of a model that lasts longer than this many milliseconds pauses the order. */
+  readonly pauseAfterMs: number;
   /** Aborted when the lease is lost: then not even the closing steps may run. */
   readonly lost: AbortSignal;
 }
@@ -42,14 +45,15 @@ async function concluded(run: OrderRun): Promise<Outcome> {
   return outcome;
 }
 
-async function reached({ order, recipe, tools, signal, lost, patient, deadLetter }: OrderRun): Promise<Outcome> {
+async function reached(run: OrderRun): Promise<Outcome> {
+  const { order, recipe, tools, signal, lost, deadLetter } = run;
   if (deadLetter) return failure('DEAD_LETTER');
   const either = AbortSignal.any([signal, lost]);
   try {
     const verdict = await recipe.run(order, {}, benchAt(tools), either);
     return verdict.kind === 'halt' ? verdict.outcome : outcomeOf(order, verdict.facts);
   } catch (thrown) {
-    return outcomeOfError(asBotError(either.aborted ? either.reason : thrown), patient);
+    return outcomeOfError(asBotError(either.aborted ? either.reason : thrown), run);
   }
 }
 
@@ -58,25 +62,22 @@ function outcomeOf(order: WorkOrder, facts: Partial<Facts>): Outcome {
   if (!facts.pull)
     return { kind: 'needs-human', why: `${blocked ?? 'delivery'} failed and no pull request was wanted` };
   const pull = { repo: order.issue.repo, number: facts.pull.number };
-  if (!blocked) return { kind: 'delivered', pull, url: facts.pull.url };
+  const { url } = facts.pull;
+  if (!blocked && isRedByDesign(facts))
+    return { kind: 'draft', pull, url, gate: 'test', rounds: facts.testRounds ?? 0, byDesign: true };
+  if (!blocked) return { kind: 'delivered', pull, url };
   const rounds = (blocked === 'review' ? facts.reviewRounds : facts.testRounds) ?? 0;
   const skippedBy = blocked === 'gates' ? skippedFor(facts.gates) : undefined;
-  return {
-    kind: 'draft',
-    pull,
-    url: facts.pull.url,
-    gate: blocked,
-    rounds,
-    ...(skippedBy !== undefined && { skippedBy }),
-  };
+  return { kind: 'draft', pull, url, gate: blocked, rounds, ...(skippedBy !== undefined && { skippedBy }) };
 }
 
-function outcomeOfError(error: BotError, patient: boolean): Outcome {
-  const { rule, says } = errorRow(error.code);
+function outcomeOfError(error: BotError, { patient, pauseAfterMs, tools }: OrderRun): Outcome {
+  const { rule } = errorRow(error.code);
   if (error.code === 'STOPPED') return stopped(error);
   if (error.code === 'LEASE_LOST' || error.code === 'INTERRUPTED') throw error;
+  const paused = pausedBy(error, tools.clock.now(), pauseAfterMs);
+  if (paused) return paused;
   if (patient && (rule === 'requeue' || rule === 'again')) throw error;
-  if (rule === 'pause') return { kind: 'paused', why: says };
   return failure(error.code, error.code.endsWith('_REFUSED') ? reasonsOf(error) : []);
 }
 

@@ -24,11 +24,23 @@ export function byBlocker(_order: WorkOrder, { review }: Facts): readonly Pick<F
     : blockers.map((blocker) => ({ review: { ...review, findings: [blocker] } }));
 }
 
+/** Whether the change is tests only, which are red because its base has the bug. */
+export function isRedByDesign({ proof, change }: Pick<Facts, 'proof' | 'change'>): boolean {
+  return proof?.kind === 'red-by-design' && proof.head === change?.commit;
+}
+
+/** The gates that count for or against a delivery: all, but for tests that are red by design. */
+export function countingGates(facts: Pick<Facts, 'gates' | 'proof' | 'change'>): readonly GateResult[] | undefined {
+  if (!isRedByDesign(facts)) return facts.gates;
+  return facts.gates?.filter((gate) => gate.pass !== false || gateName(gate) !== 'test');
+}
+
 /** The gate that holds a delivery back, `review` included, or undefined when nothing does. */
 export function blockedBy(order: WorkOrder, facts: Facts): string | undefined {
-  const red = facts.gates?.find(({ pass }) => pass === false);
+  const gates = countingGates(facts);
+  const red = gates?.find(({ pass }) => pass === false);
   if (red) return gateName(red);
-  if (!gatesPass(facts.gates)) return 'gates';
+  if (!gatesPass(gates)) return 'gates';
   if (!reviewPasses(facts.review, order.settings.confidence)) return 'review';
   return skippedFor(facts.gates) === undefined ? undefined : 'gates';
 }

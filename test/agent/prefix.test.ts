@@ -2,14 +2,13 @@ import { estimateTokenCount } from 'tokenx';
 import { describe, expect, it } from 'vitest';
 import { runAgent } from '../../src/agent/loop.ts';
 import type { ModelRequest } from '../../src/domain/message.ts';
-import { compatibleModel } from '../../src/models/openai/compatible-model.ts';
 import { withTextTools } from '../../src/models/with-text-tools.ts';
 import type { Model } from '../../src/ports/model.ts';
 import { loadRoles } from '../../src/roles/load-roles.ts';
 import { materialOf, orderOf } from '../roles/order.ts';
-import { openaiWire } from '../servers/openai-wire.ts';
-import { type WireTurn, wireServer } from '../servers/wire-server.ts';
 import { FolderWorkspace } from '../support/folder-workspace.ts';
+import { ADAPTERS } from '../support/model-adapters.ts';
+import { modelBench } from '../support/model-bench.ts';
 import { type Line, ScriptedModel } from '../support/scripted-model.ts';
 import { speaking } from '../support/speaking-model.ts';
 
@@ -64,12 +63,12 @@ describe('the prefix of requests', () => {
     expectPrefixes(model.requests.map(bytesOf));
   });
 
-  it('is so on the wire', async () => {
-    const turns = CALLS.map((calls): WireTurn => ({ calls: calls.map(([tool, input]) => ({ tool, input })) }));
-    await using server = await wireServer(openaiWire, [...turns, { calls: [{ tool: 'finish', input: DONE }] }]);
-    const model = compatibleModel({ provider: 'custom', name: 'm', apiKey: 'k', baseUrl: `${server.url}/v1` });
-    expect(await order(model)).toMatchObject({ stop: 'finished', steps: STEPS });
-    expectPrefixes(server.seen.map(({ raw }) => raw.replace(/\]\}$/, '')));
+  it.each(['openai', 'compatible', 'ollama'] as const)('is so on the wire of %s', async (provider) => {
+    const turns = CALLS.map((calls) => ({ calls: calls.map(([tool, input]) => ({ tool, arguments: input })) }));
+    const last = { calls: [{ tool: 'finish', arguments: DONE }] };
+    await using bench = await modelBench(ADAPTERS[provider].make, [...turns, last]);
+    expect(await order(bench.model)).toMatchObject({ stop: 'finished', steps: STEPS });
+    expectPrefixes(bench.server.requests.map(({ bytes }) => bytes.toString().replace(/\]\}$/, '')));
   });
 });
 

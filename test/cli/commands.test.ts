@@ -25,6 +25,7 @@ const COMMANDS = [
   'orders',
   'show',
   'verify',
+  'replay',
   'resume',
   'kill',
   'doctor',

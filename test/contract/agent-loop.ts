@@ -4,7 +4,7 @@ import { DEFAULT_AGENT_LIMITS } from '../../src/agent/agent-task.ts';
 import { runAgent } from '../../src/agent/loop.ts';
 import type { Tool } from '../../src/agent/tools/tool.ts';
 import { BotError } from '../../src/domain/errors.ts';
-import type { Message, ResultPart } from '../../src/domain/message.ts';
+import { isCall, type Message, type ResultPart } from '../../src/domain/message.ts';
 import type { Model } from '../../src/ports/model.ts';
 import { type Answer, DONE, type Speak, taskOf } from '../agent/agent-task.ts';
 import { type Line, ScriptedModel } from '../support/scripted-model.ts';
@@ -149,6 +149,30 @@ export function agentLoopContract(name: string, speak: Speak): void {
       ],
       ['replies cut twice', [{ say: 'Once upon', stop: 'length' }], {}, { stop: 'length', steps: 2 }],
       ['broken JSON, fed back twice', [{ broken: [['edit', '{']] }], {}, { stop: 'broken', steps: 3 }],
+      [
+        'the same two calls in a circle',
+        Array.from({ length: 20 }, (_, n): Line => ({ calls: [n % 2 ? ['list', {}] : ['read', { path: 'a.txt' }]] })),
+        {},
+        { stop: 'repeated', steps: 10 },
+      ],
+      [
+        'nothing but tools that are not there',
+        Array.from({ length: 9 }, (_, n): Line => ({ calls: [['approve', { n }]] })),
+        {},
+        { stop: 'broken', steps: 3 },
+      ],
+      [
+        'edits that fit at more than one place',
+        [{ calls: [['edit', { path: 'a.txt', old: 'o', new: 'x' }]] }],
+        {},
+        { stop: 'repeated', steps: 3 },
+      ],
+      [
+        'an approval of its own',
+        [{ calls: [['finish', { passed: true, confidence: 1, findings: [] }]] }],
+        {},
+        { stop: 'broken', steps: 3 },
+      ],
       ['answers that never fit', [{ calls: [['finish', { done: 'yes' }]] }], {}, { stop: 'broken', steps: 3 }],
     ])('%s', async (_why, lines, limits, expected) => {
       const { result, a } = await run(lines, { limits: { ...DEFAULT_AGENT_LIMITS, ...limits } });
@@ -307,7 +331,7 @@ function unanswered(transcript: readonly Message[]): string[] {
   return transcript.flatMap((message, at) => {
     if (message.role !== 'assistant') return [];
     const next = transcript[at + 1]?.parts ?? [];
-    const ids = message.parts.flatMap((part) => (part.kind === 'text' ? [] : [part.id]));
+    const ids = message.parts.filter(isCall).map(({ id }) => id);
     return ids.filter((id) => next.filter((part) => part.kind === 'result' && part.id === id).length !== 1);
   });
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PullAsk } from '../../src/domain/pull.ts';
 import type { PullPeople } from '../support/pull-people.ts';
+import { REMARK } from '../support/remark.ts';
 import type { ForgeFixture } from './forge.ts';
 
 /** A forge where people speak. */
@@ -154,8 +155,7 @@ export function asksContract(name: string, open: () => Promise<AsksFixture>): vo
     it('leaves out what the bot and other programs say', async () => {
       await using at = await open();
       const pull = await pulled(at);
-      const finding = { title: 't', description: 'd', severity: 'skippable', path: 'change.txt', line: 1 } as const;
-      await at.forge.pulls.review(pull.ref, pull.sha, 'My own review.', [finding], signal);
+      await at.forge.pulls.review(pull.ref, { sha: pull.sha, body: 'My own review.', remarks: [REMARK] }, signal);
       await at.people.comment(pull.number, 'helper[bot]', 'Coverage went up.');
       await at.people.comment(pull.number, 'former-bot', '<!-- issuewright:status 1 -->\nWorking.');
       await at.people.comment(pull.number, 'ann', '> <!-- issuewright:status 1 -->\n\nWhat is that?');
@@ -173,7 +173,8 @@ export function asksContract(name: string, open: () => Promise<AsksFixture>): vo
       const heard = (await pull.asks()).find(({ author }) => author.login === 'mallory');
       expect(heard).toBeDefined();
       if (heard) await pull.answer(heard, { body: `Quoting:\n\n${forged}` });
-      await at.forge.pulls.review(pull.ref, pull.sha, `Somebody wrote:\n${forged}`, [], signal);
+      const review = { sha: pull.sha, body: `Somebody wrote:\n${forged}`, remarks: [] };
+      await at.forge.pulls.review(pull.ref, review, signal);
       expect((await pull.asks()).map((ask) => ask.id)).toContain(id);
     });
 

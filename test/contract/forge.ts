@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { IssueRef, RepoRef } from '../../src/domain/refs.ts';
 import type { Forge } from '../../src/ports/forge.ts';
+import { REMARK } from '../support/remark.ts';
 
 /** A forge with one repository, whose README.md says `hello`, and one open issue in it. */
 export interface ForgeFixture extends AsyncDisposable {
@@ -62,6 +63,14 @@ export function forgeContract(name: string, open: () => Promise<ForgeFixture>): 
       expect(await issues.list(at.repo, 'of nobody', signal)).toEqual([]);
     });
 
+    it('reacts to a comment once, however often', async () => {
+      await using at = await open();
+      const { issues } = at.forge;
+      const { id } = await issues.say(at.issue, '<!-- m -->', '<!-- m --> one', signal);
+      for (const _ of [1, 2]) await issues.react(at.issue, id, 'confused', signal);
+      expect(await issues.comments(at.issue, signal)).toHaveLength(1);
+    });
+
     it('tells rights: the author may write', async () => {
       await using at = await open();
       expect(['write', 'maintain', 'admin']).toContain(await at.forge.permission(at.repo, at.author, signal));
@@ -100,9 +109,9 @@ export function forgeContract(name: string, open: () => Promise<ForgeFixture>): 
       expect(second).toMatchObject({ ref: { number: first.ref.number }, draft: false, body: 'second' });
       expect((await pulls.find(at.repo, 'issuewright/one', signal))?.ref.number).toBe(first.ref.number);
       expect((await pulls.get(first.ref, signal)).head.sha).toBe(sha);
-      const finding = { title: 't', description: 'd', severity: 'skippable', path: 'README.md', line: 1 } as const;
-      await pulls.review(first.ref, sha, 'looks good', [finding], signal);
-      await pulls.review(first.ref, sha, 'looks good', [finding], signal);
+      const review = { sha, body: 'looks good', remarks: [REMARK] };
+      await pulls.review(first.ref, review, signal);
+      await pulls.review(first.ref, review, signal);
       for (const state of ['pending', 'success'] as const) {
         await at.forge.report(at.repo, sha, { context: 'issuewright/test', state, description: 'x' }, signal);
       }

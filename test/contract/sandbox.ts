@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Sandbox, WorkspaceSpec } from '../../src/ports/sandbox.ts';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Sandbox, SpawnOptions, WorkspaceSpec } from '../../src/ports/sandbox.ts';
 
 const MIB = 2 ** 20;
 const SPEC: WorkspaceSpec = {
@@ -13,6 +13,20 @@ const SPEC: WorkspaceSpec = {
   limits: { cpus: 1, memoryBytes: 512 * MIB, pids: 200, diskBytes: 256 * MIB, inodes: 20_000 },
 };
 const SECOND = { timeoutMs: 30_000 };
+
+const ECHO = Buffer.from(`process.stdin.on('data', (data) => process.stdout.write('<' + String(data).trim() + '>'));`);
+
+function listening() {
+  const stdout: string[] = [];
+  const stderr: string[] = [];
+  const ends: true[] = [];
+  const options: SpawnOptions = {
+    onStdout: (chunk) => void stdout.push(Buffer.from(chunk).toString()),
+    onStderr: (chunk) => void stderr.push(Buffer.from(chunk).toString()),
+    onEnd: () => void ends.push(true),
+  };
+  return { options, stdout: () => stdout.join(''), stderr: () => stderr.join(''), ends: () => ends.length };
+}
 
 /** What every sandbox must do, tried in real workspaces. */
 export function sandboxContract(name: string, available: boolean, make: (dataDir: string) => Promise<Sandbox>): void {
@@ -49,6 +63,42 @@ export function sandboxContract(name: string, available: boolean, make: (dataDir
     it.each(['../x', '/etc/passwd', 'a/../../x', 'a\0b'])('refuses the path %j', async (path) => {
       await using workspace = await sandbox.open(SPEC, signal());
       await expect(workspace.read(path, 10, signal())).rejects.toMatchObject({ code: 'SANDBOX_FAILED' });
+    });
+
+    it('talks to a command that goes on running, and ends it with all that it started', async () => {
+      await using workspace = await sandbox.open(SPEC, signal());
+      await workspace.write('echo.js', ECHO, signal());
+      const heard = listening();
+      const spawned = await workspace.spawn('pwd >&2; sleep 300 & node echo.js', heard.options, signal());
+      for (const word of ['one', 'two']) {
+        await spawned.write(Buffer.from(`${word}\n`));
+        await vi.waitFor(() => expect(heard.stdout()).toContain(`<${word}>`), 20_000);
+      }
+      expect(heard.stderr()).toMatch(/\/repo\n$/);
+      expect((await workspace.run('cat echo.js', SECOND, signal())).exit).toBe(0);
+      await spawned.stop();
+      await spawned.stop();
+      await vi.waitFor(() => expect(heard.ends()).toBe(1), 20_000);
+      await spawned.write(Buffer.from('nobody\n'));
+      expect((await workspace.run('ps ax 2>/dev/null | grep -c "[s]leep 300"; true', SECOND, signal())).stdout).toMatch(
+        /^0?\n?$/,
+      );
+    });
+
+    it('tells that such a command ended by itself, by a signal, or with its workspace', async () => {
+      const workspace = await sandbox.open(SPEC, signal());
+      const [itself, stopped, left] = [listening(), listening(), listening()];
+      await workspace.spawn('echo bye; exit 3', itself.options, signal());
+      await vi.waitFor(() => expect(itself.ends()).toBe(1), 20_000);
+      expect(itself.stdout()).toBe('bye\n');
+      const stop = new AbortController();
+      await workspace.spawn('exec sleep 300', stopped.options, stop.signal);
+      stop.abort();
+      await vi.waitFor(() => expect(stopped.ends()).toBe(1), 20_000);
+      await workspace.spawn('exec sleep 300', left.options, signal());
+      expect((await workspace.run('true', SECOND, signal())).exit).toBe(0);
+      await workspace[Symbol.asyncDispose]();
+      await vi.waitFor(() => expect(left.ends()).toBe(1), 20_000);
     });
 
     it('bounds output and time', async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { JournalEntry } from '../../src/domain/journal.ts';
-import { canMove, isClosed, ORDER_STATES, type OrderState } from '../../src/domain/order.ts';
+import { canMove, isClosed, ORDER_STATES, type OrderState, type WorkOrder } from '../../src/domain/order.ts';
 import type { Outcome } from '../../src/domain/outcome.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { Store } from '../../src/ports/store.ts';
@@ -257,6 +257,56 @@ export function storeContract(name: string, open: (clock: Clock) => Promise<Stor
         const value = 'x'.repeat(1024 * 1024);
         await store.note(order.id, fence, { kind: 'receipt', key: 'big', value, ms: 1 });
         expect((await store.journal(order.id)).at(-1)?.entry).toEqual({ kind: 'receipt', key: 'big', value, ms: 1 });
+      });
+    });
+
+    describe('spending', () => {
+      const call = (usd: number | null): JournalEntry => ({
+        kind: 'spent',
+        key: 'x',
+        model: 'a/b',
+        usage: { requests: 1, inputTokens: 2, outputTokens: 3, usd },
+      });
+      const spend = async (one: WorkOrder, ...prices: readonly (number | null)[]) => {
+        await store.accept(one);
+        const fence = await store.lease(one.id, 'w');
+        for (const usd of prices) await store.note(one.id, fence, call(usd));
+        return fence;
+      };
+      const ofIssue = (issue: string) => store.spent({ forge: 'gitea', issue });
+      const ofDay = (day: string, repository = 'owner/name') => store.spent({ forge: 'gitea', repository, day });
+
+      it('is nothing at first', async () => {
+        expect(await ofIssue('owner/name#7')).toEqual({ usd: 0, unpriced: 0 });
+        expect(await ofDay('2026-01-01')).toEqual({ usd: 0, unpriced: 0 });
+      });
+
+      it('sums up all orders of an issue, whoever wrote its name how', async () => {
+        const fence = await spend(order, 0.5, null, 0.25);
+        await store.close(order.id, fence, FAILED);
+        await spend(workOrder({ id: '7-00000002', key: 'gitea:owner/name#7@2' }), 1);
+        await spend(numberedOrder(8), 16);
+        expect(await ofIssue('Owner/Name#7')).toEqual({ usd: 1.75, unpriced: 1 });
+        expect(await store.spent({ forge: 'github', issue: 'owner/name#7' })).toEqual({ usd: 0, unpriced: 0 });
+      });
+
+      it('sums up a day of a repository, each call on its own day (UTC)', async () => {
+        const fence = await spend(order, 0.5);
+        await spend(numberedOrder(8), 0.25, null);
+        const other = { repo: { owner: 'owner', name: 'other' }, number: 9 };
+        await spend(numberedOrder(9, { issue: other }), 16);
+        await clock.advance(24 * 3_600_000);
+        await store.note(order.id, fence, call(2));
+        expect(await ofDay('2026-01-01')).toEqual({ usd: 0.75, unpriced: 1 });
+        expect(await ofDay('2026-01-02', 'OWNER/NAME')).toEqual({ usd: 2, unpriced: 0 });
+        expect(await ofDay('2026-01-01', 'owner/other')).toEqual({ usd: 16, unpriced: 0 });
+      });
+
+      it('counts nothing that a stale writer wrote', async () => {
+        const stale = await spend(order, 0.5);
+        await store.seize(order.id);
+        await expect(store.note(order.id, stale, call(1))).rejects.toMatchObject({ code: 'LEASE_LOST' });
+        expect(await ofIssue('owner/name#7')).toEqual({ usd: 0.5, unpriced: 0 });
       });
     });
 

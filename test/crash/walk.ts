@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect } from 'vitest';
 import { startWorld } from '../../src/demo/world.ts';
+import { scriptWith } from '../support/demo-script.ts';
 import type { WorkerTask } from './worker.ts';
 
 const MOST_RUNS = 1000;
@@ -17,10 +18,21 @@ export interface Walked {
   readonly dataDir: string;
 }
 
+export interface Turn {
+  /** A pattern of the points to die at. */
+  readonly only: string;
+  /** Conversations of the scripted model that come before those of the demo. */
+  readonly script: string;
+  /** Happens after the first death; the folder is that of the forge's bare repository. */
+  readonly meanwhile: (repository: string) => Promise<void>;
+}
+
 /** Runs one order to its end, with a worker that dies at every point of its journal so many times. */
-export async function walk(sandbox: 'docker' | 'process', times: number): Promise<Walked> {
+export async function walk(sandbox: 'docker' | 'process', times: number, turn?: Turn): Promise<Walked> {
   const folder = await mkdtemp(join(tmpdir(), 'issuewright-crash-'));
-  await using world = await startWorld({ folder, kind: 'gitea', port: 0 });
+  const script = join(folder, 'script.json');
+  if (turn) await writeFile(script, JSON.stringify(await scriptWith(turn.script)));
+  await using world = await startWorld({ folder, kind: 'gitea', port: 0, ...(turn && { script }) });
   const issue = await world.openIssue();
   await world.label(issue, 'agent');
   const { forge, model, modelKey, botToken, hookSecret, repo } = world;
@@ -31,17 +43,19 @@ export async function walk(sandbox: 'docker' | 'process', times: number): Promis
     sandbox,
     deaths: join(folder, 'deaths'),
     times,
+    ...(turn && { only: turn.only }),
   };
   const taskFile = join(folder, 'task.json');
   await writeFile(taskFile, JSON.stringify(task));
-  const outcome = await untilClosed(taskFile);
+  const path = join(folder, 'forge/git', repo.owner, `${repo.name}.git`);
+  const outcome = await untilClosed(taskFile, async () => await turn?.meanwhile(path));
   const deaths = (await readFile(task.deaths, 'utf8')).trim().split('\n');
   await expectOnce(world, issue, task.dataDir);
   await rm(folder, { recursive: true, force: true });
   return { outcome, deaths, dataDir: task.dataDir };
 }
 
-async function untilClosed(taskFile: string): Promise<string> {
+async function untilClosed(taskFile: string, meanwhile: () => Promise<void>): Promise<string> {
   const worker = join(import.meta.dirname, 'worker.ts');
   for (let n = 0; n < MOST_RUNS; n++) {
     const { exitCode, signal, stdout, stderr } = await execa(process.execPath, [worker, taskFile], {
@@ -50,6 +64,7 @@ async function untilClosed(taskFile: string): Promise<string> {
     });
     if (exitCode === 0) return stdout.trim();
     expect(signal, stderr).toBe('SIGKILL');
+    if (n === 0) await meanwhile();
   }
   throw new Error(`the order did not end within ${MOST_RUNS} runs`);
 }

@@ -20,11 +20,14 @@ export interface WorkerTask {
   readonly deaths: string;
   /** How often to die at each point. */
   readonly times: number;
+  /** A pattern of the points to die at; all without it. */
+  readonly only?: string;
 }
 
 const task: WorkerTask = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8'));
 
 function dieAt(point: string): void {
+  if (task.only !== undefined && !new RegExp(task.only).test(point)) return;
   const before = existsSync(task.deaths) ? readFileSync(task.deaths, 'utf8').split('\n') : [];
   if (before.filter((line) => line === point).length >= task.times) return;
   appendFileSync(task.deaths, `${point}\n`, { flush: true });

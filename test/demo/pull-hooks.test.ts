@@ -56,7 +56,9 @@ describe.each(['github', 'gitea', 'gitlab'] as const)('the webhooks of %s on pul
     expect(reviewed.length).toBeGreaterThan(0);
     for (const event of reviewed) expect(event).toEqual(by('bob'));
     const close = (login: string) => told(() => at.server.desk.edit(repository, issue, { state: 'closed' }, login));
-    expect(await told(() => at.forge.pulls.review(ref, '0'.repeat(40), 'ours', [], signal))).toEqual([]);
+    expect(
+      await told(() => at.forge.pulls.review(ref, { sha: '0'.repeat(40), body: 'ours', remarks: [] }, signal)),
+    ).toEqual([]);
     expect(await close('ann')).toEqual([by('ann')]);
     await told(() => at.server.desk.edit(repository, issue, { state: 'open' }, 'ann'));
     expect(await close('issuewright')).toEqual([]);

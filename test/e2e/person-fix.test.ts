@@ -2,7 +2,6 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { HOSTED_FORGES } from '../../src/domain/refs.ts';
-import { aroundNotes, lineName } from '../support/around-notes.ts';
 import { personPull } from '../support/person-pull.ts';
 import { runningDemo } from '../support/running-demo.ts';
 
@@ -63,12 +62,12 @@ describe('help with a person’s pull request', () => {
   it('is offered as a patch where the branch moved meanwhile', TIME, async () => {
     const moving = Promise.withResolvers<void>();
     const reached = Promise.withResolvers<void>();
-    const around = aroundNotes(async (entry) => {
-      if (lineName(entry) !== 'intent lend') return;
+    const before = async (key: string) => {
+      if (key !== 'lend') return;
       reached.resolve();
       await moving.promise;
-    });
-    await using demo = await runningDemo({}, 'gitea', around);
+    };
+    await using demo = await runningDemo({}, 'gitea', undefined, before);
     const { say, said, push, tip } = await personPull(demo);
     const closed = demo.closed();
     await say('/agent fix cover pages of one item');

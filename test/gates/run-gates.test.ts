@@ -23,6 +23,7 @@ function workspace(end: Partial<RunResult>): Workspace {
     isolation,
     run: async (command) =>
       command === 'npm test' || command.startsWith('npm run') ? result : { ...result, exit: 1, stdout: '' },
+    spawn: async () => ({ write: async () => undefined, stop: async () => undefined }),
     read: async () => undefined,
     write: async () => undefined,
     takeIn: async () => undefined,

@@ -100,6 +100,27 @@ describe('the mirror', () => {
     expect(await mirror.message(one)).toBe('fix: it');
   });
 
+  it('puts a commit together out of texts and of what another commit has, a folder where a file was', async () => {
+    const author = identity;
+    const files = [
+      { path: 'dir/b c,d.txt', text: 'two\n' },
+      { path: '-x\t"y', text: 'odd\n' },
+    ];
+    const one = await mirror.compose({ base, files, message: 'm', author });
+    expect(await mirror.compose({ base, files, message: 'm', author })).toBe(one);
+    expect((await mirror.files(one)).map(({ path }) => path)).toEqual(['-x\t"y', 'a.txt', 'dir/b c,d.txt']);
+    const entry = (await mirror.files(one)).find(({ path }) => path === 'dir/b c,d.txt');
+    const placed = [
+      { path: 'a.txt/inside', entry: entry ?? { mode: '', id: '' } },
+      { path: 'dir', text: 'a file\n' },
+      { path: 'dir/b c,d.txt', gone: true as const },
+      { path: 'never/there', gone: true as const },
+    ];
+    const two = await mirror.compose({ base: one, files: placed, message: 'm', author });
+    expect((await mirror.files(two)).map(({ path }) => path)).toEqual(['-x\t"y', 'a.txt/inside', 'dir']);
+    expect(await mirror.branch('main')).toBe(base);
+  });
+
   it('refuses a name that could leave its folder and a protocol that is not allowed', async () => {
     await expect(room.mirror('../x', remote, signal())).rejects.toMatchObject({ code: 'INTERNAL' });
     await expect(room.mirror('gitea-x', { url: 'ext::sh -c true' }, signal())).rejects.toMatchObject({

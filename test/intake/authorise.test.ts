@@ -25,7 +25,7 @@ function forge(held: Permission, author: string) {
       get: async (ref) => {
         asked.push(`issue ${ref.number}`);
         const text = { title: '', body: '', url: '', createdAt: '', updatedAt: '' };
-        return { ref, ...text, state: 'open', labels: [], author: { login: author } };
+        return { ref, ...text, state: 'open', labels: [], assignees: [], author: { login: author } };
       },
     },
   };

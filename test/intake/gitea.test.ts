@@ -26,7 +26,7 @@ describe("Gitea's events", () => {
   });
 
   it('a new comment is told with its text', () => {
-    expect(comment().event).toEqual({ kind: 'comment-created', issue: ISSUE, sender: ANN, body: 'hello' });
+    expect(comment().event).toEqual({ kind: 'comment-created', issue: ISSUE, sender: ANN, body: 'hello', comment: 9 });
   });
 
   it('a comment on a pull request is told with its text where it holds a command', () => {

@@ -114,6 +114,32 @@ describe("GitHub's events on pull requests", () => {
     expect(told('issue_comment', aboutPull(change)).kind).toBe('ignored');
   });
 
+  it('a run of a workflow that ended touches the pull request that it names, but for the bot’s own', () => {
+    const base = { repo: { id: REPO.id } };
+    const ended = { name: 'CI', head_branch: 'issuewright/3', pull_requests: [{ number: 2, base }] };
+    const run = (fields: Json, change: Json = {}) =>
+      told(
+        'workflow_run',
+        first('workflow_run', 'completed', {
+          workflow_run: { ...ended, ...fields },
+          repository: first('check_suite', 'completed').repository,
+          ...change,
+        }),
+      );
+    const bot = { login: 'issuewright' };
+    expect(run({}, { sender: bot })).toEqual({ ...TOUCHED, sender: bot });
+    for (const fields of [
+      { name: 'issuewright' },
+      { name: 'Issuewright' },
+      { pull_requests: [] },
+      { pull_requests: [{ number: 2, base: { repo: { id: 5 } } }] },
+    ])
+      expect(run(fields).kind, JSON.stringify(fields)).toBe('ignored');
+    for (const action of ['requested', 'in_progress']) expect(run({}, { action }).kind).toBe('ignored');
+    for (const payload of published('workflow_run', 'completed'))
+      expect(told('workflow_run', payload).kind).toBe('ignored');
+  });
+
   it('the bot itself and repositories that are not served are ignored', () => {
     const own = { sender: { login: 'Issuewright' } };
     expect(told('pull_request', first('pull_request', 'synchronize', own))).toMatchObject({
@@ -152,7 +178,8 @@ describe("GitHub's events on issues", () => {
       sender: SENDER,
     });
     const comment = first('issue_comment', 'created', { comment: { id: 7, body: 'hello' } });
-    expect(told('issue_comment', comment)).toEqual({ kind: 'comment-created', issue, sender: SENDER, body: 'hello' });
+    const said = { kind: 'comment-created', issue, sender: SENDER, body: 'hello', comment: 7 };
+    expect(told('issue_comment', comment)).toEqual({ ...said, heard: expect.stringMatching(/^[0-9a-f]{64}$/) });
     const pull = first('issues', 'edited', { action: 'closed', issue: { number: 2, pull_request: {} } });
     expect(told('issues', pull).kind).toBe('ignored');
   });

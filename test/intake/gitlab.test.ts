@@ -55,17 +55,19 @@ const ofIssue = (attributes: object = {}, change: object = {}) =>
   hook.translate('Issue Hook', issue(attributes, change)).event;
 const ofNote = (attributes: object = {}, change: object = {}) => hook.translate('Note Hook', note(attributes, change));
 
+const HEARD = { heard: expect.stringMatching(/^[0-9a-f]{64}$/) };
+
 describe("GitLab's events", () => {
   it.each([
     ['open', 'issue-labelled'],
     ['reopen', 'issue-labelled'],
     ['close', 'issue-closed'],
   ])('%s of an issue is %s', (action, kind) => {
-    expect(ofIssue({ action })).toEqual({ kind, issue: ISSUE, sender: ANN });
+    expect(ofIssue({ action })).toEqual({ kind, issue: ISSUE, sender: ANN, ...(kind === 'issue-labelled' && HEARD) });
   });
 
   it('a label that was set is told by its name, several without', () => {
-    const place = { kind: 'issue-labelled', issue: ISSUE, sender: ANN };
+    const place = { kind: 'issue-labelled', issue: ISSUE, sender: ANN, ...HEARD };
     expect(ofIssue()).toEqual({ ...place, label: 'agent' });
     expect(ofIssue({}, { changes: labels(['bug'], ['bug', 'a', 'b']) })).toEqual(place);
   });
@@ -77,7 +79,7 @@ describe("GitLab's events", () => {
   });
 
   it('a new comment is told with its text, and happens once', () => {
-    expect(ofNote().event).toEqual({ kind: 'comment-created', issue: ISSUE, sender: ANN, body: 'hello' });
+    expect(ofNote().event).toEqual({ kind: 'comment-created', issue: ISSUE, sender: ANN, body: 'hello', comment: 9 });
     expect(ofNote().once).toBe(ofNote({}, { user: { username: 'bob' } }).once);
     expect(ofNote().once).not.toBe(ofNote({ id: 10 }).once);
   });

@@ -56,6 +56,8 @@ describe('the roles', () => {
     expect(names('tester')).toBe(names('developer'));
     expect(names('reviewer')).toBe('read,list,search,map');
     expect(names('architect')).toBe('read,list,search,map');
+    expect(names('recorder')).toBe('read,list,search,map');
+    expect(names('sorter')).toBe('');
   });
 });
 

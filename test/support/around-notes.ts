@@ -21,8 +21,3 @@ export function aroundNotes(
       },
     });
 }
-
-/** What a line of a journal is about: its kind and, where it has one, its key. */
-export function lineName(entry: JournalEntry): string {
-  return 'key' in entry ? `${entry.kind} ${entry.key}` : entry.kind;
-}

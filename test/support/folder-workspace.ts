@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { BotError } from '../../src/domain/errors.ts';
 import { truncateText } from '../../src/lib/bounded-output.ts';
-import type { RunOptions, RunResult, Workspace } from '../../src/ports/sandbox.ts';
+import type { RunOptions, RunResult, Spawned, SpawnOptions, Workspace } from '../../src/ports/sandbox.ts';
+import { startPiped } from '../../src/sandboxes/process/start-piped.ts';
 
 /** A workspace without any walls, in a temporary folder: for tests of what uses one, never for anything else. */
 export class FolderWorkspace implements Workspace {
@@ -39,6 +40,12 @@ export class FolderWorkspace implements Workspace {
     const cut = (text: string) => truncateText(text, options.outputBytes ?? 1_000_000);
     const { stdout, stderr, exitCode, durationMs: ms } = result;
     return { exit: exitCode ?? 137, stdout: cut(stdout), stderr: cut(stderr), ms, timedOut: deadline.aborted };
+  }
+
+  spawn(command: string, options: SpawnOptions, signal: AbortSignal): Promise<Spawned> {
+    const env = { PATH: process.env.PATH ?? '' };
+    const argv = ['sh', '-c', 'cd -- "$1" && exec sh -c "$2"', 'sh', this.path, command];
+    return Promise.resolve(startPiped(argv, { env, uid: undefined }, options, signal));
   }
 
   async read(path: string, maxBytes: number): Promise<Uint8Array | undefined> {

@@ -11,6 +11,10 @@ interface Kept {
   readonly labels: Set<string>;
   /** Who set each label last. */
   readonly setBy: Map<string, string>;
+  readonly assignees: Set<string>;
+  readonly reactions: string[];
+  /** Who assigned the bot last, until it does something. */
+  assignedBy?: string | undefined;
   readonly comments: Comment[];
 }
 
@@ -39,7 +43,13 @@ export class ForgeImitation {
     const kept = this.#issues.get(number);
     if (kept) Object.assign(kept, { title, body });
     else {
-      const empty = { labels: new Set<string>(), setBy: new Map<string, string>(), comments: [] };
+      const empty = {
+        labels: new Set<string>(),
+        setBy: new Map<string, string>(),
+        assignees: new Set<string>(),
+        reactions: [],
+        comments: [],
+      };
       this.#issues.set(number, { title, body, state: 'open', author, ...empty });
     }
   }
@@ -62,6 +72,12 @@ export class ForgeImitation {
     }
   }
 
+  assign(number: number, login: string, by: string): void {
+    const kept = this.of(number);
+    kept.assignees.add(login);
+    if (login === BOT) kept.assignedBy = by;
+  }
+
   of(number: number): Kept {
     const kept = this.#issues.get(number);
     if (!kept) throw new Error(`there is no issue ${number}`);
@@ -78,12 +94,22 @@ export class ForgeImitation {
       commitStatus: true,
       checkRuns: false,
       labelHistory: true,
+      writersEdit: this.kind === 'github',
     };
     return {
       kind: this.kind,
       can: { ...able, webhooks: true },
       issues: this.#issueDesk(),
-      pulls: { open: unused, find: unused, get: unused, review: unused, asks: unused, answer: unused, checks: unused },
+      pulls: {
+        open: unused,
+        find: unused,
+        get: unused,
+        review: unused,
+        remarks: unused,
+        asks: unused,
+        answer: unused,
+        checks: unused,
+      },
       source: this.#sourceDesk(),
       whoAmI: async () => ({ login: BOT }),
       permission: (_repo, login) => this.#answer(() => this.rights.get(login) ?? 'none'),
@@ -103,12 +129,25 @@ export class ForgeImitation {
         ),
       comments: ({ number }) => this.#answer(() => [...this.of(number).comments]),
       ensureLabels: () => this.#answer(() => undefined),
-      label: ({ number }, change) => this.#answer(() => this.setLabels(number, change, BOT)),
+      label: ({ number }, change) =>
+        this.#answer(() => {
+          this.of(number).assignedBy = undefined;
+          this.setLabels(number, change, BOT);
+        }),
+      ...(this.kind === 'gitea' && {
+        assignedBy: ({ number }) =>
+          this.#answer(() => {
+            const { assignedBy: login } = this.of(number);
+            return login === undefined ? undefined : { login };
+          }),
+      }),
       labelledBy: ({ number }, label) =>
         this.#answer(() => {
           const login = this.of(number).setBy.get(label);
           return login === undefined ? undefined : { login };
         }),
+      react: ({ number }, comment, reaction) =>
+        this.#answer(() => void this.of(number).reactions.push(`${reaction} ${comment}`)),
       say: (ref, marker, body) => this.#answer(() => this.#say(ref, marker, body)),
       said: ({ number }, marker) =>
         this.#answer(() => this.of(number).comments.find((comment) => comment.body.includes(marker))),
@@ -130,10 +169,19 @@ export class ForgeImitation {
   }
 
   #listed(number: number): Issue {
-    const { title, body, state, author, labels } = this.of(number);
+    const { title, body, state, author, labels, assignees } = this.of(number);
     const times = { createdAt: TIME, updatedAt: TIME, url: `https://forge.example.org/owner/name/issues/${number}` };
     const ref = { repo: this.repo, number };
-    return { ref, title, body, state, author: { login: author }, labels: [...labels], ...times };
+    return {
+      ref,
+      title,
+      body,
+      state,
+      author: { login: author },
+      labels: [...labels],
+      assignees: [...assignees],
+      ...times,
+    };
   }
 
   #say({ number }: IssueRef, marker: string, body: string): Comment {

@@ -4,6 +4,7 @@ import type { CommitStatus } from '../../src/domain/pull.ts';
 import type { IssueRef, RepoRef } from '../../src/domain/refs.ts';
 import type { Forge } from '../../src/ports/forge.ts';
 import type { Target } from './fault-proxy.ts';
+import { REMARK } from './remark.ts';
 
 /** A place of its own in a demo forge, for one write. */
 export interface Room {
@@ -67,8 +68,12 @@ const reviewLines = (room: Room) =>
   pullsOf(room).flatMap(({ comments, pull }) => [
     ...(pull?.reviews ?? []).flatMap((review) => review.comments.map(({ path, line }) => `line ${path}:${line}`)),
     ...(pull?.reviews ?? []).flatMap(({ body }) => (body ? [`review ${body}`] : [])),
-    ...comments.map(({ body }) => `review ${body}`),
+    ...comments.map(({ body }) => `review ${withoutList(body)}`),
   ]);
+
+/** What is said in the body because it found no line is none of the review's own words. */
+const withoutList = (body: string) =>
+  body.replace(/<!-- issuewright:finding .* -->\n/, '').replace(/\n\n`change\.txt:1`: [\s\S]*$/, '');
 
 /** The branch may be used again. */
 export function closePulls(room: Room): void {
@@ -95,7 +100,7 @@ const open = (forge: Forge, room: Room, title: string, asDraft = true) =>
   forge.pulls.open(room.repo, draft(room, title, asDraft), signal);
 const review = async (forge: Forge, room: Room) => {
   const number = pullsOf(room)[0]?.number ?? 0;
-  await forge.pulls.review({ repo: room.repo, number }, room.sha, room.text, [FINDING], signal);
+  await forge.pulls.review({ repo: room.repo, number }, { sha: room.sha, body: room.text, remarks: [REMARK] }, signal);
 };
 const run = ({ name }: Room, state: CommitStatus['state']): CommitStatus => {
   return { context: `issuewright/${name}`, state, description: 'x', evidence: 'e', findings: [FINDING] };
@@ -136,6 +141,16 @@ export const WRITES: Readonly<Record<string, Write>> = {
     },
     left: commentsOf,
     is: ({ text }) => [`comment ${MARK} ${text} y`],
+  },
+  'a reaction': {
+    targets: {
+      ...both(at('POST', /\/issues\/comments\/\d+\/reactions$/)),
+      gitlab: at('POST', /\/notes\/\d+\/award_emoji$/),
+    },
+    ready: (forge, room) => say(forge, room, 'x'),
+    act: (forge, room) => forge.issues.react(room.issue, issueOf(room)?.comments[0]?.id ?? 0, 'confused', signal),
+    left: (room) => issueOf(room)?.comments.flatMap(({ reactions = [] }) => reactions.map((one) => one.content)) ?? [],
+    is: () => ['confused'],
   },
   'a new label': {
     targets: { ...both(at('POST', /\/calc\/labels$/)), gitlab: at('POST', /\/labels$/) },

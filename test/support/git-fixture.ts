@@ -50,6 +50,26 @@ export async function pushBranch(
   return sha;
 }
 
+/** Adds one commit with these files to a branch, which begins at the default one unless it exists; its id. */
+export async function pushFiles(
+  { url, header }: { readonly url: string; readonly header?: string },
+  branch: string,
+  files: Readonly<Record<string, string>>,
+): Promise<string> {
+  const folder = await temporaryFolder();
+  const tree = join(folder, 'tree');
+  await git(['clone', '-q', '--', url, tree], header);
+  const there = await git(['-C', tree, 'ls-remote', '--heads', 'origin', branch], header);
+  await git(['-C', tree, 'checkout', '-q', '-B', branch, there === '' ? 'HEAD' : `origin/${branch}`]);
+  for (const [path, text] of Object.entries(files)) await writeFile(join(tree, path), text);
+  await git(['-C', tree, 'add', '-A']);
+  await git(['-C', tree, 'commit', '-q', '-m', `files for ${branch}`]);
+  await git(['-C', tree, 'push', '-q', 'origin', `HEAD:refs/heads/${branch}`], header);
+  const sha = (await git(['-C', tree, 'rev-parse', 'HEAD'])).trim();
+  await rm(folder, { recursive: true });
+  return sha;
+}
+
 /** Adds one commit to an existing branch, as somebody else. */
 export async function pushMore(url: string, branch: string, header?: string): Promise<void> {
   const folder = await temporaryFolder();

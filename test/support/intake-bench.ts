@@ -20,6 +20,7 @@ import { openSqliteQueue } from '../../src/queues/sqlite/open-sqlite-queue.ts';
 import { loadRoles } from '../../src/roles/load-roles.ts';
 import { inProcessEvents } from '../../src/runtime/in-process-events.ts';
 import { openSqliteStore } from '../../src/stores/sql/open-sqlite-store.ts';
+import { Ledger } from '../../src/workflow/ledger.ts';
 import { ForgeImitation } from './forge-imitation.ts';
 import { sign } from './hook-server.ts';
 import { ManualClock } from './manual-clock.ts';
@@ -110,6 +111,7 @@ async function crewOver(forge: ForgeImitation, clock: Clock, log: Log, given: St
     forge: forge.port(),
     store,
     queue,
+    ledger: new Ledger(),
     clock,
     log,
     events: inProcessEvents(log),

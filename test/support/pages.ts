@@ -11,6 +11,7 @@ import { githubForge } from '../../src/forges/github/forge.ts';
 import { gitlabForge } from '../../src/forges/gitlab/forge.ts';
 import { commandsPage } from '../../src/intake/commands-page.ts';
 import type { Ability } from '../../src/ports/forge.ts';
+import { modelErrorsPage } from './model-errors-page.ts';
 
 const RULES = {
   'fix-input': 'a person must change something',
@@ -24,6 +25,7 @@ const RULES = {
 export function generatedPages(): Readonly<Record<string, string>> {
   return {
     'docs/errors.md': errorsPage(),
+    'docs/model-errors.md': modelErrorsPage(),
     'docs/commands.md': commandsPage('/agent'),
     'docs/doctor.md': checksPage(),
     'docs/action.md': actionPage(OUTPUTS),
@@ -48,6 +50,7 @@ const ABILITIES: Readonly<Record<Ability, string>> = {
   commitStatus: 'Each gate as a status at the commit',
   checkRuns: 'Each gate as a check run with its evidence (on GitHub as an App, or with the token of a workflow)',
   labelHistory: 'Who set the label is asked of the forge',
+  writersEdit: 'Only the author and people with write permission can edit an issue',
   webhooks: 'Signed webhooks',
 };
 
@@ -75,6 +78,12 @@ function forgesPage(): string {
     `| | ${names.join(' | ')} |`,
     `| --- | ${names.map(() => '---').join(' | ')} |`,
     ...rows,
+    '',
+    'Assigning an issue to the bot’s user asks for work as the label does. It is heard of by the event alone: the timer looks',
+    'for labels only. The account of a GitHub App cannot be assigned; a user of its own can.',
+    '',
+    'What reaches a model is the issue as it stood when somebody asked. Where it was edited before the bot read it, nothing',
+    'starts, unless the forge lets only people with write permission edit it. Without the event there is nothing to compare.',
     '',
   ].join('\n');
 }

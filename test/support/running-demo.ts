@@ -30,18 +30,24 @@ export interface RunningDemo extends AsyncDisposable {
 const BOT = 'issuewright';
 const WHO = ['-c', 'user.name=Maintainer', '-c', 'user.email=m@localhost'];
 
-/** A demo world with a server over it, in the process sandbox, that waits to be told of an issue. */
+/** A demo world with a server over it, in the process sandbox, that waits to be told of an issue; with a script of its own where one is given. */
 export async function runningDemo(
   policy: Partial<Policy> = {},
   kind: HostedForge = 'gitea',
-  around: (store: Store) => Store = (store) => store,
+  /** Given the demo's folder where it must know it. */
+  script?: object | ((folder: string) => Promise<object>),
+  /** Happens before a step of an order begins that has this key; the order waits for it. */
+  before?: (key: string) => Promise<void>,
+  around?: (store: Store) => Store,
 ): Promise<RunningDemo> {
   const folder = await mkdtemp(join(tmpdir(), 'issuewright-running-'));
-  const world = await startWorld({ folder, kind, port: 0 });
+  const file = script && join(folder, 'script.json');
+  if (file) await writeFile(file, JSON.stringify(typeof script === 'function' ? await script(folder) : script));
+  const world = await startWorld({ folder, kind, port: 0, ...(file && { script: file }) });
   const options = { sandbox: 'process' as const, path: process.env.PATH ?? '', say: () => undefined, log: silentLog };
   const data = join(folder, 'data');
   const crew = await demoCrew(
-    { ...options, policy, around },
+    { ...options, policy, around: (store) => telling(around?.(store) ?? store, before ?? (async () => undefined)) },
     world,
     data,
     spanTelemetry(() => performance.now()),
@@ -102,4 +108,18 @@ function orderClosed(crew: Crew): Promise<Outcome> {
     if (event.kind === 'order-closed') resolve(event.outcome);
   });
   return promise.finally(unsubscribe);
+}
+
+function telling(store: Store, before: (key: string) => Promise<void>): Store {
+  const note: Store['note'] = async (id, fence, entry) => {
+    if (entry.kind === 'intent') await before(entry.key);
+    await store.note(id, fence, entry);
+  };
+  return new Proxy(store, {
+    get: (target, name) => {
+      if (name === 'note') return note;
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
 }

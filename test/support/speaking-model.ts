@@ -23,5 +23,6 @@ export function tagIn({ messages }: ModelRequest): string {
 
 function spoken(part: AssistantPart, tag: string): string {
   if (part.kind === 'text') return part.text;
+  if (part.kind === 'sealed') return '';
   return `\`\`\`${tag} ${part.tool}\n${part.kind === 'call' ? JSON.stringify(part.input) : part.raw}\n\`\`\``;
 }

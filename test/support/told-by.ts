@@ -6,6 +6,35 @@ export interface Told {
   readonly payload: object;
 }
 
+/** An issue's words, as an event tells them. */
+export interface Words {
+  readonly title: string;
+  readonly body: string;
+}
+
+/** The same event with the issue's words in it. */
+export function withWords(forge: HookForge, told: Told, { title, body }: Words): Told {
+  const payload: Record<string, unknown> = { ...told.payload };
+  const at = forge === 'gitlab' && told.event === 'Issue Hook' ? 'object_attributes' : 'issue';
+  const words = forge === 'gitlab' ? { title, description: body } : { title, body };
+  payload[at] = { ...(payload[at] as object), ...words };
+  return { ...told, payload };
+}
+
+/** What each forge sends when `by` assigned `who` to issue `number` of owner/name; `all` are its assignees then. */
+export function toldAssigned(forge: HookForge, number: number, who: string, by: string, all = [who]): Told {
+  if (forge === 'gitlab') {
+    const shown = (logins: readonly string[]) => logins.map((username) => ({ username }));
+    const assignees = { previous: shown(all.filter((one) => one !== who)), current: shown(all) };
+    const object_attributes = { iid: number, action: 'update' };
+    const payload = { object_kind: 'issue', ...gitlab(by), object_attributes, changes: { assignees } };
+    return { event: 'Issue Hook', payload: { ...payload, assignees: shown(all) } };
+  }
+  const issue = { number, labels: [], assignees: all.map((login) => ({ login })) };
+  const assignee = forge === 'github' && { assignee: { login: who } };
+  return { event: 'issues', payload: { action: 'assigned', issue, ...assignee, ...hub(by, 'User') } };
+}
+
 /** What each forge sends when `by` set a label on issue `number` of owner/name. */
 export function toldLabelled(forge: HookForge, number: number, label: string, by: string, kind = 'User'): Told {
   if (forge === 'gitlab') {

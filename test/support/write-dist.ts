@@ -35,8 +35,8 @@ await build({
   target: 'node24',
   format: 'esm',
   legalComments: 'eof',
-  // Grammars weigh many times what the Action may: it goes without the tool that needs them.
-  external: ['web-tree-sitter'],
+  // What weighs more than the Action may: it goes without the tools that need it.
+  external: ['web-tree-sitter', '@modelcontextprotocol/client'],
   plugins: [withoutUnreached],
   banner: { js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);" },
 });

@@ -6,6 +6,7 @@ import type { HostedForge, Sha } from '../../domain/refs.ts';
 import { detect } from '../../gates/detect.ts';
 import type { Detected } from '../../gates/detected.ts';
 import type { Mirror } from '../../ports/git.ts';
+import { judgingWorkflows } from './judging-workflows.ts';
 
 /** A repository that is to be set up: a commit to look at, and the files that would be written as they are now. */
 export interface Base {
@@ -39,7 +40,7 @@ export async function planFor(kind: HostedForge, base: Base, force: boolean): Pr
   const paths = (await base.source.files(base.at)).map(({ path }) => path);
   const detected = await detect(base.source, base.at);
   const forgejo = kind === 'gitea' && paths.some((path) => path.startsWith(FORGEJO));
-  const workflow = kind === 'gitlab' ? undefined : await workflowPlan(kind, forgejo, base);
+  const workflow = kind === 'gitlab' ? undefined : await workflowPlan(kind, forgejo, base, paths);
   const settings = await settingsPlan(kind, forgejo, detected, base);
   const holds = ({ before, text }: PlannedFile) => (before === undefined || force ? text : before);
   return {
@@ -51,9 +52,15 @@ export async function planFor(kind: HostedForge, base: Base, force: boolean): Pr
   };
 }
 
-async function workflowPlan(kind: WorkflowKind, forgejo: boolean, base: Base): Promise<PlannedFile> {
+async function workflowPlan(
+  kind: WorkflowKind,
+  forgejo: boolean,
+  base: Base,
+  paths: readonly string[],
+): Promise<PlannedFile> {
+  const judges = kind === 'github' ? await judgingWorkflows(base, paths) : [];
   const path = `${forgejo ? FORGEJO : `.${kind}/`}workflows/issuewright.yml`;
-  return { path, text: workflowFile(kind), before: await base.read(path) };
+  return { path, text: workflowFile(kind, judges), before: await base.read(path) };
 }
 
 /** The first settings file that is there is the one that counts; a second would only mislead. */

@@ -57,6 +57,17 @@ export class ForgeDesk {
     await this.#core.save();
   }
 
+  /** Leaves a reaction, of each kind once for each person; says whether it is new. */
+  async react(comment: ForgeIssue['comments'][number], user: string, content: string) {
+    const all = comment.reactions ?? [];
+    const there = all.find((one) => one.user === user && one.content === content);
+    if (there) return { reaction: there, made: false };
+    const reaction = { id: this.#core.nextId(), user, content, createdAt: new Date().toISOString() };
+    comment.reactions = [...all, reaction];
+    await this.#core.save();
+    return { reaction, made: true };
+  }
+
   async addLabel(repository: ForgeRepository, fields: Omit<ForgeRepository['labels'][number], 'id'>) {
     const label = { id: this.#core.nextId(), ...fields };
     repository.labels.push(label);
@@ -74,6 +85,17 @@ export class ForgeDesk {
     const labels = change.ids.filter((id) => this.#core.setLabel(issue, id, sender, change.added));
     await this.#core.save();
     if (labels.length > 0) this.#announce(repository, { kind: 'label', issue, labels, added: change.added }, sender);
+  }
+
+  /** Assigns somebody, or takes them from it. */
+  async assign(repository: ForgeRepository, issue: ForgeIssue, login: string, added: boolean, sender: string) {
+    const others = (issue.assignees ?? []).filter((one) => one !== login);
+    issue.assignees = added ? [...others, login] : others;
+    const createdAt = new Date().toISOString();
+    const entry = { id: this.#core.nextId(), user: sender, assignee: login, added, createdAt };
+    issue.assignments = [...(issue.assignments ?? []), entry];
+    await this.#core.save();
+    this.#announce(repository, { kind: 'assign', issue, login, added }, sender);
   }
 
   /** Opens a pull request into a branch of the repository, from another of its own or from a fork's. */

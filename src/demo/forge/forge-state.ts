@@ -119,10 +119,13 @@ export interface ForgeIssue {
   author: string;
   state: 'open' | 'closed';
   labels: number[];
+  /** Logins; what was kept before there were any has none. */
+  assignees?: string[];
   createdAt: string;
   updatedAt: string;
   comments: ForgeComment[];
   timeline: { id: number; type: 'label'; user: string; label: number; added: boolean; createdAt: string }[];
+  assignments?: { id: number; user: string; assignee: string; added: boolean; createdAt: string }[];
   pull?: ForgePull;
 }
 
@@ -147,6 +150,7 @@ export interface ForgeComment {
   updatedAt: string;
   /** The id of the comment that began the thread; missing for that one itself. */
   replyTo?: number;
+  reactions?: { id: number; user: string; content: string; createdAt: string }[];
 }
 
 export interface ForgeReview {

@@ -9,6 +9,7 @@ export type Happening =
 export type IssueHappening = { readonly issue: ForgeIssue } & (
   | { readonly kind: 'issue'; readonly action: 'opened' | 'closed' | 'reopened' | 'edited' }
   | { readonly kind: 'label'; readonly labels: readonly number[]; readonly added: boolean }
+  | { readonly kind: 'assign'; readonly login: string; readonly added: boolean }
   | { readonly kind: 'comment'; readonly comment: ForgeComment }
   | { readonly kind: 'review'; readonly review: ForgeReview }
   | { readonly kind: 'reply'; readonly review: ForgeReview; readonly comment: ForgeLineComment }

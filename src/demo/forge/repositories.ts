@@ -92,6 +92,20 @@ export class Repositories {
     return await git(this.path(owner, name), '-c', 'core.quotePath=false', 'diff', `${base}...${head}`);
   }
 
+  /** Whether git can merge a branch into another by itself; undefined where one of them is gone. */
+  async merges(owner: string, name: string, base: string, head: string): Promise<boolean | undefined> {
+    const refs = await this.refs(owner, name);
+    const tips = [base, head].map((branch) => refs.get(`refs/heads/${branch}`));
+    if (tips.includes(undefined)) return undefined;
+    try {
+      await git(this.path(owner, name), 'merge-tree', '--write-tree', ...tips.map(String));
+      return true;
+    } catch {
+      // git's exit says that there are conflicts, or no common beginning.
+      return false;
+    }
+  }
+
   async diffStat(owner: string, name: string, base: string, head: string): Promise<string> {
     return await git(this.path(owner, name), 'diff', '--stat', `${base}...${head}`);
   }

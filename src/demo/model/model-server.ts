@@ -1,126 +1,145 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { BotError } from '../../domain/errors.ts';
-import { FaultCount } from '../../lib/fault-count.ts';
-import { matchScript } from '../../lib/match-script.ts';
-import type { ModelScript } from '../../lib/model-script.ts';
-import { checkChatRequest } from './chat-request.ts';
-import type { ChatMessage, ChatRequest } from './chat-schema.ts';
+import type { ModelScript, ScriptTurn } from '../../lib/model-script.ts';
+import { messagesDialect } from './anthropic/messages-dialect.ts';
+import { giveTurn, sendBody } from './give-turn.ts';
+import type { ModelDialect, Refusal } from './model-dialect.ts';
+import { ollamaDialect } from './ollama/ollama-dialect.ts';
+import { chatDialect } from './openai/chat-dialect.ts';
+import { responsesDialect } from './openai/responses-dialect.ts';
 import { readBody } from './read-body.ts';
-import { errorBody, sendJson, sendTurn } from './send-turn.ts';
+import { scriptedTurns, type TurnSource, turnsInOrder } from './turn-source.ts';
 
 export interface ModelServerOptions {
-  readonly script: ModelScript;
+  /** A script, or turns that are given one after the other whatever is asked. */
+  readonly script: ModelScript | readonly ScriptTurn[];
   /** 0 for any free port. */
   readonly port: number;
-  /** The bearer key that clients must send. */
-  readonly apiKey: string;
+  /** The key that clients must send; without one they must send none. */
+  readonly apiKey?: string | undefined;
 }
 
-/** One request that the server answered from its script, or refused. */
+/** One request to a model, answered from the script or refused. */
 export interface ServedRequest {
+  readonly dialect: ModelDialect['name'];
   readonly model: string;
-  /** The parsed body, as it was sent. */
+  /** The body as it was sent, and parsed. */
+  readonly bytes: Buffer;
   readonly body: unknown;
+  readonly headers: IncomingHttpHeaders;
   readonly status: number;
+  /** Why the server refused it, where it did of its own accord. */
+  readonly refused?: string;
 }
 
-export interface ModelServer {
-  /** The base URL for clients, ending in `/v1`. */
+export interface ModelServer extends AsyncDisposable {
+  /** The base URL for clients of OpenAI, ending in `/v1`; others take `origin`. */
   readonly url: string;
-  /** Every chat request so far, oldest first. */
+  readonly origin: string;
+  /** Every request to a model so far, oldest first. */
   readonly requests: readonly ServedRequest[];
+  /** Turns that nobody has asked for yet. */
+  left(): readonly ScriptTurn[];
+  /** Connections that are open at this moment. */
+  connections(): Promise<number>;
   close(): Promise<void>;
 }
 
-/** Starts a strict OpenAI-compatible server on 127.0.0.1 that replays a script. */
-export async function startModelServer(options: ModelServerOptions): Promise<ModelServer> {
-  const requests: ServedRequest[] = [];
+const DIALECTS: readonly ModelDialect[] = [messagesDialect, responsesDialect, chatDialect, ollamaDialect];
+
+/** Starts a strict server on 127.0.0.1 that speaks as Anthropic, OpenAI and Ollama do, and replays a script. */
+export async function startModelServer({ script, port, apiKey }: ModelServerOptions): Promise<ModelServer> {
   const stop = new AbortController();
-  const desk: Desk = { ...options, requests, faults: new FaultCount(), signal: stop.signal };
+  const scripted = 'conversations' in script;
+  const source = scripted ? scriptedTurns(script) : turnsInOrder(script);
+  const desk: Desk = {
+    apiKey,
+    source,
+    names: scripted ? namesIn(script) : ['scripted'],
+    requests: [],
+    signal: stop.signal,
+  };
   const server = createServer((request, response) => {
     handle(desk, request, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => {
-      reject(new BotError('PORT_TAKEN', `Port ${options.port} of 127.0.0.1 cannot be listened on.`, { cause }));
+      reject(new BotError('PORT_TAKEN', `Port ${port} of 127.0.0.1 cannot be listened on.`, { cause }));
     });
-    server.listen(options.port, '127.0.0.1', resolve);
+    server.listen(port, '127.0.0.1', resolve);
   });
-  const { port } = server.address() as AddressInfo;
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const close = async () => {
     stop.abort();
     server.closeAllConnections();
-    await new Promise<void>((closed) => {
-      server.close(() => closed());
-    });
+    await new Promise<void>((closed) => void server.close(() => closed()));
   };
-  return { url: `http://127.0.0.1:${port}/v1`, requests, close };
+  const connections = async () => await new Promise<number>((told) => server.getConnections((_, count) => told(count)));
+  const { requests } = desk;
+  return { url: `${origin}/v1`, origin, requests, left: source.left, connections, close, [Symbol.asyncDispose]: close };
 }
 
-interface Desk extends ModelServerOptions {
+interface Desk {
+  readonly apiKey: string | undefined;
+  readonly source: TurnSource;
+  /** The models that the lists show. */
+  readonly names: readonly string[];
   readonly requests: ServedRequest[];
-  readonly faults: FaultCount;
   readonly signal: AbortSignal;
 }
 
 async function handle(desk: Desk, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const path = `${request.method} ${request.url}`;
-  if (!authorised(desk.apiKey, request.headers.authorization)) {
-    const text = errorBody('The API key is wrong or missing.', 'invalid_request_error', null, 'invalid_api_key');
-    return sendJson(response, 401, text);
+  const { method, headers } = request;
+  const path = request.url?.split('?')[0];
+  const here = DIALECTS.filter((one) => (method === 'GET' ? one.list.path : one.path) === path);
+  const dialect = here.find((one) => one.speaks(headers)) ?? here[0];
+  const { refusal: errorBody, keyOf } = dialect ?? chatDialect;
+  const refuse = (refusal: Refusal) => sendBody(response, refusal.status, errorBody(refusal));
+  if (!sameKey(desk.apiKey, keyOf(headers))) {
+    return refuse({ status: 401, message: 'The API key is wrong or missing.', code: 'invalid_api_key' });
   }
-  if (path === 'GET /v1/models') return sendJson(response, 200, modelList(desk.script));
-  if (path === 'POST /v1/chat/completions') return await chat(desk, request, response);
-  const text = errorBody(`Unknown request URL: ${path}.`, 'invalid_request_error', null, 'unknown_url');
-  sendJson(response, 404, text);
+  if (!dialect || !['GET', 'POST'].includes(method ?? '')) {
+    return refuse({ status: 404, message: `Unknown request URL: ${method} ${path}.`, code: 'unknown_url' });
+  }
+  if (method === 'GET') return sendBody(response, 200, JSON.stringify(dialect.list.body(desk.names)));
+  await converse(desk, dialect, request, response);
 }
 
-async function chat(desk: Desk, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function converse(
+  desk: Desk,
+  dialect: ModelDialect,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { headers } = request;
   const body = await readBody(request);
-  const refuse = (status: number, message: string, param: string | null = null, code: string | null = null) => {
-    desk.requests.push({ model: '', body: body.ok ? body.value : undefined, status });
-    sendJson(response, status, errorBody(message, 'invalid_request_error', param, code));
+  const seen = { dialect: dialect.name, bytes: body.bytes, body: body.ok ? body.value : undefined, headers };
+  const refuse = (refusal: Refusal, model = '') => {
+    desk.requests.push({ ...seen, model, status: refusal.status, refused: refusal.message });
+    sendBody(response, refusal.status, dialect.refusal(refusal));
   };
-  if (!body.ok) return refuse(body.status, body.why);
-  const checked = checkChatRequest(body.value);
-  if (!checked.ok) return refuse(400, checked.problem.message, checked.problem.param, checked.problem.code);
-  const { model } = checked.request;
-  if (desk.script.models && !desk.script.models.includes(model)) {
-    return refuse(404, `The model '${model}' does not exist.`, 'model', 'model_not_found');
-  }
-  const match = matchScript(desk.script, { model, ...queryOf(checked.request) });
-  if (!match.found) return refuse(400, match.why, 'messages', 'script_no_match');
-  const turn = desk.faults.current(match.key, match.turn);
-  desk.requests.push({ model, body: body.value, status: turn.status ?? 200 });
-  await sendTurn(response, checked.request, turn, desk.signal);
+  if (!body.ok) return refuse({ status: body.status, message: body.why });
+  const judged = dialect.judge(body.value, headers);
+  if (!judged.ok) return refuse(judged.refusal);
+  const { asked } = judged;
+  const found = desk.source.next(asked);
+  if ('refusal' in found) return refuse(found.refusal, asked.model);
+  desk.requests.push({ ...seen, model: asked.model, status: found.turn.status ?? 200 });
+  await giveTurn(response, dialect, asked, found.turn, desk.signal);
 }
 
-function queryOf(request: ChatRequest): { system: string; firstUser: string; turn: number } {
-  const system = request.messages.filter((message) => message.role === 'system' || message.role === 'developer');
-  const firstUser = request.messages.find((message) => message.role === 'user');
-  return {
-    system: system.map(textOf).join('\n'),
-    firstUser: firstUser ? textOf(firstUser) : '',
-    turn: request.messages.filter((message) => message.role === 'assistant').length,
-  };
-}
-
-function textOf(message: ChatMessage): string {
-  if (typeof message.content === 'string') return message.content;
-  return (message.content ?? []).map((part) => (part.type === 'text' ? part.text : '')).join('\n');
-}
-
-function modelList(script: ModelScript): string {
+function namesIn(script: ModelScript): readonly string[] {
   const used = script.conversations.flatMap((conversation) => conversation.model ?? []);
-  const names = script.models ?? (used.length > 0 ? [...new Set(used)] : ['scripted']);
-  const data = names.map((id) => ({ id, object: 'model', created: 0, owned_by: 'issuewright' }));
-  return JSON.stringify({ object: 'list', data });
+  return script.models ?? (used.length > 0 ? [...new Set(used)] : ['scripted']);
 }
 
 /** Compares hashes, so that neither length nor content of the key shows in the time taken. */
-function authorised(apiKey: string, header: string | undefined): boolean {
-  const hash = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(hash(`Bearer ${apiKey}`), hash(header ?? ''));
+function sameKey(expected: string | undefined, given: string | undefined): boolean {
+  const hash = (text: string | undefined) =>
+    createHash('sha256')
+      .update(`${typeof text} ${text}`)
+      .digest();
+  return timingSafeEqual(hash(expected), hash(given));
 }

@@ -7,7 +7,7 @@ import { CommentSchema, LineCommentSchema, ReviewSchema, type UserSchema } from 
 import { issuePath, repoPath } from './translate.ts';
 
 type Review = z.output<typeof ReviewSchema>;
-type LineComment = z.output<typeof LineCommentSchema>;
+export type LineComment = z.output<typeof LineCommentSchema>;
 
 /** Everything that is said on a pull request: reviews, threads at lines that are not resolved, and comments. */
 export async function conversations(
@@ -30,7 +30,8 @@ export function pullPath(ref: PullRef): string {
   return `${repoPath(ref.repo)}/pulls/${ref.number}`;
 }
 
-async function lineComments(
+/** All comments at lines, oldest first. */
+export async function lineComments(
   client: ForgeClient,
   ref: PullRef,
   reviews: readonly Review[],
@@ -74,10 +75,14 @@ function ofReviews(
   });
 }
 
+/** Where a comment stands: what is said at the same place is one thread. */
+export function placeOf({ path, position, original_position: old }: LineComment): string {
+  return `${position ?? 0} ${old ?? 0} ${path}`;
+}
+
 /** Gitea tells of no threads: what stands at one line is one. Its first comment carries who closed it. */
 function ofLines(lines: readonly LineComment[], blocking: ReadonlySet<number>): readonly Conversation[] {
-  const place = ({ path, position, original_position: old }: LineComment) => `${position ?? 0} ${old ?? 0} ${path}`;
-  return [...Map.groupBy(lines, place).values()].flatMap((said) => {
+  return [...Map.groupBy(lines, placeOf).values()].flatMap((said) => {
     const [first] = said;
     if (!first || first.resolver) return [];
     return {

@@ -26,6 +26,7 @@ export function giteaForge(options: GiteaOptions): Forge {
       commitStatus: true,
       checkRuns: false,
       labelHistory: true,
+      writersEdit: false,
       webhooks: true,
     },
     issues: giteaIssues(client, whoAmI),

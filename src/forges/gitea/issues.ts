@@ -38,6 +38,18 @@ export function giteaIssues(client: ForgeClient, me: (signal: AbortSignal) => Pr
       );
       return last?.user ? { login: last.user.login } : undefined;
     },
+    assignedBy: async (ref, login, signal) => {
+      const events = await client.list(`${issuePath(ref)}/timeline`, TimelineSchema, signal, () => true);
+      const same = (user: { login: string } | null | undefined) => user?.login.toLowerCase() === login.toLowerCase();
+      const last = events.findLast(
+        (event) => same(event.user) || (event.type === 'assignees' && same(event.assignee) && !event.removed_assignee),
+      );
+      return last?.user && !same(last.user) ? { login: last.user.login } : undefined;
+    },
+    react: async ({ repo }, comment, content, signal) => {
+      const path = `${repoPath(repo)}/issues/comments/${comment}/reactions`;
+      await client.send({ method: 'POST', path, body: { content }, repeatable: true }, signal);
+    },
     said: async (ref, marker, signal) => {
       const { login } = await me(signal);
       return ownComments(await comments(ref, signal), { login, marker })[0];

@@ -1,8 +1,6 @@
 import type { Actor } from '../../domain/actor.ts';
-import { asBotError } from '../../domain/errors.ts';
-import type { Finding } from '../../domain/finding.ts';
 import type { Pull } from '../../domain/pull.ts';
-import { type RepoRef, repoSlug, type Sha } from '../../domain/refs.ts';
+import { type RepoRef, repoSlug } from '../../domain/refs.ts';
 import { fitComment } from '../../lib/fit-comment.ts';
 import type { PullDesk } from '../../ports/forge.ts';
 import { Creations } from '../creations.ts';
@@ -10,7 +8,9 @@ import type { ForgeClient } from '../forge-client.ts';
 import { answer, asks } from './asks.ts';
 import { checks } from './checks.ts';
 import { pullPath } from './conversations.ts';
-import { PullSchema, ReviewSchema } from './schema.ts';
+import { remarks } from './remarks.ts';
+import { addReview } from './reviews.ts';
+import { PullSchema } from './schema.ts';
 import { draftTitle, repoPath, toPull } from './translate.ts';
 
 /** Pull requests on Gitea. `me` tells the bot's own login. */
@@ -40,10 +40,11 @@ export function giteaPulls(client: ForgeClient, me: (signal: AbortSignal) => Pro
       const edit = { method: 'PATCH', path: pullPath(value.ref), body: fields } as const;
       return toPull(repo, await client.write(edit, PullSchema, signal));
     },
-    review: async (ref, sha, body, findings, signal) => {
+    review: async (ref, review, signal) => {
       const { login } = await me(signal);
-      await review({ client, reviewed, path: pullPath(ref), sha, body, findings, login }, signal);
+      await addReview({ client, reviewed, ref, review, login }, signal);
     },
+    remarks: async (ref, signal) => await remarks(client, ref, (await me(signal)).login, signal),
     asks: async (ref, signal) => await asks(client, ref, (await me(signal)).login, signal),
     answer: async (ref, ask, reply, signal) => {
       const { login } = await me(signal);
@@ -51,41 +52,4 @@ export function giteaPulls(client: ForgeClient, me: (signal: AbortSignal) => Pro
     },
     checks: (repo, sha, signal) => checks(client, repo, sha, signal),
   };
-}
-
-interface Review {
-  readonly client: ForgeClient;
-  readonly reviewed: Creations<object>;
-  readonly path: string;
-  readonly sha: Sha;
-  readonly body: string;
-  readonly findings: readonly Finding[];
-  /** The bot's own. */
-  readonly login: string;
-}
-
-async function review(
-  { client, reviewed, path, sha, body, findings, login }: Review,
-  signal: AbortSignal,
-): Promise<void> {
-  const marker = `<!-- issuewright:review ${sha} -->`;
-  const find = async () => {
-    const there = await client.list(`${path}/reviews`, ReviewSchema, signal);
-    return there.find((one) => one.user?.login === login && one.body?.startsWith(marker));
-  };
-  if (await find()) return;
-  const inline = findings.flatMap(({ path: file, line, title, description }) =>
-    file && line ? [{ path: file, new_position: line, body: fitComment(`**${title}**\n\n${description}`) }] : [],
-  );
-  const review = { event: 'COMMENT', commit_id: sha, body: fitComment(`${marker}\n${body}`) };
-  const post = async (comments: typeof inline) => {
-    const call = { method: 'POST', path: `${path}/reviews`, body: { ...review, comments } } as const;
-    await reviewed.once(`${path} ${sha}`, { create: () => client.write(call, ReviewSchema, signal), find }, signal);
-  };
-  await post(inline).catch(async (thrown: unknown) => {
-    // A line outside of the diff makes the forge refuse the whole review, some versions with a 500; the body says everything too.
-    const { status } = asBotError(thrown).details;
-    if (inline.length === 0 || ![400, 404, 422, 500].includes(Number(status))) throw thrown;
-    await post([]);
-  });
 }

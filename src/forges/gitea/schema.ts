@@ -12,6 +12,7 @@ export const IssueSchema = z.object({
   body: z.string().nullish(),
   state: z.enum(['open', 'closed']),
   labels: z.array(LabelSchema).nullish(),
+  assignees: z.array(UserSchema).nullish(),
   user: UserSchema,
   created_at: z.string(),
   updated_at: z.string(),
@@ -32,6 +33,8 @@ export const TimelineSchema = z.object({
   body: z.string().nullish(),
   user: UserSchema.nullish(),
   label: LabelSchema.nullish(),
+  assignee: UserSchema.nullish(),
+  removed_assignee: z.boolean().nullish(),
 });
 
 // The repository of a deleted fork is null.
@@ -43,6 +46,8 @@ export const PullSchema = z.object({
   body: z.string().nullish(),
   state: z.enum(['open', 'closed']),
   merged: z.boolean().nullish(),
+  // False for a conflict, and as well for work in progress and while it is being looked at.
+  mergeable: z.boolean().nullish().catch(null),
   html_url: z.string(),
   head: SideSchema,
   base: SideSchema,

@@ -21,6 +21,7 @@ export function toIssue(ref: IssueRef, issue: z.output<typeof IssueSchema>): Iss
     body: issue.body ?? '',
     state: issue.state,
     labels: (issue.labels ?? []).map(({ name }) => name),
+    assignees: (issue.assignees ?? []).map(({ login }) => login),
     author: { login: issue.user.login },
     createdAt: issue.created_at,
     updatedAt: issue.updated_at,
@@ -57,5 +58,6 @@ export function toPull(repo: RepoRef, pull: z.output<typeof PullSchema>): Pull {
     base: { branch: pull.base.ref, sha: pull.base.sha },
     body: pull.body ?? '',
     fork: pull.head.repo?.id === undefined || pull.head.repo.id !== pull.base.repo?.id,
+    conflicts: pull.mergeable === false,
   };
 }

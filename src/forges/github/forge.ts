@@ -23,6 +23,7 @@ export function githubForge(options: GithubOptions): Forge {
       commitStatus: true,
       checkRuns,
       labelHistory: true,
+      writersEdit: true,
       webhooks: true,
     },
     issues: githubIssues(rest, whoAmI),

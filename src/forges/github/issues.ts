@@ -38,6 +38,10 @@ export function githubIssues(rest: ForgeClient, me: (signal: AbortSignal) => Pro
       const last = events.findLast(({ event, label: set }) => event === 'labeled' && set?.name === label);
       return last?.actor ? { login: last.actor.login } : undefined;
     },
+    react: async ({ repo }, comment, content, signal) => {
+      const path = `${repoPath(repo)}/issues/comments/${comment}/reactions`;
+      await rest.send({ method: 'POST', path, body: { content }, repeatable: true }, signal);
+    },
     said: async (ref, marker, signal) => {
       const { login } = await me(signal);
       return ownComments(await commentDesk(rest, ref, said).all(signal), { login, marker })[0];

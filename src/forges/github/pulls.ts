@@ -12,6 +12,7 @@ import { checks } from './checks.ts';
 import type { GithubClient } from './client.ts';
 import { pullPath } from './conversations.ts';
 import { setDraft } from './drafts.ts';
+import { remarks } from './remarks.ts';
 import { addReview } from './reviews.ts';
 import { PullSchema } from './schema.ts';
 import { repoPath, toPull } from './translate.ts';
@@ -44,10 +45,11 @@ export function githubPulls(client: GithubClient, me: (signal: AbortSignal) => P
       const clients = { rest, graph: graph(repo) };
       return toPull(repo, await bringUp(clients, pullPath({ repo, number: value.number }), draft, signal));
     },
-    review: async (ref, sha, body, findings, signal) => {
+    review: async (ref, review, signal) => {
       const { login } = await me(signal);
-      await addReview({ rest, reviewed, path: pullPath(ref), sha, body, findings, login }, signal);
+      await addReview({ rest, reviewed, ref, review, login }, signal);
     },
+    remarks: async (ref, signal) => await remarks(client, ref, (await me(signal)).login, signal),
     asks: async (ref, signal) => await asks(client, ref, (await me(signal)).login, signal),
     answer: async (ref, ask, reply, signal) => {
       const { login } = await me(signal);

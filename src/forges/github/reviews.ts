@@ -1,45 +1,46 @@
-import { asBotError } from '../../domain/errors.ts';
-import type { Finding } from '../../domain/finding.ts';
-import type { Sha } from '../../domain/refs.ts';
-import { fitComment } from '../../lib/fit-comment.ts';
+import type { PullRef } from '../../domain/refs.ts';
+import type { PullReview, Remark } from '../../domain/review.ts';
+import { codeBlock } from '../../lib/markdown.ts';
 import type { Creations } from '../creations.ts';
 import type { ForgeClient } from '../forge-client.ts';
+import { postReview, type ReviewDesk } from '../post-review.ts';
+import { remarkText } from '../remark-text.ts';
+import { lineComments, pullPath } from './conversations.ts';
 import { ReviewSchema } from './schema.ts';
 
-export interface Review {
+export interface NewReview {
   readonly rest: ForgeClient;
   readonly reviewed: Creations<object>;
-  /** Where the pull request is in the API. */
-  readonly path: string;
-  readonly sha: Sha;
-  readonly body: string;
-  readonly findings: readonly Finding[];
+  readonly ref: PullRef;
+  readonly review: PullReview;
   /** The bot's own. */
   readonly login: string;
 }
 
-/** Adds a review to the pull request, once per commit, with findings at their lines where GitHub takes them. */
-export async function addReview(
-  { rest, reviewed, path, sha, body, findings, login }: Review,
-  signal: AbortSignal,
-): Promise<void> {
-  const marker = `<!-- issuewright:review ${sha} -->`;
-  const find = async () => {
-    const there = await rest.list(`${path}/reviews`, ReviewSchema, signal);
-    return there.find((one) => one.user?.login === login && one.body?.startsWith(marker));
+/** Adds a review to the pull request, once per commit, with what it suggests ready to be accepted. */
+export async function addReview({ rest, reviewed, ref, review, login }: NewReview, signal: AbortSignal): Promise<void> {
+  const path = `${pullPath(ref)}/reviews`;
+  const desk: ReviewDesk = {
+    place: path,
+    reviewed,
+    unplaced: [422],
+    find: async (marker, within) => {
+      const there = await rest.list(path, ReviewSchema, within);
+      return there.find((one) => one.user?.login === login && one.body?.startsWith(marker));
+    },
+    own: async (within) => {
+      const lines = await lineComments(rest, ref, within);
+      return lines.filter(({ user }) => user?.login === login).map(({ body }) => body);
+    },
+    create: (body, remarks, within) => {
+      const said = { event: 'COMMENT', commit_id: review.sha, body, comments: remarks.map(lineComment) };
+      return rest.write({ method: 'POST', path, body: said }, ReviewSchema, within);
+    },
   };
-  if (await find()) return;
-  const inline = findings.flatMap(({ path: file, line, title, description }) =>
-    file && line ? [{ path: file, line, side: 'RIGHT', body: fitComment(`**${title}**\n\n${description}`) }] : [],
-  );
-  const review = { event: 'COMMENT', commit_id: sha, body: fitComment(`${marker}\n${body}`) };
-  const post = async (comments: typeof inline) => {
-    const call = { method: 'POST', path: `${path}/reviews`, body: { ...review, comments } } as const;
-    await reviewed.once(`${path} ${sha}`, { create: () => rest.write(call, ReviewSchema, signal), find }, signal);
-  };
-  await post(inline).catch(async (thrown: unknown) => {
-    // One line outside of the diff makes GitHub refuse the whole review; the body says everything too.
-    if (inline.length === 0 || asBotError(thrown).details.status !== 422) throw thrown;
-    await post([]);
-  });
+  await postReview(desk, review, signal);
+}
+
+function lineComment(remark: Remark) {
+  const { path, line } = remark;
+  return { path, line, side: 'RIGHT', body: remarkText(remark, (text) => codeBlock(text, 'suggestion')) };
 }

@@ -15,6 +15,7 @@ export const IssueSchema = z.object({
   body: z.string().nullish(),
   state: z.string(),
   labels: z.array(LabelSchema),
+  assignees: z.array(UserSchema).nullish(),
   user: AuthorSchema,
   created_at: z.string(),
   updated_at: z.string(),
@@ -48,6 +49,8 @@ export const PullSchema = z.object({
   state: z.string(),
   draft: z.boolean().nullish(),
   merged_at: z.string().nullish(),
+  // Missing from lists, and null until it has been looked at in the background.
+  mergeable: z.boolean().nullish().catch(null),
   html_url: z.string(),
   head: SideSchema,
   base: SideSchema,

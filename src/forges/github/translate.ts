@@ -37,6 +37,7 @@ export function toIssue(ref: IssueRef, issue: z.output<typeof IssueSchema>): Iss
     body: issue.body ?? '',
     state: issue.state === 'open' ? 'open' : 'closed',
     labels: issue.labels.map(labelName),
+    assignees: (issue.assignees ?? []).map(({ login }) => login),
     author: toActor(issue.user),
     createdAt: issue.created_at,
     updatedAt: issue.updated_at,
@@ -60,6 +61,7 @@ export function toPull(repo: RepoRef, pull: z.output<typeof PullSchema>): Pull {
     base: { branch: pull.base.ref, sha: pull.base.sha },
     body: pull.body ?? '',
     fork: pull.head.repo?.id === undefined || pull.head.repo.id !== pull.base.repo?.id,
+    conflicts: pull.mergeable === false,
   };
 }
 

@@ -26,6 +26,7 @@ export function gitlabForge(options: GitlabOptions): Forge {
       commitStatus: true,
       checkRuns: false,
       labelHistory: true,
+      writersEdit: false,
       webhooks: true,
     },
     issues: gitlabIssues(client, siteOf(options), whoAmI),

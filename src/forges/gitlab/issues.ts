@@ -6,6 +6,7 @@ import type { IssueDesk } from '../../ports/forge.ts';
 import { Creations } from '../creations.ts';
 import type { ForgeClient } from '../forge-client.ts';
 import { ownComments, sayOnce } from '../say-once.ts';
+import { gitlabAwards } from './awards.ts';
 import { gitlabNotes } from './notes.ts';
 import { IssueSchema, LabelEventSchema, LabelSchema } from './schema.ts';
 import { issuePath, kindOf, projectPath, toIssue } from './translate.ts';
@@ -18,6 +19,7 @@ export function gitlabIssues(
 ): IssueDesk {
   const said = new Creations<Comment>(client.lagMs);
   const labels = new Creations<object>(client.lagMs);
+  const awards = gitlabAwards(client);
   const notes = (ref: IssueRef) =>
     gitlabNotes(client, issuePath(ref), `${site}/${repoSlug(ref.repo)}/-/${kindOf(ref)}/${ref.number}`, said);
   return {
@@ -45,6 +47,10 @@ export function gitlabIssues(
       const events = await client.list(`${issuePath(ref)}/resource_label_events`, LabelEventSchema, signal);
       const last = events.findLast((event) => event.action === 'add' && event.label?.name === label);
       return last?.user ? { login: last.user.username } : undefined;
+    },
+    react: async (ref, note, name, signal) => {
+      const path = `${issuePath(ref)}/notes/${note}/award_emoji`;
+      await awards.give(path, name, await me(signal), signal);
     },
     said: async (ref, marker, signal) => {
       const { login } = await me(signal);

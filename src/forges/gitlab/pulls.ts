@@ -9,7 +9,8 @@ import type { ForgeClient } from '../forge-client.ts';
 import { answer, asks } from './asks.ts';
 import { checks } from './checks.ts';
 import { plainText } from './plain-text.ts';
-import { review } from './review.ts';
+import { remarks } from './remarks.ts';
+import { addReview } from './reviews.ts';
 import { MergeSchema } from './schema.ts';
 import { draftTitle, projectPath, toPull } from './translate.ts';
 
@@ -53,10 +54,11 @@ export function gitlabPulls(client: ForgeClient, me: (signal: AbortSignal) => Pr
       const edit = { method: 'PUT', path: path(value.ref), body: fields } as const;
       return toPull(repo, await client.write(edit, MergeSchema, signal));
     },
-    review: async (ref, sha, body, findings, signal) => {
+    review: async (ref, review, signal) => {
       const { login } = await me(signal);
-      await review({ client, made, path: path(ref), sha, body, findings, login }, signal);
+      await addReview({ client, made, path: path(ref), review, login }, signal);
     },
+    remarks: async (ref, signal) => await remarks(client, path(ref), (await me(signal)).login, signal),
     asks: async (ref, signal) => await asks(client, path(ref), (await me(signal)).login, signal),
     answer: async (ref, ask, reply, signal) => {
       const { login } = await me(signal);

@@ -12,6 +12,7 @@ export const IssueSchema = z.object({
   // The last two are those of merge requests.
   state: z.enum(['opened', 'closed', 'merged', 'locked']),
   labels: z.array(z.string()).nullish(),
+  assignees: z.array(z.object({ username: z.string() })).nullish(),
   author: z.object({ username: z.string() }),
   confidential: z.boolean().nullish(),
   created_at: z.string(),
@@ -42,6 +43,8 @@ export const LabelEventSchema = z.object({
   action: z.string(),
 });
 
+export const AwardSchema = z.object({ name: z.string(), user: z.object({ username: z.string() }) });
+
 const Refs = z.object({ base_sha: z.string(), head_sha: z.string(), start_sha: z.string() });
 
 export const MergeSchema = z.object({
@@ -57,6 +60,7 @@ export const MergeSchema = z.object({
   source_project_id: z.int().nullish(),
   target_project_id: z.int(),
   sha: z.string().nullish(),
+  has_conflicts: z.boolean().nullish().catch(null),
   // Missing from lists, and null until the diff has been made in the background.
   diff_refs: Refs.nullish().catch(null),
 });

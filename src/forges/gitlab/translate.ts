@@ -28,6 +28,7 @@ export function toIssue(ref: IssueRef, issue: z.output<typeof IssueSchema>): Iss
     body: issue.description ?? '',
     state: issue.state === 'opened' ? 'open' : 'closed',
     labels: issue.labels ?? [],
+    assignees: (issue.assignees ?? []).map(({ username }) => username),
     author: { login: issue.author.username },
     createdAt: issue.created_at,
     updatedAt: issue.updated_at,
@@ -66,6 +67,8 @@ export function toPull(repo: RepoRef, merge: z.output<typeof MergeSchema>): Pull
     base: { branch: merge.target_branch, sha: merge.diff_refs?.base_sha ?? '' },
     body: merge.description ?? '',
     fork: merge.source_project_id !== merge.target_project_id,
+    // As long as GitLab has not looked, it says no.
+    conflicts: merge.has_conflicts === true,
   };
 }
 

@@ -6,7 +6,7 @@ import { BotError } from '../../domain/errors.ts';
 import type { Comment, Issue } from '../../domain/issue.ts';
 import type { CommitStatus, Pull } from '../../domain/pull.ts';
 import type { IssueRef, RepoRef } from '../../domain/refs.ts';
-import type { Forge, IssueDesk } from '../../ports/forge.ts';
+import type { Forge, IssueDesk, PullDesk } from '../../ports/forge.ts';
 
 export interface LocalForgeOptions {
   /** A git checkout or bare repository; only ever read. */
@@ -29,8 +29,18 @@ const CAN = {
   commitStatus: true,
   checkRuns: false,
   labelHistory: false,
+  writersEdit: true,
   webhooks: false,
 } as const;
+
+/** Nobody but the bot is here to say anything, or to be told. */
+const ALONE = {
+  review: async () => undefined,
+  remarks: async () => [],
+  asks: async () => [],
+  answer: async () => undefined,
+  checks: async () => [],
+} satisfies Partial<PullDesk>;
 
 /** One repository folder as a forge without a server: everything written goes to a clone and a report of its own. */
 export async function localForge(
@@ -72,6 +82,7 @@ export async function localForge(
     report: async (_repo, _sha, status) => report.status(status),
     issues: issueDesk(report),
     pulls: {
+      ...ALONE,
       find: async (_repo, head) => await pull(head),
       get: async () => found(report.pull && (await pull(report.pull.head))),
       open: async (_repo, draft) => {
@@ -80,11 +91,6 @@ export async function localForge(
         await writeFile(join(options.outDir, 'change.patch'), patch);
         return found(await pull(draft.head));
       },
-      review: async () => undefined,
-      // Nobody but the bot is here to say anything.
-      asks: async () => [],
-      answer: async () => undefined,
-      checks: async () => [],
     },
     source: {
       defaultBranch: async () => ({ name: branch, sha: await tip(branch) }),
@@ -103,6 +109,7 @@ function issueDesk(report: Report): IssueDesk {
     ensureLabels: async () => undefined,
     label: async (_ref, { add, remove }) => report.label(add, remove),
     labelledBy: async () => ({ login: ME }),
+    react: async () => undefined,
     said: async (_ref, marker) => report.comments.find(({ body }) => body.includes(marker)),
     say: async (_ref, marker, body) => await report.say(marker, body),
   };
@@ -173,6 +180,7 @@ async function readIssue(file: string, ref: IssueRef): Promise<Issue> {
     body,
     state: 'open',
     labels: ['agent'],
+    assignees: [],
     author: { login: ME },
     createdAt: now,
     updatedAt: now,

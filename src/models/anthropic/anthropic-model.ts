@@ -1,12 +1,16 @@
-import Anthropic from '@anthropic-ai/sdk';
+import Anthropic, { AnthropicError } from '@anthropic-ai/sdk';
+import { BotError } from '../../domain/errors.ts';
 import type { ModelReply, ModelRequest } from '../../domain/message.ts';
 import type { Model } from '../../ports/model.ts';
 import { baseUrl } from '../base-url.ts';
+import { checkedKey } from '../checked-key.ts';
 import { overflows } from '../estimated-tokens.ts';
+import { faultTable } from '../fault-table.ts';
+import { codeOf } from '../guarded-fetch.ts';
 import { DEFAULT_TIMEOUT_MS, type ModelOptions } from '../model-options.ts';
 import { providerCall } from '../provider-call.ts';
 import { faultError } from '../provider-fault.ts';
-import { ANTHROPIC_FAULTS, anthropicFault } from './faults.ts';
+import { anthropicFault } from './faults.ts';
 import { anthropicReply } from './reply.ts';
 import { anthropicRequest } from './request.ts';
 
@@ -21,6 +25,7 @@ export interface AnthropicOptions extends ModelOptions {
 
 /** A model of Anthropic, through the Messages API, always as a stream: long replies outlive a silent connection. */
 export function anthropicModel(options: AnthropicOptions): Model {
+  checkedKey(options.apiKey, 'anthropic');
   const address = baseUrl(options.baseUrl ?? 'https://api.anthropic.com', 'anthropic');
   return {
     id: `anthropic/${options.name}`,
@@ -49,7 +54,9 @@ async function reply(
     },
     (error) => {
       const fault = anthropicFault(error);
-      return fault && faultError(fault, { id, table: ANTHROPIC_FAULTS, secret: apiKey, overflows: tooLong });
+      if (fault) return faultError(fault, { id, table: faultTable('anthropic'), secret: apiKey, overflows: tooLong });
+      const unread = error instanceof AnthropicError && codeOf(error) === undefined;
+      return unread ? new BotError('MODEL_GARBAGE', `${id}: the response cannot be read.`) : undefined;
     },
   );
 }

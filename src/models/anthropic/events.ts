@@ -19,12 +19,21 @@ const known = z.discriminatedUnion('type', [
       text: z.string().optional(),
       id: z.string().optional(),
       name: z.string().optional(),
+      thinking: z.string().optional(),
+      signature: z.string().optional(),
+      data: z.string().optional(),
     }),
   }),
   z.object({
     type: z.literal('content_block_delta'),
     index,
-    delta: z.object({ type: z.string(), text: z.string().optional(), partial_json: z.string().optional() }),
+    delta: z.object({
+      type: z.string(),
+      text: z.string().optional(),
+      partial_json: z.string().optional(),
+      thinking: z.string().optional(),
+      signature: z.string().optional(),
+    }),
   }),
   z.object({ type: z.literal('content_block_stop'), index }),
   z.object({

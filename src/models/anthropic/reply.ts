@@ -3,6 +3,7 @@ import type { AssistantPart, ModelReply, ModelStop } from '../../domain/message.
 import { callFromText } from '../call-arguments.ts';
 import { type Price, unknownPrice } from '../price-tokens.ts';
 import { type StreamEvent, type StreamUsage, streamEvent } from './events.ts';
+import { thoughtBlocks } from './thought.ts';
 
 interface Block {
   readonly type: string;
@@ -10,8 +11,16 @@ interface Block {
   readonly name: string;
   readonly text: string;
   readonly json: string;
+  /** A thought, its signature, and one that only the API can read. */
+  readonly thinking: string;
+  readonly signature: string;
+  readonly data: string;
   readonly whole: boolean;
 }
+
+const EMPTY = { name: '', text: '', json: '', thinking: '', signature: '', data: '', whole: false };
+
+type Delta = Extract<StreamEvent, { type: 'content_block_delta' }>['delta'];
 
 /** A reply as far as its events have come. */
 interface Draft {
@@ -33,7 +42,7 @@ export function anthropicReply(id: string, events: readonly unknown[], price: Pr
   }, nothing);
   if (!draft.started) throw new BotError('MODEL_GARBAGE', `${id}: the response is no stream of a message.`);
   if (!draft.stopped) throw new BotError('MODEL_UNREACHABLE', `${id}: the stream ended before the message did.`);
-  const parts = partsOf(draft);
+  const parts = partsOf(draft, id);
   return { parts, stop: stopOf(draft), usage: usageOf(draft.usage, price) };
 }
 
@@ -42,8 +51,8 @@ function grown(draft: Draft, event: StreamEvent): Draft {
     case 'message_start':
       return { ...draft, started: true, usage: merged(draft.usage, event.message.usage) };
     case 'content_block_start': {
-      const { type, id = `call_${event.index}`, name = '', text = '' } = event.content_block;
-      return withBlock(draft, event.index, { type, id, name, text, json: '', whole: false });
+      const block = { ...EMPTY, id: `call_${event.index}`, ...told(event.content_block) };
+      return withBlock(draft, event.index, block);
     }
     case 'content_block_delta':
       return withDelta(draft, event);
@@ -63,10 +72,22 @@ function grown(draft: Draft, event: StreamEvent): Draft {
 function withDelta(draft: Draft, event: Extract<StreamEvent, { type: 'content_block_delta' }>): Draft {
   const block = draft.blocks.get(event.index);
   if (!block) return draft;
-  const { type, text = '', partial_json: json = '' } = event.delta;
-  if (type === 'text_delta') return withBlock(draft, event.index, { ...block, text: block.text + text });
-  if (type === 'input_json_delta') return withBlock(draft, event.index, { ...block, json: block.json + json });
-  return draft;
+  return withBlock(draft, event.index, { ...block, ...longer(block, event.delta) });
+}
+
+function longer(block: Block, delta: Delta): Partial<Block> {
+  switch (delta.type) {
+    case 'text_delta':
+      return { text: block.text + (delta.text ?? '') };
+    case 'input_json_delta':
+      return { json: block.json + (delta.partial_json ?? '') };
+    case 'thinking_delta':
+      return { thinking: block.thinking + (delta.thinking ?? '') };
+    case 'signature_delta':
+      return { signature: block.signature + (delta.signature ?? '') };
+    default:
+      return {};
+  }
 }
 
 function withBlock(draft: Draft, index: number, block: Block): Draft {
@@ -76,15 +97,23 @@ function withBlock(draft: Draft, index: number, block: Block): Draft {
 
 /** The numbers of later events are totals, not additions. */
 function merged(before: StreamUsage, after: StreamUsage | null | undefined): StreamUsage {
-  const told = Object.entries(after ?? {}).filter(([, value]) => value != null);
-  return { ...before, ...Object.fromEntries(told) };
+  return { ...before, ...told(after ?? {}) };
 }
 
-function partsOf(draft: Draft): AssistantPart[] {
+/** What is there of an object. */
+function told<T extends object>(value: T): { [K in keyof T]: NonNullable<T[K]> } {
+  const there = Object.entries(value).filter(([, item]) => item != null);
+  return Object.fromEntries(there) as { [K in keyof T]: NonNullable<T[K]> };
+}
+
+function partsOf(draft: Draft, by: string): AssistantPart[] {
   const blocks = [...draft.blocks.entries()].toSorted(([a], [b]) => a - b).map(([, block]) => block);
   const stop = stopOf(draft).kind;
   return blocks.flatMap((block): AssistantPart[] => {
     if (block.type === 'text') return block.text === '' ? [] : [{ kind: 'text', text: block.text }];
+    if (block.type.endsWith('thinking')) {
+      return block.whole ? thoughtBlocks(block).map((value) => ({ kind: 'sealed', by, value })) : [];
+    }
     if (block.type !== 'tool_use' || !block.whole || stop === 'refused') return [];
     const call = callFromText(block.id, block.name, block.json);
     // A reply that ran out of room closes its last block anyway: what it holds then was never finished.

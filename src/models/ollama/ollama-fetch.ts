@@ -1,6 +1,9 @@
+import { z } from 'zod';
 import { BotError } from '../../domain/errors.ts';
 import { type FaultContext, faultError } from '../provider-fault.ts';
 import { checkedLines } from './checked-lines.ts';
+
+const ErrorSchema = z.object({ error: z.string() });
 
 /** A fetch that turns refusals into coded errors before Ollama's client sees them: it would print them and lose their headers. */
 export function ollamaFetch(fetch: typeof globalThis.fetch, context: FaultContext): typeof globalThis.fetch {
@@ -16,6 +19,16 @@ export function ollamaFetch(fetch: typeof globalThis.fetch, context: FaultContex
 }
 
 async function refusal(response: Response, context: FaultContext): Promise<BotError> {
-  const message = await response.text();
-  return faultError({ status: response.status, codes: [], message, headers: response.headers }, context);
+  const text = await response.text();
+  const told = ErrorSchema.safeParse(jsonOf(text)).data?.error;
+  return faultError({ status: response.status, codes: [], message: told ?? text, headers: response.headers }, context);
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // A proxy's page, say: it is told as it stands.
+    return undefined;
+  }
 }

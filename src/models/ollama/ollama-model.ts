@@ -4,10 +4,11 @@ import { BotError } from '../../domain/errors.ts';
 import type { ModelReply, ModelRequest } from '../../domain/message.ts';
 import type { Model } from '../../ports/model.ts';
 import { baseUrl } from '../base-url.ts';
+import { checkedKey } from '../checked-key.ts';
 import { estimatedTokens, overflows } from '../estimated-tokens.ts';
+import { faultTable } from '../fault-table.ts';
 import { DEFAULT_TIMEOUT_MS, type ModelOptions } from '../model-options.ts';
 import { providerCall } from '../provider-call.ts';
-import { HTTP_STATUSES } from '../provider-fault.ts';
 import { ollamaFetch } from './ollama-fetch.ts';
 import { ollamaReply } from './reply.ts';
 import { ollamaRequest } from './request.ts';
@@ -26,6 +27,7 @@ export interface OllamaOptions extends ModelOptions {
 
 /** A model that an Ollama server runs. */
 export function ollamaModel(options: OllamaOptions): Model {
+  checkedKey(options.apiKey ?? '', 'ollama');
   const host = baseUrl(ollamaUrl(options.host ?? ''), 'ollama');
   return {
     id: `ollama/${options.name}`,
@@ -50,8 +52,7 @@ async function reply(
 ): Promise<ModelReply> {
   const { name, apiKey, window = WINDOW, timeoutMs = DEFAULT_TIMEOUT_MS, fetch = globalThis.fetch } = options;
   const id = `ollama/${name}`;
-  const table = { codes: {}, statuses: HTTP_STATUSES };
-  const context = { id, table, secret: apiKey, overflows: () => overflows(request, window) };
+  const context = { id, table: faultTable('ollama'), secret: apiKey, overflows: () => overflows(request, window) };
   return await providerCall(
     { id, fetch, timeoutMs },
     signal,

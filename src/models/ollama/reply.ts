@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { BotError } from '../../domain/errors.ts';
-import type { AssistantPart, ModelReply, ModelStop } from '../../domain/message.ts';
+import type { BrokenCallPart, CallPart, ModelReply, ModelStop } from '../../domain/message.ts';
 import { callFromText } from '../call-arguments.ts';
 import { type Price, unknownPrice } from '../price-tokens.ts';
 
@@ -9,6 +9,7 @@ const chunk = z.object({
   message: z
     .object({
       content: z.string().optional(),
+      thinking: z.string().optional(),
       tool_calls: z
         .array(
           z.object({
@@ -48,8 +49,10 @@ export function ollamaReply(pieces: readonly unknown[], context: ReplyContext): 
     .map((call, at) => callPart(call, at, context));
   const stop = stopOf(last, calls.length);
   const kept = stop.kind === 'length' ? calls.filter((call) => call.kind === 'call') : calls;
+  const thinking = chunks.map((piece) => piece.message?.thinking ?? '').join('');
+  const thought = { kind: 'sealed' as const, by: context.id, value: { thinking } };
   return {
-    parts: [...(text === '' ? [] : [{ kind: 'text' as const, text }]), ...kept],
+    parts: [...(thinking === '' ? [] : [thought]), ...(text === '' ? [] : [{ kind: 'text' as const, text }]), ...kept],
     stop,
     usage: usageOf(last, context),
   };
@@ -64,10 +67,10 @@ function parsed(piece: unknown, id: string): Chunk {
 type RawCall = NonNullable<NonNullable<Chunk['message']>['tool_calls']>[number];
 
 /** Ollama sends no ids; the same place in a conversation gives the same one. */
-function callPart(call: RawCall, at: number, context: ReplyContext): Exclude<AssistantPart, { kind: 'text' }> {
-  const id = `call_${context.turn}_${at}`;
+function callPart(call: RawCall, at: number, context: ReplyContext): CallPart | BrokenCallPart {
   const { name, arguments: input } = call.function;
-  return typeof input === 'string' ? callFromText(id, name, input) : { kind: 'call', id, tool: name, input };
+  const text = typeof input === 'string' ? input : JSON.stringify(input);
+  return callFromText(`call_${context.turn}_${at}`, name, text);
 }
 
 function stopOf(last: Chunk, calls: number): ModelStop {

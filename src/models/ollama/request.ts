@@ -1,25 +1,38 @@
 import type { ChatRequest, Message as OllamaMessage, Tool } from 'ollama/browser';
-import type { AssistantPart, Message, ModelRequest, ToolDefinition, UserPart } from '../../domain/message.ts';
+import {
+  type AssistantPart,
+  type BrokenCallPart,
+  type CallPart,
+  isCall,
+  type Message,
+  type ModelRequest,
+  type ToolDefinition,
+  type UserPart,
+} from '../../domain/message.ts';
+import { repeatedInput } from '../call-arguments.ts';
 import { wireName } from '../wire-name.ts';
 
 /**
  * A request as Ollama's chat takes it. The window is always told: without it Ollama takes a few thousand tokens and
- * silently forgets the rest of the conversation.
+ * silently forgets the rest of the conversation. Messages come last, so that the body as it is sent only ever grows.
  */
 export function ollamaRequest(model: string, request: ModelRequest, window: number): ChatRequest & { stream: true } {
   return {
     model,
     stream: true,
-    messages: [{ role: 'system', content: request.system.toWellFormed() }, ...ollamaMessages(request.messages)],
     ...(request.tools.length > 0 && { tools: request.tools.map(ollamaTool) }),
     options: { num_ctx: window, num_predict: request.maxOutputTokens },
+    messages: [
+      { role: 'system', content: request.system.toWellFormed() },
+      ...ollamaMessages(request.messages, `ollama/${model}`),
+    ],
   };
 }
 
 /** The messages; each depends on what is before it alone, so a longer conversation keeps its prefix. */
-export function ollamaMessages(messages: readonly Message[]): OllamaMessage[] {
+export function ollamaMessages(messages: readonly Message[], id: string): OllamaMessage[] {
   return messages.flatMap((message, index) =>
-    message.role === 'user' ? userMessages(message.parts, messages[index - 1]) : [assistantMessage(message.parts)],
+    message.role === 'user' ? userMessages(message.parts, messages[index - 1]) : [assistantMessage(message.parts, id)],
   );
 }
 
@@ -47,13 +60,19 @@ function toolOf(id: string, before: Message | undefined): string {
   return wireName(call && 'tool' in call ? call.tool : '');
 }
 
-function assistantMessage(parts: readonly AssistantPart[]): OllamaMessage {
+function assistantMessage(parts: readonly AssistantPart[], id: string): OllamaMessage {
   const text = parts.flatMap((part) => (part.kind === 'text' ? part.text : [])).join('');
-  const calls = parts.flatMap((part) => (part.kind === 'text' ? [] : [callOf(part)]));
-  return { role: 'assistant', content: text.toWellFormed(), ...(calls.length > 0 && { tool_calls: calls }) };
+  const thought = parts.find((part) => part.kind === 'sealed' && part.by === id);
+  const calls = parts.filter(isCall).map(callOf);
+  return {
+    role: 'assistant',
+    content: text.toWellFormed(),
+    ...(thought?.kind === 'sealed' &&
+      typeof thought.value.thinking === 'string' && { thinking: thought.value.thinking }),
+    ...(calls.length > 0 && { tool_calls: calls }),
+  };
 }
 
-function callOf(part: Exclude<AssistantPart, { kind: 'text' }>) {
-  const input = part.kind === 'call' ? { ...part.input } : { unreadable_arguments: part.raw };
-  return { function: { name: wireName(part.tool), arguments: input } };
+function callOf(part: CallPart | BrokenCallPart) {
+  return { function: { name: wireName(part.tool), arguments: repeatedInput(part) } };
 }

@@ -1,6 +1,7 @@
 import { BotError } from '../../domain/errors.ts';
 import type { Model } from '../../ports/model.ts';
 import { baseUrl } from '../base-url.ts';
+import { checkedKey } from '../checked-key.ts';
 import type { ModelOptions } from '../model-options.ts';
 import { chatModel } from './chat-model.ts';
 import { COMPATIBLE_PROVIDERS, type CompatibleProvider } from './compatible-providers.ts';
@@ -31,9 +32,9 @@ export function compatibleModel(options: CompatibleOptions): Model {
   return chatModel({
     ...options,
     id,
-    apiKey: options.apiKey,
+    apiKey: options.apiKey && checkedKey(options.apiKey, options.provider),
     baseUrl: baseUrl(address, options.provider),
-    dialect: { limit: known?.limit ?? 'max_tokens' },
+    dialect: { limit: 'max_tokens', ...known?.dialect },
   });
 }
 

@@ -4,7 +4,7 @@ import type { AssistantPart, Message, ModelRequest, ToolDefinition, UserPart } f
 export function spokenRequest(request: ModelRequest, tag: string): ModelRequest {
   const messages = request.messages.map((message, index) =>
     message.role === 'assistant'
-      ? said('assistant', message.parts.map(spokenPart(tag)))
+      ? said('assistant', message.parts.filter(({ kind }) => kind !== 'sealed').map(spokenPart(tag)))
       : said('user', [...heard(message.parts, request.messages[index - 1], tag), ...(index === 0 ? [rule(tag)] : [])]),
   );
   return { ...request, system: `${request.system}\n\n${described(request.tools)}`, tools: [], messages };
@@ -33,6 +33,7 @@ function rule(tag: string): string {
 function spokenPart(tag: string): (part: AssistantPart) => string {
   return (part) => {
     if (part.kind === 'text') return part.text;
+    if (part.kind === 'sealed') return '';
     return block(tag, part.tool, part.kind === 'call' ? JSON.stringify(part.input) : part.raw);
   };
 }

@@ -10,7 +10,20 @@ export function plainText(max: number) {
     .refine((text) => text !== '', 'is empty');
 }
 
-/** The same on one line. */
+/** Code that may stand in the place of a line: how far it is indented stays. */
+export function code(max: number) {
+  return z
+    .string()
+    .max(max)
+    .overwrite((text) =>
+      stripHidden(text.replaceAll('\r\n', '\n'))
+        .text.replace(/^(?:[ \t]*\n)+/, '')
+        .trimEnd(),
+    )
+    .refine((text) => text !== '', 'is empty');
+}
+
+/** Text on one line. */
 export function plainLine(max: number) {
   return plainText(max).overwrite((text) => text.replaceAll(/\s+/g, ' '));
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Finding, ReviewVerdict } from '../../domain/finding.ts';
-import { plainLine, plainText } from './plain-text.ts';
+import { code, plainLine, plainText } from './plain-text.ts';
 
 const finding = z
   .object({
@@ -9,7 +9,9 @@ const finding = z
     severity: z.enum(['blocker', 'tech_debt', 'skippable']),
     path: plainLine(1_024).optional(),
     line: z.int().min(1).optional(),
-    suggestion: plainText(4_000).optional(),
+    suggestion: code(4_000)
+      .optional()
+      .describe('the whole new text of exactly that line, as code; words of advice go into the description'),
   })
   .transform(
     ({ title, description, severity, path, line, suggestion }): Finding => ({

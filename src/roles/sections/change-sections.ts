@@ -1,6 +1,6 @@
 import type { Facts } from '../../domain/facts.ts';
 import type { Finding } from '../../domain/finding.ts';
-import type { GateResult } from '../../domain/gate.ts';
+import { type GateResult, gateName } from '../../domain/gate.ts';
 import { truncateText } from '../../lib/bounded-output.ts';
 import { revealHidden } from '../../lib/hidden-characters.ts';
 import { inlineCode } from '../../lib/markdown.ts';
@@ -18,8 +18,9 @@ export function diffSection(diff: string | undefined, fence: Fence): string {
 }
 
 /** What the failing gates found, each with the end of its output. */
-export function failuresSection({ gates = [] }: Facts, fence: Fence): string {
-  const failures = gates.flatMap((result) => (result.pass === false ? [failure(result, fence)] : []));
+export function failuresSection({ gates = [], proof }: Facts, fence: Fence): string {
+  const asked = (result: GateResult) => proof?.kind === 'red-by-design' && gateName(result) === 'test';
+  const failures = gates.flatMap((result) => (result.pass === false && !asked(result) ? [failure(result, fence)] : []));
   return failures.length === 0 ? '' : `## What failed\n\n${failures.join('\n\n')}`;
 }
 

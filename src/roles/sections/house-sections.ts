@@ -34,6 +34,11 @@ export function instructionsSection(instructions: readonly Instruction[], fence:
   return `## How this repository is kept\n\n${files.join('\n')}`;
 }
 
+/** Which texts may have to be brought up to date. */
+export function textsSection({ texts = [] }: Pick<BriefMaterial, 'texts'>, fence: Fence): string {
+  return texts.length === 0 ? '' : `## Texts that may speak of it\n\n${fence('paths', texts.join('\n'))}`;
+}
+
 /** How the tests are run, and what was red before anything changed. */
 export function testsSection({ settings }: WorkOrder, { baseline }: Facts, fence: Fence): string {
   const test = baseline?.find((result) => gateName(result) === 'test');

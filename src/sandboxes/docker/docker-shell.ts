@@ -2,8 +2,10 @@ import { Writable } from 'node:stream';
 import type Docker from 'dockerode';
 import { BotError } from '../../domain/errors.ts';
 import type { Isolation } from '../../domain/isolation.ts';
+import type { Spawned, SpawnOptions } from '../../ports/sandbox.ts';
 import type { Shell, ShellCall } from '../shell-workspace.ts';
 import { engineCall } from './engine-call.ts';
+import { startAttached } from './start-attached.ts';
 
 export interface DockerShellOptions {
   readonly id: string;
@@ -17,6 +19,8 @@ export interface DockerShellOptions {
 
 const CALL_MS = 30_000;
 const GRACE_MS = 3000;
+/** What it finds in the file was written inside: at worst it kills another group of the same container. */
+const KILL_GROUP = 'p=$(cat "$1") && kill -s KILL -- "-$p"; rm -f "$1"';
 
 /** Runs each script by the engine's exec in one hardened container. */
 export class DockerShell implements Shell {
@@ -57,6 +61,17 @@ export class DockerShell implements Shell {
     const { ExitCode } = await engineCall('tell how a command ended', CALL_MS, exec.inspect());
     const timedOut = ExitCode === 137 && performance.now() - started >= call.timeoutMs;
     return { exit: ExitCode ?? 137, timedOut };
+  }
+
+  async spawn(script: string, cwd: string, options: SpawnOptions, signal: AbortSignal): Promise<Spawned> {
+    signal.throwIfAborted();
+    const { docker, container } = this.#options;
+    const kill = async (pidFile: string) => {
+      const call = { script: KILL_GROUP, args: [pidFile], cwd: '/', timeoutMs: CALL_MS };
+      const deaf = () => undefined;
+      await this.execute({ ...call, onStdout: deaf, onStderr: deaf }, new AbortController().signal);
+    };
+    return await startAttached({ docker, container, script, cwd, kill }, options, signal);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -4,9 +4,11 @@ import { execa } from 'execa';
 import { BotError } from '../../domain/errors.ts';
 import type { Isolation } from '../../domain/isolation.ts';
 import { killGroupOnAbort } from '../../lib/kill-group-on-abort.ts';
+import type { Spawned, SpawnOptions } from '../../ports/sandbox.ts';
 import type { Shell, ShellCall } from '../shell-workspace.ts';
 import type { Jail, JailPlan } from './jail.ts';
 import { removeEmpty } from './remove-empty.ts';
+import { startPiped } from './start-piped.ts';
 
 export interface ProcessShellOptions {
   readonly id: string;
@@ -46,6 +48,15 @@ export class ProcessShell implements Shell {
     } finally {
       this.#running.delete(running);
     }
+  }
+
+  async spawn(script: string, cwd: string, options: SpawnOptions, signal: AbortSignal): Promise<Spawned> {
+    signal.throwIfAborted();
+    const { jail, plan, uid, env } = this.#options;
+    const argv = jail.argv(plan, cwd, ['sh', '-c', script]);
+    const spawned = startPiped(argv, { env, uid }, options, AbortSignal.any([signal, this.#ended.signal]));
+    this.#running.add(spawned.ended);
+    return { write: spawned.write, stop: spawned.stop };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

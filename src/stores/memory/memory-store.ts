@@ -2,7 +2,8 @@ import type { JournalEntry, JournalLine } from '../../domain/journal.ts';
 import { isClosed, type OrderState, stateAfter, type WorkOrder } from '../../domain/order.ts';
 import { guardFence, guardMove, idCollision, issueHeld, unknownOrder } from '../../domain/order-guard.ts';
 import { type Outcome, terminalLine } from '../../domain/outcome.ts';
-import { issueSlug } from '../../domain/refs.ts';
+import { issueSlug, repoSlug } from '../../domain/refs.ts';
+import { type Spending, type SpendingFilter, spendingIn } from '../../domain/spending.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Delivery, OrderFilter, OrderRow, Pause, Store, Turn } from '../../ports/store.ts';
 
@@ -93,6 +94,13 @@ export class MemoryStore implements Store {
     if (from !== state) this.#append(entry, { kind: 'state', state, why: terminalLine(outcome) });
   }
 
+  async spent(filter: SpendingFilter): Promise<Spending> {
+    const counted = [...this.#orders.values()].filter(({ row }) => isAbout(row.order, filter));
+    const lines = counted.flatMap(({ journal }) => journal);
+    const within = 'day' in filter ? lines.filter(({ at }) => at.startsWith(filter.day)) : lines;
+    return spendingIn(within.map(({ entry }) => entry));
+  }
+
   async firstSight(delivery: Delivery): Promise<boolean> {
     if (this.#deliveries.has(delivery.id)) return false;
     this.#deliveries.set(delivery.id, copy(delivery));
@@ -167,6 +175,13 @@ export class MemoryStore implements Store {
   #now(): string {
     return new Date(this.#clock.now()).toISOString();
   }
+}
+
+function isAbout({ forge, issue }: WorkOrder, filter: SpendingFilter): boolean {
+  if (forge !== filter.forge) return false;
+  return 'issue' in filter
+    ? sameText(issueSlug(issue), filter.issue)
+    : sameText(repoSlug(issue.repo), filter.repository);
 }
 
 /** What is left of a value that went through a file. */

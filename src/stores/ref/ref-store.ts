@@ -2,7 +2,8 @@ import { BotError } from '../../domain/errors.ts';
 import type { JournalEntry, JournalLine } from '../../domain/journal.ts';
 import { isClosed, type OrderState, type WorkOrder } from '../../domain/order.ts';
 import type { Outcome } from '../../domain/outcome.ts';
-import type { Sha } from '../../domain/refs.ts';
+import { issueSlug, type Sha } from '../../domain/refs.ts';
+import { addSpending, NO_SPENDING, type Spending, type SpendingFilter, spendingIn } from '../../domain/spending.ts';
 import type { OrderRefs } from '../../ports/order-refs.ts';
 import type { Delivery, OrderFilter, OrderRow, Pause, Store, Turn } from '../../ports/store.ts';
 import { portableJournal } from './portable-journal.ts';
@@ -28,6 +29,8 @@ const REPOSITORY = 0;
 interface Kept {
   readonly row: OrderRow;
   readonly journal: readonly JournalLine[];
+  /** What the issue's orders before this one have cost. */
+  readonly before?: Spending;
 }
 
 /**
@@ -38,6 +41,8 @@ interface Kept {
 export class RefStore implements Store {
   readonly #options: RefStoreOptions;
   readonly #heads = new Map<number, Sha>();
+  /** What the orders have cost that are kept no more, by issue. */
+  readonly #before = new Map<number, Spending>();
   #writing: Promise<unknown> = Promise.resolve();
 
   constructor(options: RefStoreOptions) {
@@ -106,6 +111,13 @@ export class RefStore implements Store {
     return fence;
   }
 
+  /** A day's is that of the issues which this run has loaded. */
+  async spent(filter: SpendingFilter): Promise<Spending> {
+    const spent = await this.#options.inner.spent(filter);
+    if (!('issue' in filter)) return spent;
+    return addSpending(spent, this.#before.get(Number(filter.issue.split('#').at(-1))) ?? NO_SPENDING);
+  }
+
   async firstSight(delivery: Delivery): Promise<boolean> {
     return await this.#options.inner.firstSight(delivery);
   }
@@ -158,8 +170,9 @@ export class RefStore implements Store {
     const body = openSigned(content.text, secret);
     if (body === undefined) return undefined;
     // Nobody but a run of this installation can have signed it.
-    const { row, journal } = JSON.parse(body) as Kept;
+    const { row, journal, before = NO_SPENDING } = JSON.parse(body) as Kept;
     inner.restore(row, journal);
+    this.#before.set(issue, before);
     return row;
   }
 
@@ -175,12 +188,19 @@ export class RefStore implements Store {
     const row = await inner.find(id);
     if (!row) throw new BotError('INTERNAL', `${id} is gone from the store`);
     const { number } = row.order.issue;
-    const { lines, commit } = portableJournal(await inner.journal(id));
-    const text = signedText(JSON.stringify({ row, journal: lines } satisfies Kept), secret);
+    const journal = await inner.journal(id);
+    const { lines, commit } = portableJournal(journal);
+    const all = await this.spent({ forge: row.order.forge, issue: issueSlug(row.order.issue) });
+    const before = minus(all, spendingIn(journal.map(({ entry }) => entry)));
+    const text = signedText(JSON.stringify({ row, journal: lines, before } satisfies Kept), secret);
     // What a closed order made is on its branch, if anywhere.
     const keep = { commit: isClosed(row.state) ? undefined : commit, expect: this.#heads.get(number) };
     const sha = await refs.save(number, text, keep, signal);
     if (!sha) throw new BotError('LEASE_LOST', `issue ${number} was taken up by another run`);
     this.#heads.set(number, sha);
   }
+}
+
+function minus(all: Spending, part: Spending): Spending {
+  return { usd: Math.max(0, all.usd - part.usd), unpriced: all.unpriced - part.unpriced };
 }

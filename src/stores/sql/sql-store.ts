@@ -3,6 +3,7 @@ import { type OrderState, stateAfter, type WorkOrder } from '../../domain/order.
 import { guardFence, guardMove, idCollision, issueHeld, unknownOrder } from '../../domain/order-guard.ts';
 import { type Outcome, terminalLine } from '../../domain/outcome.ts';
 import { issueSlug } from '../../domain/refs.ts';
+import { type Spending, type SpendingFilter, spendingOf } from '../../domain/spending.ts';
 import { sqliteFault } from '../../lib/sqlite-fault.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Delivery, OrderFilter, OrderRow, Pause, Store, Turn } from '../../ports/store.ts';
@@ -95,6 +96,14 @@ export class SqlStore implements Store {
     });
   }
 
+  async spent(filter: SpendingFilter): Promise<Spending> {
+    const { spentOnIssue, spentOnDay } = this.#sql;
+    const row = this.#database.read(() =>
+      'issue' in filter ? spentOnIssue.get({ ...filter }) : spentOnDay.get({ ...filter }),
+    );
+    return { usd: Number(row?.usd), unpriced: Number(row?.unpriced) };
+  }
+
   async firstSight(delivery: Delivery): Promise<boolean> {
     return await this.#deliveries.firstSight(delivery);
   }
@@ -163,7 +172,9 @@ export class SqlStore implements Store {
   }
 
   #append(id: string, fence: number, entry: JournalEntry): void {
-    this.#sql.appendEntry.run({ id, fence, entry: JSON.stringify(entry), now: this.#now() });
+    const now = this.#now();
+    this.#sql.appendEntry.run({ id, fence, entry: JSON.stringify(entry), now });
+    if (entry.kind === 'spent') this.#sql.addSpending.run({ id, now, ...spendingOf(entry.usage) });
   }
 
   #now(): string {

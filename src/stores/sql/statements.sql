@@ -75,3 +75,16 @@ DELETE FROM pauses WHERE repository = :repository
 
 -- name: pauseOf
 SELECT login, why, at FROM pauses WHERE repository = :repository
+
+-- name: addSpending
+INSERT INTO spending (forge, repository, issue, day, usd, unpriced)
+SELECT forge, substr(issue, 1, instr(issue, '#') - 1), issue, substr(:now, 1, 10), :usd, :unpriced
+FROM orders WHERE id = :id
+ON CONFLICT (forge, issue, day) DO UPDATE SET usd = usd + excluded.usd, unpriced = unpriced + excluded.unpriced
+
+-- name: spentOnIssue
+SELECT total(usd) AS usd, coalesce(sum(unpriced), 0) AS unpriced FROM spending WHERE forge = :forge AND issue = :issue
+
+-- name: spentOnDay
+SELECT total(usd) AS usd, coalesce(sum(unpriced), 0) AS unpriced FROM spending
+WHERE forge = :forge AND repository = :repository AND day = :day

@@ -24,6 +24,9 @@ const NAMES = [
   'setPause',
   'liftPause',
   'pauseOf',
+  'addSpending',
+  'spentOnIssue',
+  'spentOnDay',
 ] as const;
 
 export type Statements = Readonly<Record<(typeof NAMES)[number], StatementSync>>;

@@ -1,33 +1,51 @@
-import type { IssueSnapshot } from '../../domain/issue.ts';
-import type { TaskType } from '../../domain/task.ts';
+import { asBotError } from '../../domain/errors.ts';
+import type { Facts } from '../../domain/facts.ts';
+import type { WorkOrder } from '../../domain/order.ts';
+import type { Task } from '../../domain/task.ts';
+import { askAgent } from '../ask-agent.ts';
+import type { Bench } from '../bench.ts';
+import { budgetOf } from '../ceilings.ts';
+import { complexity } from '../classify/complexity.ts';
+import { expertise } from '../classify/expertise.ts';
+import { taskType } from '../classify/task-type.ts';
 import { type Phase, work } from '../phase.ts';
 
-/** Says what sort of task the issue is, by its words. */
+/** Says what sort of task the issue is: by its labels, else its words; the model is asked only where both are silent. */
 export const classify: Phase = work({
   name: 'classify',
   needs: [],
-  run: async (order) => ({
-    kind: 'done',
-    facts: { task: { type: taskType(order.snapshot), complexity: complexity(order.snapshot.body) } },
-  }),
+  run: async (order, facts, bench, signal) => {
+    const { snapshot } = order;
+    const told = taskType(snapshot) ?? (await askedModel(order, facts, bench, signal));
+    const fields = expertise(`${snapshot.title}\n${snapshot.body}`);
+    const task: Task = { ...told, complexity: complexity(snapshot), ...(fields.length > 0 && { expertise: fields }) };
+    return { kind: 'done', facts: { task } };
+  },
 });
 
-const WORDS: readonly (readonly [TaskType, RegExp])[] = [
-  ['bug_fix', /\b(bug|fix|broken|crash|error|wrong|fails?|regression|incorrect|missing|lost)\b/i],
-  ['documentation', /\b(docs?|documentation|readme|typo|changelog)\b/i],
-  ['testing', /\b(tests?|coverage|flaky)\b/i],
-  ['refactoring', /\b(refactor|clean ?up|simplify|rename|restructure)\b/i],
-  ['code_review', /\b(review|audit)\b/i],
-  ['feature_development', /\b(add|feature|support|implement|allow|new)\b/i],
-];
+const UNKNOWN = { type: 'development', by: 'none' } as const;
+/** Below these an order's budget is kept for its work. */
+const LEAST = { usd: 0.1, requests: 20, tokens: 100_000 };
 
-/** The first row whose words stand in the title, else in the body; `development` where all are silent. */
-export function taskType({ title, body }: Pick<IssueSnapshot, 'title' | 'body'>): TaskType {
-  const speaks = (text: string) => WORDS.find(([, words]) => words.test(text))?.[0];
-  return speaks(title) ?? speaks(body) ?? 'development';
-}
-
-function complexity(body: string): 'low' | 'medium' | 'high' {
-  if (body.length > 6_000) return 'high';
-  return body.length > 1_500 ? 'medium' : 'low';
+/** What sort of task it is is no reason to fail: whatever goes wrong with the question, the answer is `development`. */
+async function askedModel(
+  order: WorkOrder,
+  facts: Facts,
+  bench: Bench,
+  signal: AbortSignal,
+): Promise<Pick<Task, 'type' | 'by'>> {
+  const { usd, requests, tokens } = budgetOf(order, bench.journal);
+  if (usd < LEAST.usd || requests < LEAST.requests || tokens < LEAST.tokens) return UNKNOWN;
+  const workspace = () => bench.workshop.fresh('classify', order.base.sha, signal);
+  const question = { role: bench.roles.sorter, kind: 'classify', round: 1, workspace } as const;
+  try {
+    const result = await askAgent(question, { order, facts, bench }, signal);
+    return result.stop === 'finished' ? { type: result.answer.type, by: 'model' } : UNKNOWN;
+  } catch (thrown) {
+    signal.throwIfAborted();
+    const error = asBotError(thrown);
+    if (!error.code.startsWith('MODEL_')) throw error;
+    bench.log.warn('the sort of task could not be asked', { code: error.code, error: error.message });
+    return UNKNOWN;
+  }
 }

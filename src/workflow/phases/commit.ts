@@ -1,6 +1,9 @@
+import type { Change } from '../../domain/change.ts';
 import { BotError } from '../../domain/errors.ts';
 import type { Facts } from '../../domain/facts.ts';
 import type { WorkOrder } from '../../domain/order.ts';
+import type { Sha } from '../../domain/refs.ts';
+import type { Bench } from '../bench.ts';
 import { type Phase, work } from '../phase.ts';
 
 /** Inspects what the developer handed out and makes a commit of the host's own from its tree. */
@@ -15,18 +18,31 @@ export const commit: Phase = work({
     const report = await bench.mirror.inspect(bundle, base, bench.limits, signal);
     if (!report.ok)
       throw new BotError('CHANGE_REFUSED', report.reasons.join('; '), { details: { reasons: report.reasons } });
-    const sha = await bench.mirror.commit({
-      tree: report.tree,
-      parent: base,
-      message: commitMessage(order, facts),
-      author: bench.identity,
-      at: Math.floor(Date.parse(order.createdAt) / 1000),
-    });
-    await (await bench.worktree()).move(sha);
-    bench.workshop.advance(sha);
-    return { kind: 'done', facts: { change: await bench.mirror.change(base, sha) } };
+    const change = await commitTree(report.tree, order, facts, bench);
+    bench.workshop.advance(change.commit);
+    return { kind: 'done', facts: { change } };
   },
 });
+
+/** Makes a tree a commit on the order's base, or a merge of that into a head that must stay, and keeps it from collection. */
+export async function commitTree(
+  tree: Sha,
+  order: WorkOrder,
+  facts: Pick<Facts, 'said' | 'moved'>,
+  bench: Bench,
+): Promise<Change> {
+  const base = order.base.sha;
+  const into = facts.moved?.into;
+  const sha = await bench.mirror.commit({
+    tree,
+    ...(into ? { parent: into, merges: base } : { parent: base }),
+    message: commitMessage(order, facts),
+    author: bench.identity,
+    at: Math.floor(Date.parse(order.createdAt) / 1000),
+  });
+  await (await bench.worktree()).move(sha);
+  return await bench.mirror.change(base, sha);
+}
 
 /** A conventional first line, what was done, and where it came from; never a Signed-off-by. */
 export function commitMessage(order: WorkOrder, { said }: Pick<Facts, 'said'>): string {

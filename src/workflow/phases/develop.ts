@@ -29,7 +29,8 @@ function developing(
       const workspace = () => bench.workshop.develop(currentCommit(order, facts), signal);
       const role = roleOf(order, bench);
       const round = Math.max(1, bench.rounds);
-      const result = await askAgent({ role, kind, round, workspace }, { order, facts, bench }, signal);
+      const asked = kind === 'implement' && role.name === 'tester' ? 'test' : kind;
+      const result = await askAgent({ role, kind: asked, round, workspace }, { order, facts, bench }, signal);
       if (result.stop !== 'finished') throw new BotError('AGENT_GAVE_UP', `the ${role.name} stopped: ${result.stop}`);
       if (result.answer.status !== 'done') return declined(result.answer);
       const handedOut = await handOut(order, facts, bench, signal);
@@ -45,7 +46,8 @@ function developing(
   });
 }
 
-function roleOf(order: WorkOrder, { roles }: Bench): Role<DeveloperAnswer> {
+/** The role that writes an order's code. */
+export function roleOf(order: WorkOrder, { roles }: Bench): Role<DeveloperAnswer> {
   return order.role === 'tester' ? roles.tester : roles.developer;
 }
 

@@ -1,4 +1,5 @@
 import { BotError } from '../../domain/errors.ts';
+import type { RoleName } from '../../domain/role.ts';
 import { reviewVerdict } from '../../roles/review-verdict.ts';
 import { askAgent } from '../ask-agent.ts';
 import { lastModel, reviewIsIndependent } from '../model-work.ts';
@@ -28,8 +29,13 @@ export const review: Phase = work({
       facts: {
         review: verdict,
         reviewRounds: bench.rounds,
-        reviewer: { model, independent: reviewIsIndependent(spent) },
+        reviewer: { model, independent: reviewIsIndependent(spent, order.follow ? undefined : authorsOf(order.role)) },
       },
     };
   },
 });
+
+/** Of a design record the architect is the author, who in other orders only plans. */
+function authorsOf(role: RoleName): readonly RoleName[] | undefined {
+  return role === 'architect' ? ['architect'] : undefined;
+}

@@ -1,13 +1,13 @@
 import { BotError } from '../../domain/errors.ts';
 import type { Facts } from '../../domain/facts.ts';
-import { type GateResult, gateName } from '../../domain/gate.ts';
 import type { WorkOrder } from '../../domain/order.ts';
-import type { CommitStatus } from '../../domain/pull.ts';
 import type { Sha } from '../../domain/refs.ts';
 import type { Bench } from '../bench.ts';
 import { type Phase, work } from '../phase.ts';
+import { commitChecks } from '../render/commit-checks.ts';
 import { pullBody } from '../render/pull-body.ts';
-import { blockedBy } from '../verdicts.ts';
+import { blockedBy, isRedByDesign } from '../verdicts.ts';
+import { showReview } from './show-review.ts';
 
 /** Pushes the commit, opens the pull request and shows each gate's result at the commit. */
 export const ship: Phase = work({
@@ -26,6 +26,7 @@ export const ship: Phase = work({
       signal,
     );
     await showStatuses(order, facts, change.commit, bench, signal);
+    await showReview(order, facts, pull.number, bench, signal);
     return { kind: 'done', facts: { branch: { name, sha: change.commit }, pull } };
   },
 });
@@ -78,7 +79,7 @@ export async function showPull(
       base: order.base.branch,
       title,
       body: pullBody({ order, facts, journal: bench.journal }),
-      draft: blockedBy(order, facts) !== undefined,
+      draft: blockedBy(order, facts) !== undefined || isRedByDesign(facts),
     },
     signal,
   );
@@ -93,32 +94,8 @@ export async function showStatuses(
   bench: Bench,
   signal: AbortSignal,
 ): Promise<void> {
-  for (const status of statuses(facts)) {
+  for (const status of commitChecks(facts, bench.redact)) {
     const act = () => bench.forge.report(order.issue.repo, commit, status, signal);
     await bench.step(status.context.replace('issuewright/', 'status-'), { act }, signal);
   }
-}
-
-function statuses({ gates = [], review }: Facts): readonly CommitStatus[] {
-  const reviewed: CommitStatus[] = review
-    ? [
-        {
-          context: 'issuewright/review',
-          state: review.passed ? 'success' : 'failure',
-          description: `confidence ${review.confidence}`,
-        },
-      ]
-    : [];
-  return [...gates.map(gateStatus), ...reviewed];
-}
-
-function gateStatus(result: GateResult): CommitStatus {
-  const context = `issuewright/${gateName(result)}`;
-  if (result.pass === 'skipped') {
-    // A branch that requires this gate must not take the change without it.
-    const state = result.by === undefined ? 'success' : 'error';
-    return { context, state, description: `skipped: ${result.why}` };
-  }
-  const { exit, ms } = result.evidence;
-  return { context, state: result.pass ? 'success' : 'failure', description: `exit ${exit} after ${ms} ms` };
 }

@@ -2,10 +2,13 @@ import { BotError } from '../../domain/errors.ts';
 import type { AskAnswer, Facts } from '../../domain/facts.ts';
 import type { FollowUp, WorkOrder } from '../../domain/order.ts';
 import type { PullAsk } from '../../domain/pull.ts';
+import { inertMarkdown } from '../../lib/inert-markdown.ts';
 import type { Bench } from '../bench.ts';
+import { standing } from '../on-moved.ts';
 import { type Phase, type Verdict, work } from '../phase.ts';
 import { blockedBy } from '../verdicts.ts';
 import { holdsClaim, push, showPull, showStatuses } from './ship.ts';
+import { showReview } from './show-review.ts';
 
 /** Puts the follow-up's commit on the pull request, when it is green, and ends every ask: fixed, answered or declined. */
 export const update: Phase = work({
@@ -32,9 +35,10 @@ async function shown(
   const { change, unchanged = 'nothing had to be changed' } = facts;
   if (!change) return { kind: 'halt', outcome: { kind: 'no-change', why: unchanged } };
   await bench.step('push', { act: () => push(branch, order.base.sha, change.commit, bench, signal) }, signal);
-  const show = () => showPull(order, facts, { name: branch, title }, bench, signal);
+  const show = () => showPull(standing(order, facts), facts, { name: branch, title }, bench, signal);
   const pull = await bench.step('pull', { act: show }, signal);
   await showStatuses(order, facts, change.commit, bench, signal);
+  await showReview(order, facts, pull.number, bench, signal);
   return { kind: 'done', facts: { branch: { name: branch, sha: change.commit }, pull } };
 }
 
@@ -71,7 +75,7 @@ export async function answerAll(
   for (const [at, ask] of asks.entries()) {
     if (!spoken(ask)) continue;
     const { ended, reply } = answer(at);
-    const body = `**${WORDS[ended]}.** ${bench.redact(reply)}`;
+    const body = `**${WORDS[ended]}.** ${inertMarkdown(bench.redact(reply))}`;
     const act = () => bench.forge.pulls.answer(ref, ask, { marker, body, resolve: ended === 'fixed' }, signal);
     await bench.step(`answer-${at + 1}`, { act }, signal);
   }

@@ -1,6 +1,7 @@
 import type { Change } from '../../domain/change.ts';
 import { counted } from '../../lib/counted.ts';
 import { MAX_COMMENT } from '../../lib/fit-comment.ts';
+import { inertMarkdown } from '../../lib/inert-markdown.ts';
 import { inlineCode, tableCell } from '../../lib/markdown.ts';
 
 export interface PatchOffer {
@@ -20,7 +21,7 @@ const MOST_FILES = 50;
 /** Offers a change that could not be pushed: what it does, how to take it, and the patch itself where it has room. */
 export function patchComment({ marker, order, change, patch, why, summary }: PatchOffer): string {
   const { base, files } = change;
-  const said = summary.slice(0, ROOM_FOR_WORDS / 4).replaceAll('@', '@\u200b');
+  const said = inertMarkdown(summary.slice(0, ROOM_FOR_WORDS / 4));
   const named = files
     .slice(0, MOST_FILES)
     .map(({ path, added, removed }) => `- ${inlineCode(path)} +${added} −${removed}`);

@@ -3,8 +3,9 @@ import type { Spent } from '../../domain/journal.ts';
 import type { WorkOrder } from '../../domain/order.ts';
 import { type Outcome, terminalLine } from '../../domain/outcome.ts';
 import type { Usage } from '../../domain/usage.ts';
+import { inertMarkdown } from '../../lib/inert-markdown.ts';
 import { inlineCode, tableCell } from '../../lib/markdown.ts';
-import { budgetOf } from '../budgeted.ts';
+import { budgetOf } from '../ceilings.ts';
 import type { Journal } from '../journal.ts';
 import { waiverAmong } from '../waiver.ts';
 import { modelsLine } from './models-line.ts';
@@ -36,14 +37,22 @@ export function progressComment(input: CommentInput): string {
     `Used: ${usageLine(journal.usage)} of ${budgetOf(order, journal).usd.toFixed(2)} USD allowed.`,
     modelsPart(journal.spent),
     planPart(input),
+    recordPart(input),
     failure ? folded('Last failure', failure) : undefined,
     outcome?.kind === 'failed' && outcome.reasons ? folded('What was refused', outcome.reasons.join('\n')) : undefined,
+    outcome && goingOn(outcome),
     outcome
-      ? terminalLine(outcome)
+      ? lastLine(outcome)
       : `To stop: ${order.issue.pull ? 'close the pull request' : 'remove the label, close the issue'}, or comment ${inlineCode('/agent stop')}.`,
   ]
     .filter((part) => part !== undefined)
     .join('\n\n');
+}
+
+/** Its reason may be a model's words, which must call nobody; who stopped the order is called. */
+function lastLine(outcome: Outcome): string {
+  const line = terminalLine(outcome);
+  return outcome.kind === 'stopped' ? line : inertMarkdown(line);
 }
 
 function waiverWarning(journal: CommentInput['journal']): string | undefined {
@@ -77,6 +86,21 @@ function planPart({ facts: { plan }, journal, outcome }: CommentInput): string |
       ]
     : [];
   return [shown, ...questions, ...(approval ? [`Approved by @${approval.by}.`] : []), ...next].join('\n\n');
+}
+
+function recordPart({ facts: { record } }: CommentInput): string | undefined {
+  return (
+    record && folded(`Design record: ${tableCell(record.title).replaceAll('<', '&lt;')}`, record.text, MAX_PLAN_LINES)
+  );
+}
+
+/** The command that helps an order on which has paused; a plan that waits names its own. */
+function goingOn(outcome: Outcome): string | undefined {
+  if (outcome.kind !== 'paused' || outcome.waitsFor) return undefined;
+  const resume = inlineCode('/agent resume');
+  return outcome.until === undefined
+    ? `To go on, comment ${resume}, or ${inlineCode('/agent budget +5')} to allow 5 USD more.`
+    : `It goes on by itself at that time; to try at once, comment ${resume}.`;
 }
 
 function stepTable({ journal }: CommentInput): string {

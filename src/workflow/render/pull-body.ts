@@ -1,13 +1,16 @@
 import type { Facts } from '../../domain/facts.ts';
+import type { Finding } from '../../domain/finding.ts';
 import { type GateResult, gateName } from '../../domain/gate.ts';
 import type { WorkOrder } from '../../domain/order.ts';
+import { inertLine, inertMarkdown } from '../../lib/inert-markdown.ts';
 import { inlineCode, tableCell } from '../../lib/markdown.ts';
 import type { Journal } from '../journal.ts';
-import { blockedBy } from '../verdicts.ts';
+import { blockedBy, isRedByDesign } from '../verdicts.ts';
 import { skippedFor } from '../waiver.ts';
 import { gateTable } from './gate-table.ts';
 import { modelsLine } from './models-line.ts';
 import { usageLine } from './progress-comment.ts';
+import { proofPart } from './proof-part.ts';
 
 export interface PullInput {
   readonly order: WorkOrder;
@@ -19,15 +22,24 @@ export interface PullInput {
 export function pullBody(input: PullInput): string {
   const { order, facts } = input;
   return [
-    `Closes #${order.issue.number}`,
+    `${settles(input) ? 'Closes' : 'Part of'} #${order.issue.number}`,
     ...waiverWarning(facts),
-    facts.said?.summary ?? '',
+    inertMarkdown(facts.said?.summary ?? ''),
     gatesSection(facts),
+    proofPart(facts, order.base.sha),
     reviewSection(facts),
+    ...baseSection(input),
     risksSection(input),
     runSection(input),
     provenance(input),
-  ].join('\n\n');
+  ]
+    .filter((part) => part !== undefined)
+    .join('\n\n');
+}
+
+/** A design and a test that shows a bug leave the work itself to be done. */
+function settles({ order, facts }: PullInput): boolean {
+  return !(order.role === 'architect' && !order.follow) && !isRedByDesign(facts);
 }
 
 function waiverWarning({ gates }: Facts): readonly string[] {
@@ -48,16 +60,37 @@ function gatesSection({ gates = [], change }: Facts): string {
   ].join('\n');
 }
 
-function reviewSection({ review, reviewer, reviewRounds }: Facts): string {
+function reviewSection({ review, reviewer, reviewRounds, documented }: Facts): string {
   if (!review) return '### Review\n\nNot done: the gates were not green.';
   const kind = reviewer?.independent
     ? 'another model than the author'
     : 'the same model as the author, in a fresh context';
-  const findings = review.findings.map(({ severity, title, path }) => {
-    return `- ${severity}: ${tableCell(title)}${path ? ` (${inlineCode(path)})` : ''}`;
-  });
+  const weighty = review.findings.filter(({ severity }) => severity !== 'skippable').map(findingLine);
+  const taste = review.findings.filter(({ severity }) => severity === 'skippable').map(findingLine);
   const verdict = `${review.passed ? 'Passed' : 'Not passed'} with confidence ${review.confidence} in round ${reviewRounds ?? 1}, by ${kind}.`;
-  return ['### Review', '', verdict, ...findings].join('\n');
+  const folded =
+    taste.length > 0 ? [`\n<details><summary>Matters of taste</summary>\n\n${taste.join('\n')}\n\n</details>`] : [];
+  const since =
+    documented && documented.files.length > 0 ? [`Only texts were changed after it: ${paths(documented.files)}.`] : [];
+  return ['### Review', '', [verdict, ...since].join(' '), ...weighty, ...folded].join('\n');
+}
+
+/** Said only where the change was moved onto a newer base than it was written on. */
+function baseSection({ order, facts: { moved } }: PullInput): string[] {
+  if (!moved) return [];
+  const { onto, into, same } = moved;
+  const how = into
+    ? `People's commits are on the branch, so ${inlineCode(order.base.branch)} was merged into it at ${inlineCode(onto)}; ${inlineCode(into)} stays as it was.`
+    : `The base branch had moved: the change stands on ${inlineCode(onto)} of ${inlineCode(order.base.branch)} now.`;
+  const seen = same
+    ? 'Its patch is the same as before the move, so a review that it had passed in this order was not repeated.'
+    : 'Its patch is another than before the move, so it was reviewed again.';
+  return [['### Base', '', `${how} The gates ran on the commit that this made. ${seen}`].join('\n')];
+}
+
+function findingLine({ severity, title, path, line }: Finding): string {
+  const place = path === undefined ? '' : ` (${inlineCode(line === undefined ? path : `${path}:${line}`)})`;
+  return `- ${severity}: ${inertLine(title)}${place}`;
 }
 
 function risksSection({ order, facts }: PullInput): string {
@@ -66,9 +99,18 @@ function risksSection({ order, facts }: PullInput): string {
   const lines = [
     blocked ? `- Held back by: ${blocked}` : undefined,
     red.length > 0 ? `- Red on the base commit already: ${red.join(', ')}` : undefined,
+    isRedByDesign(facts) ? '- The tests are red by design: the bug is not mended here' : undefined,
+    facts.documented?.note
+      ? `- Changelog and documentation were not brought up to date: ${facts.documented.note}`
+      : undefined,
     ...(facts.isolation?.weaknesses ?? []).map((weakness) => `- Sandbox: ${weakness}`),
   ].filter((line) => line !== undefined);
   return ['### Not done and risks', '', ...(lines.length > 0 ? lines : ['- None known.'])].join('\n');
+}
+
+function paths(files: readonly string[]): string {
+  const shown = files.slice(0, 10).map((path) => inlineCode(tableCell(path)));
+  return files.length > 10 ? `${shown.join(', ')} and ${files.length - 10} more` : shown.join(', ');
 }
 
 function runSection({ order, facts, journal }: PullInput): string {

@@ -1,39 +1,44 @@
-import type { Facts } from '../../domain/facts.ts';
-import type { Finding } from '../../domain/finding.ts';
-import type { WorkOrder } from '../../domain/order.ts';
+import { type ReviewVerdict, SEVERITY_WORDS } from '../../domain/finding.ts';
 import type { Sha } from '../../domain/refs.ts';
-import { inlineCode, tableCell } from '../../lib/markdown.ts';
-import { reviewPasses } from '../verdicts.ts';
-import { gateTable } from './gate-table.ts';
+import { remarkMarker } from '../../domain/review.ts';
+import { inertLine, inertMarkdown } from '../../lib/inert-markdown.ts';
+import { codeBlock, inlineCode } from '../../lib/markdown.ts';
+import type { Unplaced } from '../place-findings.ts';
 
-export interface ReviewInput {
-  readonly order: WorkOrder;
-  readonly facts: Facts;
-  /** Where the pull request's head is by now. */
-  readonly now: Sha;
+export interface ReviewBodyInput {
+  readonly commit: Sha;
+  readonly review: ReviewVerdict;
+  /** How many of the findings are said at lines. */
+  readonly inline: number;
+  readonly rest: readonly Unplaced[];
+  readonly folded: readonly Unplaced[];
 }
 
-/** What stands above the findings at their lines; every finding is in it too, as a forge may not take its line. */
-export function reviewBody({ order, facts, now }: ReviewInput): string {
-  const { change, review, gates = [] } = facts;
-  const head = change?.commit ?? '';
-  const passed = reviewPasses(review, order.settings.confidence) ? 'Passed' : 'Not passed';
-  const findings = review?.findings ?? [];
-  return [
-    `**${passed}**, with confidence ${review?.confidence ?? 0}: an independent review of ${inlineCode(head)}, asked by @${order.requester}.`,
-    now === head
+/** The words of a review on the pull request: how it ended, and what it found that stands at no line. */
+export function reviewBody({ commit, review, inline, rest, folded }: ReviewBodyInput): string {
+  const ended = `${review.passed ? 'passed' : 'not passed'}, confidence ${review.confidence}`;
+  const at =
+    inline === 0
       ? ''
-      : `The branch has moved to ${inlineCode(now)} meanwhile; what is said here is of the commit above only.`,
-    findings.length === 0 ? 'Nothing was found.' : findings.map(findingPart).join('\n'),
-    `### Gates at ${inlineCode(head)}\n\n${gateTable(gates)}`,
-    `By ${inlineCode(facts.reviewer?.model ?? 'unknown')} for Issuewright (order ${inlineCode(order.id)}). It approves nothing: whether this goes in is for people to say.`,
-  ]
-    .filter((part) => part !== '')
-    .join('\n\n');
+      : ` ${inline === 1 ? '1 finding stands at its line' : `${inline} findings stand at their lines`}.`;
+  return [
+    `Review of ${inlineCode(commit)}: ${ended}.${at}`,
+    ...rest.map(paragraph),
+    ...(folded.length > 0 ? [foldedFindings(folded)] : []),
+  ].join('\n\n');
 }
 
-function findingPart({ severity, title, description, path, line }: Finding): string {
-  const place = path === undefined ? '' : ` (${inlineCode(`${path}${line === undefined ? '' : `:${line}`}`)})`;
-  const text = description.replaceAll('@', '@\u200b').replaceAll(/\n/g, '\n  ');
-  return `- **${severity}**: ${tableCell(title)}${place}\n\n  ${text}`;
+/** Findings of taste, out of the way. */
+export function foldedFindings(findings: readonly Unplaced[]): string {
+  const matters = findings.length === 1 ? '1 matter of taste' : `${findings.length} matters of taste`;
+  const words = findings.map(paragraph).join('\n\n');
+  return `<details><summary>${matters}</summary>\n\n${words}\n\n</details>`;
+}
+
+function paragraph({ name, finding }: Unplaced): string {
+  const { severity, title, description, path, line, suggestion } = finding;
+  const place = path === undefined ? '' : ` ${inlineCode(line === undefined ? path : `${path}:${line}`)}`;
+  const head = `${remarkMarker(name)}\n**${SEVERITY_WORDS[severity]}: ${inertLine(title).replaceAll('`', "'")}**${place}`;
+  const block = suggestion === undefined ? [] : [codeBlock(suggestion)];
+  return [head, inertMarkdown(description), ...block].join('\n\n');
 }

@@ -12,7 +12,13 @@ const EXAMPLES = join(import.meta.dirname, '../../../examples');
 
 describe('init in a clone', () => {
   it.each([
-    ['github', 'https://github.com/acme/shop.git', {}, '.github/workflows/issuewright.yml', '.github/issuewright.yml'],
+    [
+      'github',
+      'https://github.com/acme/shop.git',
+      { '.github/workflows/ci.yml': 'name: CI\non: push\n' },
+      '.github/workflows/issuewright.yml',
+      '.github/issuewright.yml',
+    ],
     ['gitea', 'git@gitea.example.org:acme/shop.git', {}, '.gitea/workflows/issuewright.yml', '.gitea/issuewright.yml'],
     [
       'gitea',

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { giteaForge } from '../../../src/forges/gitea/forge.ts';
 import { giteaFixture } from '../../support/gitea-fixture.ts';
+import { REMARK } from '../../support/remark.ts';
 import { answerWith as json, type WireHandler, wireServer } from '../../support/wire-server.ts';
 
 const signal = new AbortController().signal;
@@ -165,8 +166,6 @@ describe('comments', () => {
 });
 
 describe('reviews', () => {
-  const finding = { title: 't', description: 'd', severity: 'blocker', path: 'README.md', line: 1 } as const;
-
   it('a stranger’s review with our marker does not silence ours; ours exists once', async () => {
     await using at = await giteaFixture();
     const sha = await at.push('issuewright/1');
@@ -181,11 +180,11 @@ describe('reviews', () => {
       body,
       commit_id: sha,
     });
-    await at.forge.pulls.review(pull.ref, sha, 'ours', [finding], signal);
-    await at.forge.pulls.review(pull.ref, sha, 'ours', [finding], signal);
+    await at.forge.pulls.review(pull.ref, { sha, body: 'ours', remarks: [REMARK] }, signal);
+    await at.forge.pulls.review(pull.ref, { sha, body: 'ours', remarks: [REMARK] }, signal);
     const reviews = at.server.repository('alice', 'calc').issues[1]?.pull?.reviews ?? [];
     expect(reviews.map(({ author }) => author)).toEqual(['alice', 'issuewright']);
-    expect(reviews[1]?.comments).toMatchObject([{ path: 'README.md', line: 1 }]);
+    expect(reviews[1]?.comments).toMatchObject([{ path: 'change.txt', line: 1 }]);
   });
 
   it.each([422, 500])('are posted without lines when the forge answers %i to them', async (status) => {
@@ -203,8 +202,9 @@ describe('reviews', () => {
       fault: { kind: 'status', status },
       times: status === 500 ? 2 : 1,
     });
-    await at.forge.pulls.review(pull.ref, sha, 'ours', [finding], signal);
+    await at.forge.pulls.review(pull.ref, { sha, body: 'ours', remarks: [REMARK] }, signal);
     const reviews = at.server.repository('alice', 'calc').issues[1]?.pull?.reviews ?? [];
     expect(reviews.map(({ comments }) => comments)).toEqual([[]]);
+    expect(reviews[0]?.body).toMatch(/ours[\s\S]*`change.txt:1`[\s\S]*\*\*Blocker: t\*\*\n\nd$/);
   });
 });

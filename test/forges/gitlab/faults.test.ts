@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../../src/domain/finding.ts';
 import { gitlabForge } from '../../../src/forges/gitlab/forge.ts';
 import { type GitlabFixture, gitlabFixture } from '../../support/gitlab-fixture.ts';
+import { REMARK } from '../../support/remark.ts';
 
 const signal = new AbortController().signal;
 const MARK = '<!-- m -->';
 const DRAFT = { head: 'issuewright/1', base: 'main', title: 'T', body: 'B', draft: true };
-const FINDING: Finding = { title: 't', description: 'd', severity: 'blocker', path: 'change.txt', line: 1 };
 const STATUS = { context: 'issuewright/test', state: 'success', description: 'x' } as const;
 
 const project = (at: GitlabFixture) => at.server.repository('team/tools', 'calc');
@@ -97,20 +96,24 @@ describe('reviews', () => {
   it('stand at their lines, say everything in one note, and exist once', async () => {
     await using at = await gitlabFixture();
     const { pull, sha } = await merge(at);
-    const outside = { ...FINDING, line: 99 };
-    const review = () => at.forge.pulls.review(pull.ref, sha, 'ours', [FINDING, outside], signal);
+    const outside = { ...REMARK, line: 99, name: { ...REMARK.name, finding: 'c'.repeat(16) } };
+    const review = () => at.forge.pulls.review(pull.ref, { sha, body: 'ours', remarks: [REMARK, outside] }, signal);
     await review();
     await review();
     const [only] = mergesOf(at);
     expect(only?.pull?.reviews.map(({ comments }) => comments[0])).toMatchObject([{ path: 'change.txt', line: 1 }]);
-    expect(only?.comments.map(({ body }) => body)).toEqual([`<!-- issuewright:review ${sha} -->\nours`]);
+    const [note, ...more] = only?.comments ?? [];
+    expect(more).toEqual([]);
+    expect(note?.body).toMatch(
+      /^<!-- issuewright:review \w+ -->\n<!-- issuewright:finding c+ b+ -->\nours\n\n`change.txt:99`/,
+    );
   });
 
   it('of strangers with our marker do not silence ours', async () => {
     await using at = await gitlabFixture();
     const { pull, sha } = await merge(at);
     await at.call('POST', '/merge_requests/1/notes', { body: `<!-- issuewright:review ${sha} --> all good` });
-    await at.forge.pulls.review(pull.ref, sha, 'ours', [], signal);
+    await at.forge.pulls.review(pull.ref, { sha, body: 'ours', remarks: [] }, signal);
     expect(mergesOf(at)[0]?.comments.map(({ author }) => author)).toEqual(['alice', 'issuewright']);
   });
 
@@ -124,7 +127,7 @@ describe('reviews', () => {
       fault: { kind: 'status', status },
       times: status === 500 ? 2 : 1,
     });
-    await at.forge.pulls.review(pull.ref, sha, 'ours', [FINDING], signal);
+    await at.forge.pulls.review(pull.ref, { sha, body: 'ours', remarks: [REMARK] }, signal);
     expect(mergesOf(at)[0]?.pull?.reviews).toEqual([]);
     expect(mergesOf(at)[0]?.comments).toHaveLength(1);
   });
@@ -132,7 +135,7 @@ describe('reviews', () => {
   it('of a commit that is no longer the head have no threads', async () => {
     await using at = await gitlabFixture();
     const { pull } = await merge(at);
-    await at.forge.pulls.review(pull.ref, 'b'.repeat(40), 'ours', [FINDING], signal);
+    await at.forge.pulls.review(pull.ref, { sha: 'b'.repeat(40), body: 'ours', remarks: [REMARK] }, signal);
     expect(mergesOf(at)[0]?.pull?.reviews).toEqual([]);
   });
 });

@@ -109,6 +109,21 @@ describe('a store in refs of the forge', () => {
     ]);
   });
 
+  it('remembers what the orders cost that are kept no more', async () => {
+    const { machine } = machines();
+    const usage = { requests: 1, inputTokens: 2, outputTokens: 3, usd: 4 };
+    for (const n of [1, 2, 3]) {
+      const store = machine();
+      await store.load();
+      const one = { ...order, id: `${number}-0000000${n}`, key: `gitea:owner/name#${number}@${n}` };
+      expect(await store.accept(one)).toBe('accepted');
+      const fence = await store.lease(one.id, 'w');
+      await store.note(one.id, fence, { kind: 'spent', key: 'x', model: 'm', usage });
+      await store.close(one.id, fence, { kind: 'stopped', by: 'ann' });
+      expect(await store.spent({ forge: 'gitea', issue: `owner/name#${number}` })).toEqual({ usd: 4 * n, unpriced: 0 });
+    }
+  });
+
   it('fails when the forge does not take it', async () => {
     const { refs } = machines();
     const broken = { ...refs, save: () => Promise.reject(new Error('no forge')) };

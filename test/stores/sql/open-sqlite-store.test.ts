@@ -45,6 +45,23 @@ describe('the SQLite file', () => {
     expect((await store.find(workOrder().id))?.order).toEqual(workOrder());
   });
 
+  it('of an earlier version gets the sums of what its journals hold', async () => {
+    const path = await filled();
+    const usage = (usd: number | null) => ({ requests: 1, inputTokens: 1, outputTokens: 1, usd });
+    const all = { forge: 'gitea', issue: 'owner/name#7' } as const;
+    {
+      await using store = await open(path);
+      const fence = await store.lease(workOrder().id, 'w');
+      for (const usd of [0.5, null, 1])
+        await store.note(workOrder().id, fence, { kind: 'spent', key: 'x', model: 'm', usage: usage(usd) });
+    }
+    tamper(path, "DROP TABLE spending; UPDATE schema_version SET version = 4 WHERE part = 'store'");
+    await using store = await open(path);
+    expect(await store.spent(all)).toEqual({ usd: 1.5, unpriced: 1 });
+    const day = { forge: 'gitea', repository: 'owner/name', day: '2026-01-01' } as const;
+    expect(await store.spent(day)).toEqual({ usd: 1.5, unpriced: 1 });
+  });
+
   it('cannot lie where a file is in the way', async () => {
     const folder = await tempFolder();
     await writeFile(join(folder, 'file'), '');

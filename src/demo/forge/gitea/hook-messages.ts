@@ -23,7 +23,7 @@ export function hookMessages(
   const action = actionOf(what);
   if (!pull)
     return [{ event: 'issues', payload: { action, number, issue: views.issue(repository, issue), ...common } }];
-  const pull_request = views.pull(repository, issue, pull.headSha);
+  const pull_request = views.pull(repository, issue, pull.headSha, undefined);
   const event = what.kind === 'review' ? reviewEvent(what.review) : 'pull_request';
   const review = what.kind === 'review' && { review: { type: event, content: what.review.body } };
   return [{ event, payload: { action, number, pull_request, ...common, ...review } }];
@@ -35,6 +35,8 @@ function actionOf(what: Exclude<IssueHappening, { kind: 'comment' | 'reply' }>):
       return what.action;
     case 'label':
       return what.added || what.issue.labels.length > 0 ? 'label_updated' : 'label_cleared';
+    case 'assign':
+      return what.added ? 'assigned' : 'unassigned';
     case 'review':
       return 'reviewed';
     case 'push':

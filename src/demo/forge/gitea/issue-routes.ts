@@ -43,6 +43,7 @@ export function issueRoutes(context: GiteaContext): readonly Route[] {
     { method: 'POST', path: `${REPO}/issues/:index/comments`, answer: (request) => addComment(context, request) },
     { method: 'PATCH', path: `${REPO}/issues/comments/:id`, answer: (request) => editComment(context, request) },
     { method: 'DELETE', path: `${REPO}/issues/comments/:id`, answer: (request) => removeComment(context, request) },
+    { method: 'POST', path: `${REPO}/issues/comments/:id/reactions`, answer: (request) => react(context, request) },
     {
       method: 'GET',
       path: `${REPO}/issues/:index/timeline`,
@@ -105,6 +106,19 @@ async function removeComment(context: GiteaContext, request: ApiRequest) {
   return { status: 204 };
 }
 
+/** What Gitea allows unless its settings say otherwise. */
+const REACTIONS = ['+1', '-1', 'laugh', 'hooray', 'confused', 'heart', 'rocket', 'eyes'];
+
+async function react(context: GiteaContext, request: ApiRequest) {
+  const repository = repositoryFor(context, request, 'read');
+  const { comment } = context.core.comment(repository, Number(request.params.id));
+  const content = text(request, 'content');
+  if (!REACTIONS.includes(content)) throw new ForgeReply(403, `'${content}' is not an allowed reaction`);
+  const { reaction, made } = await context.desk.react(comment, signedIn(request).login, content);
+  const body = { user: context.views.user(reaction.user), content, created_at: reaction.createdAt };
+  return { status: made ? 201 : 200, body };
+}
+
 function ownComment(context: GiteaContext, request: ApiRequest) {
   const repository = repositoryFor(context, request, 'read');
   const { login, admin } = signedIn(request);
@@ -120,7 +134,16 @@ function checkedBody(request: ApiRequest): string {
 }
 
 function timeline({ views }: GiteaContext, repository: ForgeRepository, issue: ForgeIssue) {
-  return issue.timeline.map(({ id, type, user, label, added, createdAt }) => ({
+  const assignments = (issue.assignments ?? []).map(({ id, user, assignee, added, createdAt }) => ({
+    id,
+    type: 'assignees',
+    user: views.user(user),
+    assignee: views.user(assignee),
+    removed_assignee: !added,
+    body: '',
+    created_at: createdAt,
+  }));
+  const labels = issue.timeline.map(({ id, type, user, label, added, createdAt }) => ({
     id,
     type,
     user: views.user(user),
@@ -129,4 +152,5 @@ function timeline({ views }: GiteaContext, repository: ForgeRepository, issue: F
     body: added ? '1' : '',
     created_at: createdAt,
   }));
+  return [...labels, ...assignments].toSorted((a, b) => a.id - b.id);
 }

@@ -58,8 +58,7 @@ async function listPulls(context: GiteaContext, request: ApiRequest) {
   const pulls = repository.issues
     .filter((issue) => issue.pull && (state === 'all' || issue.state === state))
     .toReversed();
-  const shownAll = await Promise.all(pulls.map((pull) => shown(context, repository, pull)));
-  return paged(shownAll, request.query);
+  return paged(await Promise.all(pulls.map((pull) => shown(context, repository, pull))), request.query);
 }
 
 async function openPull(context: GiteaContext, request: ApiRequest) {
@@ -118,5 +117,8 @@ function pullOf(context: GiteaContext, request: ApiRequest, repository: ForgeRep
 }
 
 async function shown({ core, views }: GiteaContext, repository: ForgeRepository, issue: ForgeIssue) {
-  return views.pull(repository, issue, await core.tip(repository, issue));
+  const { owner, name } = repository;
+  const { head = '', base = '' } = issue.pull ?? {};
+  const merges = issue.state === 'open' ? await core.git.merges(owner, name, base, head) : undefined;
+  return views.pull(repository, issue, await core.tip(repository, issue), merges);
 }

@@ -77,6 +77,7 @@ export class GiteaViews {
       state,
       user: this.user(author),
       labels: labels.map((label) => this.label(repository, label)),
+      assignees: (issue.assignees ?? []).map((login) => this.user(login)),
       comments: comments.length,
       created_at: createdAt,
       updated_at: updatedAt,
@@ -91,15 +92,17 @@ export class GiteaViews {
     return { id, body, user: this.user(author), created_at: createdAt, updated_at: updatedAt, html_url };
   }
 
-  pull(repository: ForgeRepository, issue: ForgeIssue, headSha: string | undefined) {
+  /** As on Gitea, what is marked as work in progress is not mergeable either. */
+  pull(repository: ForgeRepository, issue: ForgeIssue, headSha: string | undefined, merges: boolean | undefined) {
     const { fork, head = '', base = '', baseSha = '' } = issue.pull ?? {};
     const repo = this.repository(repository, false);
     const from = fork ? this.repository({ ...repository, ...fork }, false) : repo;
+    const draft = /^(?:WIP:|\[WIP\])/i.test(issue.title);
     return {
       ...this.issue(repository, issue),
-      draft: /^(?:WIP:|\[WIP\])/i.test(issue.title),
+      draft,
       merged: false,
-      mergeable: true,
+      mergeable: merges === true && !draft,
       head: { ref: head, label: head, sha: headSha ?? '', repo: from },
       base: { ref: base, label: base, sha: baseSha, repo },
     };

@@ -39,6 +39,10 @@ function ofIssue(
 ): readonly HookMessage[] {
   const all = { issue: views.issue(repository, what.issue), ...common };
   if (what.kind === 'issue') return [{ event: 'issues', payload: { action: what.action, ...all } }];
+  if (what.kind === 'assign') {
+    const action = what.added ? 'assigned' : 'unassigned';
+    return [{ event: 'issues', payload: { action, assignee: views.user(what.login), ...all } }];
+  }
   if (what.kind !== 'label') return [];
   const action = what.added ? 'labeled' : 'unlabeled';
   return what.labels.map((id) => ({
@@ -71,6 +75,7 @@ function ofPull(
     }
     case 'reply':
       return [lineCommented(views.lineComment(repository, issue, what.review, what.comment), all)];
+    case 'assign':
     case 'comment':
       return [];
   }

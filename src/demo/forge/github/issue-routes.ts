@@ -32,6 +32,7 @@ export function issueRoutes(context: GithubContext): readonly Route[] {
     },
     { method: 'POST', path: `${REPO}/issues/:number/comments`, answer: (request) => addComment(context, request) },
     { method: 'PATCH', path: `${REPO}/issues/comments/:id`, answer: (request) => editComment(context, request) },
+    { method: 'POST', path: `${REPO}/issues/comments/:id/reactions`, answer: (request) => react(context, request) },
     {
       method: 'GET',
       path: `${REPO}/issues/:number/events`,
@@ -95,6 +96,19 @@ async function editComment(context: GithubContext, request: ApiRequest): Promise
     throw new ForgeReply(403, 'Resource not accessible by personal access token');
   await context.desk.editComment(comment, checkedBody(request));
   return { status: 200, body: context.views.comment(repository, issue, comment) };
+}
+
+const REACTIONS = ['+1', '-1', 'laugh', 'confused', 'heart', 'hooray', 'rocket', 'eyes'];
+
+async function react(context: GithubContext, request: ApiRequest): Promise<ApiAnswer> {
+  const repository = repositoryFor(context, request, 'read');
+  const { comment } = context.core.comment(repository, Number(request.params.id));
+  const content = text(request, 'content');
+  if (!REACTIONS.includes(content)) throw invalid({ resource: 'Reaction', code: 'invalid', field: 'content' });
+  const { reaction, made } = await context.desk.react(comment, signedIn(request).login, content);
+  const { id, user, createdAt: created_at } = reaction;
+  const body = { id, node_id: `REA_${id}`, user: context.views.user(user), content, created_at };
+  return { status: made ? 201 : 200, body };
 }
 
 /** The text of a comment; a 422 for one that GitHub does not take. */

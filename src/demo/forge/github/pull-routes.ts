@@ -46,7 +46,9 @@ async function listPulls(context: GithubContext, request: ApiRequest): Promise<A
     (state === 'all' || issue.state === state) &&
     (!head || `${(issue.pull?.fork ?? repository).owner}:${issue.pull?.head}` === head);
   const pulls = repository.issues.filter((issue) => issue.pull && fits(issue)).toReversed();
-  return paged(context, request, await Promise.all(pulls.map((pull) => shown(context, repository, pull))));
+  const { core, views } = context;
+  const shownAll = pulls.map(async (pull) => views.pull(repository, pull, await core.tip(repository, pull)));
+  return paged(context, request, await Promise.all(shownAll));
 }
 
 async function openPull(context: GithubContext, request: ApiRequest): Promise<ApiAnswer> {
@@ -97,5 +99,8 @@ export function pullOf(context: GithubContext, request: ApiRequest, repository: 
 }
 
 async function shown({ core, views }: GithubContext, repository: ForgeRepository, issue: ForgeIssue) {
-  return views.pull(repository, issue, await core.tip(repository, issue));
+  const { owner, name } = repository;
+  const { head = '', base = '' } = issue.pull ?? {};
+  const merges = issue.state === 'open' ? await core.git.merges(owner, name, base, head) : undefined;
+  return views.pullInFull(repository, issue, await core.tip(repository, issue), merges);
 }

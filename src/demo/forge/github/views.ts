@@ -81,6 +81,7 @@ export class GithubViews {
       state,
       user: this.user(author),
       labels: labels.map((label) => this.label(repository, label)),
+      assignees: (issue.assignees ?? []).map((login) => this.user(login)),
       comments: comments.length,
       created_at: createdAt,
       updated_at: updatedAt,
@@ -102,6 +103,7 @@ export class GithubViews {
     return { id, node_id: `LE_${id}`, event, actor: this.user(user), label: { name, color }, created_at: createdAt };
   }
 
+  /** A pull request as lists show it. */
   pull(repository: ForgeRepository, issue: ForgeIssue, headSha: string | undefined) {
     const { fork, head = '', base = '', baseSha = '', draft = false } = issue.pull ?? {};
     const side = { user: this.user(repository.owner), repo: this.repository(repository) };
@@ -115,6 +117,12 @@ export class GithubViews {
       head: { ...from, ref: head, label: `${(fork ?? repository).owner}:${head}`, sha: headSha ?? '' },
       base: { ...side, ref: base, label: `${repository.owner}:${base}`, sha: baseSha },
     };
+  }
+
+  /** Beside it, what only a look at one tells; null as long as nobody has looked whether it merges. */
+  pullInFull(repository: ForgeRepository, issue: ForgeIssue, headSha: string | undefined, merges: boolean | undefined) {
+    const state = merges === undefined ? 'unknown' : merges ? 'clean' : 'dirty';
+    return { ...this.pull(repository, issue, headSha), mergeable: merges ?? null, mergeable_state: state };
   }
 
   review({ id, author, body, event, commit, createdAt }: ForgeReview) {

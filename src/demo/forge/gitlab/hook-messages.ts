@@ -19,6 +19,8 @@ export function hookMessages(
       return [changed(context, project, issue, sender, { action: ACTIONS[what.action] })];
     case 'label':
       return [changed(context, project, issue, sender, { action: 'update' }, labelsChanged(context, project, what))];
+    case 'assign':
+      return [changed(context, project, issue, sender, { action: 'update' }, assigneesChanged(context, what))];
     case 'push':
       return [changed(context, project, issue, sender, { action: 'update', oldrev: what.before })];
     case 'comment':
@@ -87,6 +89,16 @@ function labelsChanged(
       current: shownLabels(context, project, issue.labels),
     },
   };
+}
+
+function assigneesChanged(
+  { views }: GitlabContext,
+  { issue, login, added }: Extract<IssueHappening, { kind: 'assign' }>,
+) {
+  const now = issue.assignees ?? [];
+  const before = added ? now.filter((one) => one !== login) : [...now, login];
+  const shown = (logins: readonly string[]) => logins.map((one) => views.user(one));
+  return { assignees: { previous: shown(before), current: shown(now) } };
 }
 
 function shownLabels({ views }: GitlabContext, project: ForgeRepository, ids: readonly number[]) {

@@ -112,5 +112,8 @@ function reviewers({ views }: GitlabContext, { pull }: ForgeIssue) {
 }
 
 async function inFull(context: GitlabContext, project: ForgeRepository, merge: ForgeIssue) {
-  return context.views.mergeInFull(project, merge, await headOf(context, project, merge));
+  const { owner, name } = project;
+  const { head = '', base = '' } = merge.pull ?? {};
+  const merges = merge.state === 'open' ? await context.core.git.merges(owner, name, base, head) : undefined;
+  return context.views.mergeInFull(project, merge, await headOf(context, project, merge), merges);
 }

@@ -16,8 +16,35 @@ export function noteRoutes(context: GitlabContext): readonly Route[] {
       { method: 'POST', path, answer: (request: ApiRequest) => addNote(context, request, kind) },
       { method: 'PUT', path: `${path}/:id`, answer: (request: ApiRequest) => editNote(context, request, kind) },
       { method: 'DELETE', path: `${path}/:id`, answer: (request: ApiRequest) => removeNote(context, request, kind) },
+      ...awardRoutes(context, `${path}/:id/award_emoji`, kind),
     ];
   });
+}
+
+/** Reactions, which are awards here; a second one of a name is not found. */
+function awardRoutes(context: GitlabContext, path: string, kind: Kind): readonly Route[] {
+  const noteOf = (request: ApiRequest) => {
+    const issue = issuableFor(request, projectFor(context, request, 'read'), kind);
+    return found(issue.comments.find(({ id }) => String(id) === request.params.id));
+  };
+  type Award = NonNullable<ReturnType<typeof noteOf>['reactions']>[number];
+  const shown = ({ id, content: name, user, createdAt }: Award) => ({
+    ...{ id, name, user: context.views.user(user), created_at: createdAt, updated_at: createdAt },
+    awardable_type: 'Note',
+  });
+  return [
+    { method: 'GET', path, answer: async (request) => paged((noteOf(request).reactions ?? []).map(shown), request) },
+    {
+      method: 'POST',
+      path,
+      answer: async (request) => {
+        const { name = '' } = bodyTexts(request, ['name'], ['name']);
+        const { reaction, made } = await context.desk.react(noteOf(request), signedIn(request).login, name);
+        if (!made) throw new ForgeReply(404, 'Award Emoji Name has already been taken Not Found');
+        return { status: 201, body: shown(reaction) };
+      },
+    },
+  ];
 }
 
 function listNotes(context: GitlabContext, request: ApiRequest, kind: Kind) {

@@ -104,10 +104,12 @@ export class GitlabViews {
     };
   }
 
-  mergeInFull(project: ForgeRepository, issue: ForgeIssue, sha: string) {
+  mergeInFull(project: ForgeRepository, issue: ForgeIssue, sha: string, merges: boolean | undefined) {
     const base = issue.pull?.baseSha ?? '';
     const diff_refs = { base_sha: base, head_sha: sha, start_sha: base };
-    return { ...this.merge(project, issue, sha), diff_refs };
+    const checked = merges ? ('can_be_merged' as const) : ('cannot_be_merged' as const);
+    const merge_status = merges === undefined ? ('unchecked' as const) : checked;
+    return { ...this.merge(project, issue, sha), diff_refs, has_conflicts: merges === false, merge_status };
   }
 
   /** A note at a line of a diff. */
@@ -137,6 +139,7 @@ export class GitlabViews {
       description: body,
       state: state === 'open' ? 'opened' : 'closed',
       labels: issue.labels.map((label) => this.label(project, label).name),
+      assignees: (issue.assignees ?? []).map((login) => this.user(login)),
       author: this.user(author),
       user_notes_count: comments.length,
       created_at: createdAt,
