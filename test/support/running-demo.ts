@@ -38,6 +38,7 @@ export async function runningDemo(
   script?: object | ((folder: string) => Promise<object>),
   /** Happens before a step of an order begins that has this key; the order waits for it. */
   before?: (key: string) => Promise<void>,
+  around?: (store: Store) => Store,
 ): Promise<RunningDemo> {
   const folder = await mkdtemp(join(tmpdir(), 'issuewright-running-'));
   const file = script && join(folder, 'script.json');
@@ -46,7 +47,7 @@ export async function runningDemo(
   const options = { sandbox: 'process' as const, path: process.env.PATH ?? '', say: () => undefined, log: silentLog };
   const data = join(folder, 'data');
   const crew = await demoCrew(
-    { ...options, policy, ...(before && { around: (store: Store) => telling(store, before) }) },
+    { ...options, policy, around: (store) => telling(around?.(store) ?? store, before ?? (async () => undefined)) },
     world,
     data,
     spanTelemetry(() => performance.now()),
