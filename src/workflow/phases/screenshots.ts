@@ -66,9 +66,14 @@ async function takeBoth(
     problems.push(...taken.problems.map((problem) => `${side}: ${problem}`));
     for (const [at, text] of taken.pictures.entries()) if (text) files.push({ path: nameOf(side, at), text });
   }
-  for (const { path, text } of files) await bench.folder.write(`shot-${path}`, text);
-  const names = files.map(({ path }) => path);
-  return { names, problems, ...(files.length > 0 && { commit: await committed(order, sides, files, bench) }) };
+  if (files.length === 0) return { names: [], problems };
+  try {
+    for (const { path, text } of files) await bench.folder.write(`shot-${path}`, text);
+    const commit = await committed(order, sides, files, bench);
+    return { names: files.map(({ path }) => path), problems, commit };
+  } catch (thrown) {
+    return { names: [], problems: [...problems, `they could not be kept: ${said(thrown, signal)}`] };
+  }
 }
 
 function nameOf(side: keyof Sides, at: number): string {
@@ -101,10 +106,15 @@ async function pushed(
     const done = there === commit || (await bench.mirror.publish(remote, commit, ref, there, signal)) === 'done';
     return done ? undefined : `the branch ${shotsBranch(order)} could not be written`;
   } catch (thrown) {
-    const { code } = asBotError(thrown);
-    if (signal.aborted || code === 'LEASE_LOST') throw thrown;
-    return `the pictures could not be pushed: ${errorRow(code).says}`;
+    return `they could not be pushed: ${said(thrown, signal)}`;
   }
+}
+
+/** What may be said of a failure; a stop and a lost lease are none of ours to swallow. */
+function said(thrown: unknown, signal: AbortSignal): string {
+  const { code } = asBotError(thrown);
+  if (signal.aborted || code === 'LEASE_LOST') throw thrown;
+  return errorRow(code).says;
 }
 
 function pagesOf({ issue }: WorkOrder, { names, commit }: Album, { urls }: Preview, { forge }: Bench): ShotPage[] {
