@@ -5,6 +5,7 @@ import { plainPng } from '../lib/plain-png.ts';
 import type { Workspace } from '../ports/sandbox.ts';
 import type { Bench } from './bench.ts';
 import { PAGE_SECONDS, PREVIEW_ENDS, previewScript, SHOTS_FOLDER } from './preview-script.ts';
+import type { Workshop } from './workshop.ts';
 
 /** The pictures of one commit's pages, in the pages' order, and what went wrong with those that are missing. */
 export interface Taken {
@@ -20,7 +21,7 @@ const SPARE_SECONDS = 30;
 export async function takeShots(
   preview: Preview,
   at: Sha,
-  { workshop, redact }: Pick<Bench, 'workshop' | 'redact'>,
+  { workshop, redact }: { readonly workshop: Pick<Workshop, 'fresh'>; readonly redact: Bench['redact'] },
   signal: AbortSignal,
 ): Promise<Taken> {
   try {
