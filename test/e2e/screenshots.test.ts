@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { found } from '../../src/demo/forge/forge-reply.ts';
 import { chromiumAnswers } from '../support/chromium-answers.ts';
 import { type RunningDemo, runningDemo } from '../support/running-demo.ts';
 
@@ -39,11 +40,11 @@ async function delivered(preview: Preview, asked = '') {
   const closed = demo.closed();
   await demo.world.label(await demo.world.openIssue(), 'agent');
   expect(await closed).toMatchObject({ kind: 'delivered' });
-  const pull = demo.world.forge.repository('maintainer', 'pages').issues.find((issue) => issue.pull);
-  const body = pull?.body ?? '';
+  const pull = found(demo.world.forge.repository('maintainer', 'pages').issues.find((issue) => issue.pull));
+  const { body } = pull;
   const [row] = await demo.crew.store.list({});
   const branch = `refs/heads/issuewright/shots-${row?.order.id}`;
-  return { demo, body, branch, part: /### Screenshots\n[\s\S]*?(?=\n### )/.exec(body)?.[0] };
+  return { demo, pull, branch, part: /### Screenshots\n[\s\S]*?(?=\n### )/.exec(body)?.[0] };
 }
 
 describe.runIf(there)('screenshots', () => {
@@ -62,6 +63,26 @@ describe.runIf(there)('screenshots', () => {
     expect(id('base-2')).toBe(id('head-2'));
     expect(await demo.bare('rev-list', '--count', branch)).toBe('1');
     expect(listed.split('\n')).toHaveLength(4);
+  });
+
+  it('of a pull request that goes on begin at its own base again', TIME, async () => {
+    const { demo, pull, branch } = await delivered({});
+    await using _ = demo;
+    const repository = demo.world.forge.repository('maintainer', 'pages');
+    const first = await demo.bare('ls-tree', branch);
+    const again = demo.closed();
+    await demo.world.forge.desk.review(repository, pull, {
+      author: 'maintainer',
+      body: 'One thing.',
+      event: 'REQUEST_CHANGES',
+      commit: await demo.bare('rev-parse', branch.replace('shots-', '')),
+      comments: [{ path: 'src/pages.js', line: 4, body: 'Give the number of pages a name.' }],
+    });
+    expect(await again).toMatchObject({ kind: 'delivered' });
+    const refs = await demo.bare('for-each-ref', '--format=%(refname)', 'refs/heads/issuewright/shots-*');
+    const second = refs.split('\n').find((ref) => ref !== branch) ?? '';
+    expect(await demo.bare('ls-tree', second)).toBe(first);
+    expect(pull.body).toContain(`raw/commit/${await demo.bare('rev-parse', second)}/base-1.png`);
   });
 
   it('of an app that never listens are none, and the change is delivered', TIME, async () => {

@@ -121,6 +121,22 @@ describe('the mirror', () => {
     expect(await mirror.branch('main')).toBe(base);
   });
 
+  it('puts a commit together of bytes alone, with no parent and nothing of the base', async () => {
+    const bytes = Uint8Array.of(0x89, 0, 0xff, 0x0a);
+    const request = {
+      base,
+      alone: true as const,
+      files: [{ path: 'a.png', text: bytes }],
+      message: 'm',
+      author: identity,
+    };
+    const made = await mirror.compose(request);
+    expect(await mirror.compose(request)).toBe(made);
+    expect((await mirror.files(made)).map(({ path }) => path)).toEqual(['a.png']);
+    expect(Buffer.from((await mirror.file('a.png', made)) ?? [])).toEqual(Buffer.from(bytes));
+    expect(await mirror.mergeBase(base, made)).toBeUndefined();
+  });
+
   it('refuses a name that could leave its folder and a protocol that is not allowed', async () => {
     await expect(room.mirror('../x', remote, signal())).rejects.toMatchObject({ code: 'INTERNAL' });
     await expect(room.mirror('gitea-x', { url: 'ext::sh -c true' }, signal())).rejects.toMatchObject({

@@ -37,6 +37,7 @@ export const ETC_FILES = [
   '/etc/alternatives',
   '/etc/ssl/certs',
   '/etc/localtime',
+  '/etc/fonts',
 ] as const;
 
 /** Limits that the kernel keeps per process and user, set before anything of the repository runs. */
