@@ -6,7 +6,7 @@ import { underAttack } from './under-attack.ts';
 /** Starting npm would take most of the time. */
 const PLAIN = 'commands: { test: node --test, lint: "true" }\n';
 
-it('hostile transcripts have no effect outside the contract: tree', { timeout: 300_000 }, async () => {
+it('hostile transcripts have no effect outside the contract: tree', { timeout: 900_000 }, async () => {
   const attacked = await underAttack(
     treeAttacks,
     async (aftermath) => {
