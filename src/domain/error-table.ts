@@ -83,12 +83,7 @@ export const ERRORS = {
     says: 'A mandatory secret is missing or too weak.',
     hint: 'Run `issuewright doctor` to see which.',
   },
-  DISK_FULL: {
-    rule: 'requeue',
-    exit: 3,
-    says: 'The disk is full.',
-    hint: 'Free some space; the order is tried again.',
-  },
+  DISK_FULL: { rule: 'requeue', exit: 3, says: 'The disk is full.', hint: 'Free some space; it is tried again.' },
   GIT_MISSING: { rule: 'requeue', exit: 3, says: 'git was not found.', hint: 'Install git 2.38 or newer.' },
   GIT_FAILED: {
     rule: 'requeue',

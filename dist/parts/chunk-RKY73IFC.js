@@ -7413,12 +7413,7 @@ var ERRORS = {
     says: "A mandatory secret is missing or too weak.",
     hint: "Run `issuewright doctor` to see which."
   },
-  DISK_FULL: {
-    rule: "requeue",
-    exit: 3,
-    says: "The disk is full.",
-    hint: "Free some space; the order is tried again."
-  },
+  DISK_FULL: { rule: "requeue", exit: 3, says: "The disk is full.", hint: "Free some space; it is tried again." },
   GIT_MISSING: { rule: "requeue", exit: 3, says: "git was not found.", hint: "Install git 2.38 or newer." },
   GIT_FAILED: {
     rule: "requeue",
@@ -7485,6 +7480,12 @@ var ERRORS = {
     exit: 1,
     says: "The branch holds commits that are not ours.",
     hint: "Delete or rename that branch, then set the label again."
+  },
+  PULL_MOVED: {
+    rule: "end",
+    exit: 1,
+    says: "The commits of the pull request are no longer there: its branch, or the one it goes into, was rewritten.",
+    hint: "Ask again."
   },
   LEASE_LOST: {
     rule: "end",
@@ -7656,7 +7657,7 @@ function repoSlug(repo) {
   return `${repo.owner}/${repo.name}`;
 }
 function issueSlug(ref) {
-  return `${repoSlug(ref.repo)}#${ref.number}`;
+  return `${repoSlug(ref.repo)}${ref.pull ? "!" : "#"}${ref.number}`;
 }
 
 // src/config/parse-settings.ts
@@ -20414,6 +20415,9 @@ var repoSettingsSchema = external_exports.strictObject({
   }).prefault({}).describe("Commands that judge a change, run in the sandbox at the root of the repository."),
   gates: external_exports.strictObject({
     profile: profile.default("standard").describe("Which gates a change must pass."),
+    aiShare: external_exports.union([external_exports.boolean(), external_exports.int().min(0).max(100)], { error: "true, false, or percent from 0 to 100" }).default(false).describe(
+      "How many percent of the lines that a person's pull request adds may be the bot's when it helps there; `true` means 50, `false` any."
+    ),
     byTask: byTask.prefault({}).describe(
       "Profiles of single sorts of task. One weaker than `profile` holds only where a label told the sort."
     )

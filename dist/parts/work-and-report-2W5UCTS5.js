@@ -3,6 +3,7 @@ const require = createRequire(import.meta.url);
 import {
   COMMANDS,
   COMMAND_PREFIX,
+  MAX_COMMENT,
   SEVERITY_WORDS,
   WakeUp,
   codeBlock,
@@ -19,14 +20,14 @@ import {
   systemClock,
   tableCell,
   textDigest
-} from "./chunk-NXABT7SE.js";
+} from "./chunk-77UBNPG6.js";
 import {
   execa,
   killGroupOnAbort,
   require_src,
   sandboxPool,
   truncateText
-} from "./chunk-IYNGLKKB.js";
+} from "./chunk-KFVKKOGN.js";
 import {
   ALWAYS_PROTECTED,
   BotError,
@@ -59,7 +60,7 @@ import {
   stateLabelFor,
   triggerAmong,
   tuningOf
-} from "./chunk-7TTOWBYH.js";
+} from "./chunk-RKY73IFC.js";
 import {
   APIConnectionError,
   APIError,
@@ -35735,8 +35736,8 @@ function ollamaFetch(fetch2, context) {
 }
 async function refusal(response2, context) {
   const text = await response2.text();
-  const told4 = ErrorSchema.safeParse(jsonOf(text)).data?.error;
-  return faultError({ status: response2.status, codes: [], message: told4 ?? text, headers: response2.headers }, context);
+  const told5 = ErrorSchema.safeParse(jsonOf(text)).data?.error;
+  return faultError({ status: response2.status, codes: [], message: told5 ?? text, headers: response2.headers }, context);
 }
 function jsonOf(text) {
   try {
@@ -36770,8 +36771,8 @@ var formatRequestDetails = (details) => {
     delete details.options["headers"];
     if (details.options.path) {
       const path3 = details.options.path;
-      const redacted3 = new URL(redactURL(new URL(path3, "https://redacted.invalid").href));
-      details.options.path = redacted3.origin === "https://redacted.invalid" ? `${path3.startsWith("/") ? "/" : ""}${redacted3.pathname.slice(1)}${redacted3.search}` : redacted3.href;
+      const redacted4 = new URL(redactURL(new URL(path3, "https://redacted.invalid").href));
+      details.options.path = redacted4.origin === "https://redacted.invalid" ? `${path3.startsWith("/") ? "/" : ""}${redacted4.pathname.slice(1)}${redacted4.search}` : redacted4.href;
     }
     if (details.options.query) {
       details.options.query = Object.fromEntries(Object.entries(details.options.query).map(([name, value]) => [
@@ -60744,9 +60745,9 @@ function queryOf(request, model) {
 function answerOf(turn2, request, id, price) {
   throwFault(turn2, id);
   const parts = partsOf3(turn2, turnsOf(request));
-  const told4 = turn2.usage === "none" ? void 0 : turn2.usage;
-  const input = told4?.input ?? quarter([request.system, request.messages, request.tools]);
-  const output = told4?.output ?? quarter([turn2.say, turn2.calls]);
+  const told5 = turn2.usage === "none" ? void 0 : turn2.usage;
+  const input = told5?.input ?? quarter([request.system, request.messages, request.tools]);
+  const output = told5?.output ?? quarter([turn2.say, turn2.calls]);
   return {
     parts,
     stop: stopOf4(turn2),
@@ -61231,8 +61232,8 @@ function questionOf(choice, env) {
   const { model: id, baseUrl: baseUrl2 } = modelDetailsOf(choice);
   const slash = id.indexOf("/");
   const [provider, name] = [id.slice(0, slash), id.slice(slash + 1)];
-  const told4 = { openai: env.openaiBaseUrl, ollama: env.ollamaHost }[provider];
-  return { provider, name, baseUrl: baseUrl2 ?? told4, apiKey: env.apiKey(provider) };
+  const told5 = { openai: env.openaiBaseUrl, ollama: env.ollamaHost }[provider];
+  return { provider, name, baseUrl: baseUrl2 ?? told5, apiKey: env.apiKey(provider) };
 }
 function modelOf(choice, env) {
   const { model: id, priceUsdPerMTok, baseUrl: baseUrl2, can = {} } = modelDetailsOf(choice);
@@ -61478,9 +61479,9 @@ var RedactStream = class {
   push(chunk2) {
     this.#held += this.#unswallowed(chunk2);
     if (this.#held.length < this.#lookAgainAt) return "";
-    const shown4 = this.#take(this.#safeCut()) + (this.#held.length > MOST_HELD ? this.#forceCut() : "");
-    this.#lookAgainAt = shown4 === "" ? this.#held.length * 1.125 : 0;
-    return shown4;
+    const shown5 = this.#take(this.#safeCut()) + (this.#held.length > MOST_HELD ? this.#forceCut() : "");
+    this.#lookAgainAt = shown5 === "" ? this.#held.length * 1.125 : 0;
+    return shown5;
   }
   /** What is left. */
   end() {
@@ -61785,29 +61786,31 @@ function forgeClaims(options) {
     async release(issue, run, signal) {
       const there = await standing(options, issue, signal);
       if (there?.claim?.run !== run) return;
-      await options.mirror.publish(await options.remote(), void 0, refOf(issue), there.sha, signal);
+      await options.mirror.publish(await options.remote(), void 0, refOf(issue, options.place), there.sha, signal);
     }
   };
 }
-function refOf(issue) {
-  return `refs/issuewright/claims/${issue}`;
+var FOLDERS = { issues: "claims", pulls: "pull-claims" };
+function refOf(issue, place2) {
+  return `refs/issuewright/${FOLDERS[place2]}/${issue}`;
 }
 function mayReplace({ claim: claim2 }, run, fence, now) {
   if (!claim2) return false;
   return claim2.run === run ? claim2.fence <= fence : Date.parse(claim2.expires) < now;
 }
-async function standing({ mirror, remote }, issue, signal) {
-  const sha = await mirror.fetchRef(await remote(), refOf(issue), signal);
+async function standing({ mirror, remote, place: place2 }, issue, signal) {
+  const sha = await mirror.fetchRef(await remote(), refOf(issue, place2), signal);
   return sha === void 0 ? void 0 : { sha, claim: parse(await mirror.message(sha)) };
 }
 async function write(options, issue, { run, fence }, expect, signal) {
-  const { mirror, remote, agent, identity: identity2, clock, leaseMs } = options;
+  const { mirror, remote, agent, identity: identity2, clock, leaseMs, place: place2 } = options;
+  const ref = refOf(issue, place2);
   const expires = new Date(clock.now() + leaseMs).toISOString();
   const message3 = JSON.stringify({ agent, run, expires, fence });
   const at = Math.floor(clock.now() / 1e3);
   const sha = await mirror.commit({ tree: EMPTY_TREE, parent: void 0, message: message3, author: identity2, at });
-  const swapped = await mirror.publish(await remote(), sha, refOf(issue), expect, signal);
-  return swapped === "done" ? { kind: "taken", ref: refOf(issue), sha } : heldBy(await standing(options, issue, signal));
+  const swapped = await mirror.publish(await remote(), sha, ref, expect, signal);
+  return swapped === "done" ? { kind: "taken", ref, sha } : heldBy(await standing(options, issue, signal));
 }
 function heldBy(there) {
   return {
@@ -61943,8 +61946,8 @@ function changedFiles(fields, lines) {
     const status = STATUS[fields[n]?.[0] ?? ""] ?? "modified";
     const renamed = status === "renamed";
     const path3 = fields[n + (renamed ? 2 : 1)] ?? "";
-    const counted5 = lines.get(path3) ?? { added: 0, removed: 0 };
-    files.push({ path: path3, status, ...renamed && { previous: fields[n + 1] ?? "" }, ...counted5 });
+    const counted6 = lines.get(path3) ?? { added: 0, removed: 0 };
+    files.push({ path: path3, status, ...renamed && { previous: fields[n + 1] ?? "" }, ...counted6 });
     n += renamed ? 3 : 2;
   }
   return files;
@@ -62177,15 +62180,15 @@ async function mergeCommits(run, gitDir, { ours, theirs, since }, signal) {
 function conflictsIn(fields) {
   const end = fields.indexOf("", 1);
   const paths2 = new Set(fields.slice(1, end));
-  const told4 = new Map([...paths2].map((path3) => [path3, []]));
+  const told5 = new Map([...paths2].map((path3) => [path3, []]));
   for (let at = end + 1; at < fields.length && fields[at] !== ""; ) {
     const count = Number(fields[at]);
     const about = fields.slice(at + 1, at + 1 + count);
     const says = (fields[at + 2 + count] ?? "").trim();
-    for (const path3 of says.startsWith("CONFLICT") ? about : []) told4.set(path3, [...told4.get(path3) ?? [], says]);
+    for (const path3 of says.startsWith("CONFLICT") ? about : []) told5.set(path3, [...told5.get(path3) ?? [], says]);
     at += 3 + count;
   }
-  return [...told4].map(([path3, says]) => ({ path: path3, says: says.join("\n") }));
+  return [...told5].map(([path3, says]) => ({ path: path3, says: says.join("\n") }));
 }
 
 // src/git/open-worktree.ts
@@ -62333,6 +62336,9 @@ var BareMirror = class {
   async files(at) {
     return await listTree(this.#run, this.path, at);
   }
+  async faults(at) {
+    return sourceFaults(await this.files(at));
+  }
   async bundle(at, since, signal) {
     const folder = join4(this.path, "bundles");
     const target = join4(folder, `${since ?? "all"}-${at}.bundle`);
@@ -62385,6 +62391,14 @@ var BareMirror = class {
   async patch(base, commit3) {
     return await patchName(this.#run, this.path, base, commit3);
   }
+  async mail(commit3) {
+    const shape = ["--stdout", "--no-ext-diff", "--no-textconv", "--no-color", "--binary", "--find-renames"];
+    return await this.#git(["format-patch", ...shape, "-1", "--end-of-options", commit3]);
+  }
+  async addedBy(email, base, commit3) {
+    const shape = ["--no-merges", "--no-ext-diff", "--no-textconv", "--numstat", "--format=:%ae"];
+    return linesOf(email, (await this.#git(["log", ...shape, `${base}..${commit3}`, "--"])).toString("utf8"));
+  }
   async change(base, commit3) {
     return await changeBetween(this.#run, this.path, base, commit3);
   }
@@ -62421,7 +62435,7 @@ var BareMirror = class {
   }
   /** A sandbox would fail on such a tree without saying why. */
   async #fitForCheckout(at) {
-    const reasons = sourceFaults(await this.files(at));
+    const reasons = await this.faults(at);
     if (reasons.length > 0) throw new BotError("SOURCE_REFUSED", reasons.join(" "), { details: { reasons } });
   }
   async #git(args, signal) {
@@ -62436,6 +62450,15 @@ var BareMirror = class {
     throw gitError(call2, result);
   }
 };
+function linesOf(email, listed) {
+  let theirs = false;
+  let sum = 0;
+  for (const line of listed.split("\n")) {
+    if (line.startsWith(":")) theirs = line.slice(1) === email;
+    else if (theirs) sum += Number(/^(\d+)\t/.exec(line)?.[1] ?? 0);
+  }
+  return sum;
+}
 
 // src/git/git-version.ts
 var OLDEST = [2, 38];
@@ -62526,7 +62549,7 @@ var DEFAULT_AGENT_LIMITS = {
 
 // src/agent/tools/input-schema.ts
 function inputSchema(schema2) {
-  const { $schema: _, ...shown4 } = external_exports.toJSONSchema(schema2, {
+  const { $schema: _, ...shown5 } = external_exports.toJSONSchema(schema2, {
     io: "input",
     target: "draft-7",
     override: ({ jsonSchema }) => {
@@ -62536,16 +62559,16 @@ function inputSchema(schema2) {
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
     }
   });
-  return shown4;
+  return shown5;
 }
 
 // src/agent/tools/problems.ts
 var MOST_PROBLEMS = 8;
 var MOST_CHARACTERS = 1200;
 function problemsOf(error) {
-  const told4 = error.issues.slice(0, MOST_PROBLEMS).map(({ path: path3, message: message3 }) => `${place(path3)}: ${message3}.`);
-  const more2 = error.issues.length - told4.length;
-  const text = [...told4, ...more2 > 0 ? [`And ${more2} more.`] : []].join(" ");
+  const told5 = error.issues.slice(0, MOST_PROBLEMS).map(({ path: path3, message: message3 }) => `${place(path3)}: ${message3}.`);
+  const more2 = error.issues.length - told5.length;
+  const text = [...told5, ...more2 > 0 ? [`And ${more2} more.`] : []].join(" ");
   return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}\u2026` : text;
 }
 function place(path3) {
@@ -62925,20 +62948,20 @@ var MOST_UNUSED = 5;
 var MOST_EXTENSIONS = 8;
 var NOTES_BYTES = 500;
 function renderMap(folder, files, sources, maxBytes) {
-  const shown4 = [];
+  const shown5 = [];
   let left2 = maxBytes - NOTES_BYTES;
   for (const file of files) {
     const text = fileText(file);
     left2 -= Buffer.byteLength(text) + 1;
     if (left2 < 0) break;
-    shown4.push(text);
+    shown5.push(text);
   }
   const notes = [
-    ...missing(files.length - shown4.length + sources.leftOut),
+    ...missing(files.length - shown5.length + sources.leftOut),
     ...notParsed(files),
     ...unsupported(sources.unknown)
   ];
-  const all = [...shown4, ...notes];
+  const all = [...shown5, ...notes];
   return all.length === 0 ? `${folder} holds no files.` : commandOutput(all.join("\n"), maxBytes);
 }
 function fileText({ path: path3, declarations }) {
@@ -62958,8 +62981,8 @@ function notParsed(files) {
 }
 function unsupported(unknown) {
   const most = [...unknown].sort(([a, m], [b2, n]) => n - m || (a < b2 ? -1 : 1)).slice(0, MOST_EXTENSIONS);
-  const told4 = most.map(([extension, count]) => `${count} ${extension.slice(0, 20)}`);
-  return told4.length > 0 ? [`[Not outlined: ${told4.join(", ")}${unknown.size > told4.length ? ", \u2026" : ""}]`] : [];
+  const told5 = most.map(([extension, count]) => `${count} ${extension.slice(0, 20)}`);
+  return told5.length > 0 ? [`[Not outlined: ${told5.join(", ")}${unknown.size > told5.length ? ", \u2026" : ""}]`] : [];
 }
 
 // src/agent/tools/map.ts
@@ -62993,14 +63016,14 @@ var read = defineTool({
   run: async ({ path: path3, from = 1, lines }, bench, signal) => {
     const file = await textFile(await bench.workspace(), path3, signal);
     if (!file.ok) return failed(file.why);
-    const all = linesOf(file.text);
+    const all = linesOf2(file.text);
     if (all.length === 0) return answered(`${path3} is empty.`);
     if (from > all.length) return failed(`${path3} has only ${all.length} lines.`);
     const most = bench.outputBytes - HEADER_BYTES - Buffer.byteLength(path3);
     const bytes = lines === void 0 ? Math.min(WINDOW_BYTES, most) : most;
-    const shown4 = fitting(all.slice(from - 1, from - 1 + (lines ?? WINDOW_LINES)), bytes);
-    return answered(`${header(path3, from, shown4, all.length)}
-${shown4.text}`);
+    const shown5 = fitting(all.slice(from - 1, from - 1 + (lines ?? WINDOW_LINES)), bytes);
+    return answered(`${header(path3, from, shown5, all.length)}
+${shown5.text}`);
   }
 });
 function header(path3, from, { lines, cut }, total) {
@@ -63008,7 +63031,7 @@ function header(path3, from, { lines, cut }, total) {
   if (lines === total) return `${path3}, all ${total} lines:`;
   return `${path3}, lines ${from} to ${from + lines - 1} of ${total}:`;
 }
-function linesOf(text) {
+function linesOf2(text) {
   const lines = text.split("\n");
   return lines.at(-1) === "" ? lines.slice(0, -1) : lines;
 }
@@ -63053,9 +63076,9 @@ function searchCommand(pattern, path3) {
   return `if command -v rg >/dev/null 2>&1; then ${rg} ${what}; else LC_ALL=C.UTF-8 ${grep} ${what}; fi`;
 }
 function matches(found) {
-  const shown4 = found.slice(0, MOST_LINES).map(shortLine);
-  const more2 = found.length - shown4.length;
-  return [...shown4, ...more2 > 0 ? [`[\u2026 ${more2} more lines; narrow the pattern or the path \u2026]`] : []].join("\n");
+  const shown5 = found.slice(0, MOST_LINES).map(shortLine);
+  const more2 = found.length - shown5.length;
+  return [...shown5, ...more2 > 0 ? [`[\u2026 ${more2} more lines; narrow the pattern or the path \u2026]`] : []].join("\n");
 }
 function shortLine(line) {
   const plain5 = commandOutput(line.replace(/^\.\//, ""), 4 * LINE_CHARACTERS);
@@ -63157,12 +63180,12 @@ var developerAnswer = external_exports.object({
   ).max(100).optional().describe("one for each ask of the brief, by its number"),
   why: plainText(1e3).optional().describe("when not done: the reason or the question")
 }).transform(({ status, summary, commit: line, answers, why }, context) => {
-  const told4 = { summary, ...answers && { answers } };
+  const told5 = { summary, ...answers && { answers } };
   if (status === "done" && line) {
     const { type, scope, subject } = line;
-    return { status, ...told4, commit: { type, subject, ...scope !== void 0 && { scope } } };
+    return { status, ...told5, commit: { type, subject, ...scope !== void 0 && { scope } } };
   }
-  if (status !== "done" && why !== void 0) return { status, ...told4, why };
+  if (status !== "done" && why !== void 0) return { status, ...told5, why };
   const path3 = status === "done" ? "commit" : "why";
   context.addIssue({ code: "custom", path: [path3], message: `is needed when status is ${status}` });
   return external_exports.NEVER;
@@ -63232,13 +63255,13 @@ function render(template, values) {
   const unused = new Set(Object.keys(values));
   const paragraphs = template.trim().split(/\n{2,}/);
   const filled = paragraphs.map(
-    (paragraph2) => paragraph2.replaceAll(PLACEHOLDER, (_place, name) => {
+    (paragraph3) => paragraph3.replaceAll(PLACEHOLDER, (_place, name) => {
       unused.delete(name);
       return placed(name, values);
     })
   );
   if (unused.size > 0) throw new BotError("INTERNAL", `a template has no place for ${[...unused].join(", ")}`);
-  return `${filled.filter((paragraph2) => paragraph2.trim() !== "").join("\n\n")}
+  return `${filled.filter((paragraph3) => paragraph3.trim() !== "").join("\n\n")}
 `;
 }
 function placed(name, values) {
@@ -63249,17 +63272,18 @@ function placed(name, values) {
 
 // src/roles/sections/asks-section.ts
 var MAX_ASK_BYTES = 4e3;
-function asksSection({ follow }, fence) {
-  if (!follow || follow.rebase) return "";
-  const asks = follow.asks.map(({ author, path: path3, line, body }, at) => {
+function asksSection({ issue, follow, person }, fence) {
+  const asked2 = follow ?? person;
+  if (!asked2 || follow?.rebase || asked2.asks.length + asked2.failing.length === 0) return "";
+  const asks = asked2.asks.map(({ author, path: path3, line, body }, at) => {
     const place2 = path3 === void 0 ? "" : ` at ${path3}${line === void 0 ? "" : `:${line}`}`;
     return fence(`ask ${at + 1}`, `@${author.login}${place2}:
 ${truncateText(body, MAX_ASK_BYTES)}`);
   });
-  const failing = follow.failing.map(
+  const failing = asked2.failing.map(
     ({ name, says }) => fence("check", `${name} fails: ${truncateText(says, MAX_ASK_BYTES)}`)
   );
-  return [`## What is asked of the pull request #${follow.pull}`, ...asks, ...failing].join("\n\n");
+  return [`## What is asked of the pull request #${follow?.pull ?? issue.number}`, ...asks, ...failing].join("\n\n");
 }
 
 // src/domain/gate.ts
@@ -63327,10 +63351,10 @@ function failure({ evidence, findings: found }, fence) {
   return [head, findings("finding", found, fence), ...output === "" ? [] : [fence("output", output)]].join("\n\n");
 }
 function findings(what, found, fence) {
-  const told4 = found.slice(0, MOST_FINDINGS).map((finding6, at) => `${at + 1}.
+  const told5 = found.slice(0, MOST_FINDINGS).map((finding6, at) => `${at + 1}.
 ${fence(what, asText(finding6))}`);
-  const left2 = found.length - told4.length;
-  return [...told4, ...left2 > 0 ? [`And ${left2} more.`] : []].join("\n");
+  const left2 = found.length - told5.length;
+  return [...told5, ...left2 > 0 ? [`And ${left2} more.`] : []].join("\n");
 }
 function asText({ title, description, severity, path: path3, line, suggestion }) {
   const place2 = path3 === void 0 ? "" : ` at ${path3}${line === void 0 ? "" : `:${line}`}`;
@@ -63350,16 +63374,16 @@ function conflictsSection({ moved }, fence) {
   if (!moved || conflicts.length === 0) return "";
   const [base, change] = moved.sides;
   const files = conflicts.slice(0, MOST3).map(({ path: path3, says, hunks }) => {
-    const told4 = [JSON.stringify(path3), says, hunks].filter((part) => part !== "").join("\n");
-    return fence("conflict", truncateText(revealHidden(truncateText(told4, MAX_FILE_BYTES2)), MAX_FILE_BYTES2));
+    const told5 = [JSON.stringify(path3), says, hunks].filter((part) => part !== "").join("\n");
+    return fence("conflict", truncateText(revealHidden(truncateText(told5, MAX_FILE_BYTES2)), MAX_FILE_BYTES2));
   });
-  const shown4 = bounded(files);
-  const left2 = conflicts.length - shown4.length;
+  const shown5 = bounded(files);
+  const left2 = conflicts.length - shown5.length;
   return [
     `## The conflicts
 
 In a file, ${base} names the side of the base branch and ${change} that of your change.`,
-    ...shown4,
+    ...shown5,
     ...left2 > 0 ? [`And ${left2} more files: search for the markers.`] : []
   ].join("\n\n");
 }
@@ -63431,10 +63455,11 @@ function more(count) {
 // src/roles/sections/issue-section.ts
 function issueSection({ issue, snapshot: snapshot2 }, fence) {
   const { title, body, labels } = snapshot2;
-  const told4 = [title, ...labels.length > 0 ? [`Labels: ${labels.join(", ")}`] : [], "", body].join("\n").trim();
-  return `## The issue: ${repoSlug(issue.repo)} #${issue.number}
+  const told5 = [title, ...labels.length > 0 ? [`Labels: ${labels.join(", ")}`] : [], "", body].join("\n").trim();
+  const kind = issue.pull ? "pull request" : "issue";
+  return `## The ${kind}: ${repoSlug(issue.repo)} #${issue.number}
 
-${fence("issue", told4)}`;
+${fence(kind, told5)}`;
 }
 
 // src/roles/sections/proof-section.ts
@@ -63482,6 +63507,7 @@ var BRIEF_FILES = {
   test: "write-tests.md",
   plan: "plan.md",
   follow: "follow-up.md",
+  assist: "assist.md",
   design: "design.md",
   document: "document.md",
   classify: "classify.md",
@@ -63507,9 +63533,9 @@ var PLACES = {
   earlier: ({ facts, material, fence }) => material.round > 1 ? earlierSection(facts, fence) : ""
 };
 function writeBrief(template, order, facts, material) {
-  const told4 = { order, facts, material, fence: fenceWith(material.marker) };
+  const told5 = { order, facts, material, fence: fenceWith(material.marker) };
   const places = Object.entries(PLACES).filter(([name]) => template.includes(`{{${name}}}`));
-  return render(template, Object.fromEntries(places.map(([name, fill]) => [name, fill(told4)])));
+  return render(template, Object.fromEntries(places.map(([name, fill]) => [name, fill(told5)])));
 }
 
 // src/roles/load-roles.ts
@@ -63517,7 +63543,7 @@ var TABLE = {
   developer: {
     role: "developer",
     answer: developerAnswer,
-    briefs: ["implement", "repair", "answer", "follow", "document", "rebase"],
+    briefs: ["implement", "repair", "answer", "follow", "assist", "document", "rebase"],
     steps: 60
   },
   tester: { role: "tester", answer: developerAnswer, briefs: ["test", "repair", "answer", "rebase"], steps: 60 },
@@ -63573,16 +63599,16 @@ function inProcessEvents(log) {
   const listeners = /* @__PURE__ */ new Set();
   return {
     publish(event) {
-      for (const { tell: tell2 } of [...listeners]) {
+      for (const { tell: tell3 } of [...listeners]) {
         try {
-          tell2(event);
+          tell3(event);
         } catch (thrown) {
           log.warn("an event listener failed", { event: event.kind, message: String(thrown) });
         }
       }
     },
-    subscribe(tell2) {
-      const listener = { tell: tell2 };
+    subscribe(tell3) {
+      const listener = { tell: tell3 };
       listeners.add(listener);
       return () => void listeners.delete(listener);
     }
@@ -63699,7 +63725,7 @@ async function wire(options) {
     queue: state2.queue,
     ledger: new Ledger(),
     git,
-    claims: (mirror, remote) => forgeClaims({ mirror, remote, agent, identity: identity2, clock, leaseMs: LEASE_MS }),
+    claims: (mirror, remote, place2) => forgeClaims({ mirror, remote, place: place2, agent, identity: identity2, clock, leaseMs: LEASE_MS }),
     sandbox: async (order) => timed(await options.sandbox(order), "sandbox", telemetry),
     portsFile: async (order) => portsFile(order, /* @__PURE__ */ new Set()),
     model: (role) => timed(options.models(role), "model", telemetry),
@@ -64180,7 +64206,7 @@ function progressComment(input) {
     failure3 ? folded("Last failure", failure3) : void 0,
     outcome?.kind === "failed" && outcome.reasons ? folded("What was refused", outcome.reasons.join("\n")) : void 0,
     outcome && goingOn(outcome),
-    outcome ? lastLine(outcome) : `To stop: remove the label, close the issue, or comment ${inlineCode("/agent stop")}.`
+    outcome ? lastLine(outcome) : `To stop: ${order.issue.pull ? "close the pull request" : "remove the label, close the issue"}, or comment ${inlineCode("/agent stop")}.`
   ].filter((part) => part !== void 0).join("\n\n");
 }
 function lastLine(outcome) {
@@ -64202,14 +64228,14 @@ function modelsPart(spent) {
 }
 function planPart({ facts: { plan: plan2 }, journal, outcome }) {
   if (!plan2) return void 0;
-  const shown4 = folded(`Plan ${plan2.hash}`, plan2.text, MAX_PLAN_LINES);
+  const shown5 = folded(`Plan ${plan2.hash}`, plan2.text, MAX_PLAN_LINES);
   const questions = plan2.questions.length > 0 ? [folded("Open questions", plan2.questions.join("\n"))] : [];
   const approval = journal.decisions.find(({ decision }) => decision.kind === "approve" && decision.plan === plan2.hash);
   const waits = outcome?.kind === "paused" && outcome.waitsFor === "approval";
   const next = waits ? [
     `To go on, comment ${inlineCode(`/agent approve ${plan2.hash}`)}; to change the plan, ${inlineCode("/agent revise TEXT")}.`
   ] : [];
-  return [shown4, ...questions, ...approval ? [`Approved by @${approval.by}.`] : [], ...next].join("\n\n");
+  return [shown5, ...questions, ...approval ? [`Approved by @${approval.by}.`] : [], ...next].join("\n\n");
 }
 function recordPart({ facts: { record: record3 } }) {
   return record3 && folded(`Design record: ${tableCell(record3.title).replaceAll("<", "&lt;")}`, record3.text, MAX_PLAN_LINES);
@@ -64293,7 +64319,8 @@ async function orderTools(crew, order, fence, signal) {
   const journal = await Journal.open({ id: order.id, fence, store, clock, events });
   const remote = (access, within2) => forge.source.remote(order.issue.repo, access, within2);
   const mirror = await crew.git.mirror(mirrorName(order), await remote("read", signal), signal);
-  const claims = crew.claims(mirror, () => remote("write", AbortSignal.timeout(3e4)));
+  if (order.person) await fetchHead(order.person, mirror, await remote("read", signal), signal);
+  const claims = crew.claims(mirror, () => remote("write", AbortSignal.timeout(3e4)), claimPlace(order));
   const portsFile2 = await crew.portsFile(order.id);
   const workshop = new Workshop({
     sandbox: () => crew.sandbox(order),
@@ -64333,6 +64360,14 @@ async function orderTools(crew, order, fence, signal) {
   };
   return { tools, claims, [Symbol.asyncDispose]: dispose };
 }
+async function fetchHead({ ref, head, trunk }, mirror, remote, signal) {
+  if (!await mirror.has(head)) await mirror.fetchRef(remote, ref, signal);
+  for (const commit3 of [head, trunk])
+    if (!await mirror.has(commit3)) throw new BotError("PULL_MOVED", `commit ${commit3} is not in the repository`);
+}
+function claimPlace({ issue }) {
+  return issue.pull ? "pulls" : "issues";
+}
 function mirrorName(order) {
   const slug = repoSlug(order.issue.repo);
   const digest2 = createHash5("sha256").update(`${order.forge} ${slug}`).digest("hex").slice(0, 8);
@@ -64341,7 +64376,8 @@ function mirrorName(order) {
 function pick({ forge, store, ledger, model, mcp, roles, secrets, redact, clock, events, fenceMarker }) {
   return { forge, store, ledger, model, ...mcp && { mcp }, roles, secrets, redact, clock, events, fenceMarker };
 }
-async function startOf({ base }, journal, mirror) {
+async function startOf({ base, person }, journal, mirror) {
+  if (person) return person.trunk;
   if (await mirror.has(base.sha)) return base.sha;
   return recordedFacts(journal.finished()).change?.commit ?? base.sha;
 }
@@ -64493,8 +64529,8 @@ var MemoryStore = class {
     if (from !== state2) this.#append(entry, { kind: "state", state: state2, why: terminalLine(outcome) });
   }
   async spent(filter) {
-    const counted5 = [...this.#orders.values()].filter(({ row }) => isAbout(row.order, filter));
-    const lines = counted5.flatMap(({ journal }) => journal);
+    const counted6 = [...this.#orders.values()].filter(({ row }) => isAbout(row.order, filter));
+    const lines = counted6.flatMap(({ journal }) => journal);
     const within2 = "day" in filter ? lines.filter(({ at }) => at.startsWith(filter.day)) : lines;
     return spendingIn(within2.map(({ entry }) => entry));
   }
@@ -64913,6 +64949,15 @@ function when(condition, phase2) {
     run: async (order, facts, bench, signal) => condition(order, facts) ? phase2.run(order, facts, bench, signal) : { kind: "done", facts: {} }
   };
 }
+function told3(phase2) {
+  return {
+    ...phase2,
+    run: async (order, facts, bench, signal) => {
+      const verdict = await phase2.run(order, facts, bench, signal);
+      return verdict.kind === "fix" ? { ...verdict, kind: "done" } : verdict;
+    }
+  };
+}
 function ended(checked2, facts) {
   return checked2.kind === "halt" ? { ...checked2, facts } : { kind: "done", facts };
 }
@@ -64951,8 +64996,8 @@ function conflicted({ base }, conflicts, why = "") {
   const named = conflicts.slice(0, MOST_NAMED).map(({ path: path3 }) => inlineCode(path3));
   const left2 = conflicts.length - named.length;
   const files = [...named, ...left2 > 0 ? [`${left2} more`] : []].join(", ");
-  const told4 = why === "" ? "" : `: ${why}`;
-  return { kind: "needs-human", why: `the change conflicts with ${inlineCode(base.branch)} in ${files}${told4}` };
+  const told5 = why === "" ? "" : `: ${why}`;
+  return { kind: "needs-human", why: `the change conflicts with ${inlineCode(base.branch)} in ${files}${told5}` };
 }
 function marker(sign, side) {
   return new RegExp(`^${sign}{7,} ${side}`);
@@ -65023,10 +65068,13 @@ function commitMessage(order, { said: said3 }) {
 
 ${said3?.summary ?? ""}
 
-Refs: #${order.issue.number}
+Refs: ${numberOf(order)}
 Requested-by: @${order.requester}
 Issuewright-Order: ${order.id}
 `;
+}
+function numberOf({ forge, issue }) {
+  return `${issue.pull && forge === "gitlab" ? "!" : "#"}${issue.number}`;
 }
 
 // src/workflow/phases/onto.ts
@@ -65066,10 +65114,10 @@ async function moveTo(tip, merge, { order, facts, change, bench }) {
   const commit3 = await commitTree(tree, standing2(order, { moved }), { ...facts, moved }, bench);
   if (commit3.files.length === 0)
     return halt({ kind: "no-change", why: `${inlineCode(order.base.branch)} has the same change already` });
-  const conflicts = await Promise.all(merge.conflicts.map((one, at) => told3(one, at, commit3.commit, sides, bench)));
+  const conflicts = await Promise.all(merge.conflicts.map((one, at) => told4(one, at, commit3.commit, sides, bench)));
   return { kind: "fix", facts: { change: commit3, moved: { ...bare2, ...into && { into }, conflicts } } };
 }
-async function told3({ path: path3, says }, at, commit3, sides, bench) {
+async function told4({ path: path3, says }, at, commit3, sides, bench) {
   const text = at < MOST_WITH_HUNKS ? await bench.mirror.file(path3, commit3) : void 0;
   return { path: path3, says, hunks: conflictHunks(Buffer.from(text ?? []).toString("utf8"), sides) };
 }
@@ -65315,8 +65363,8 @@ function readable(bytes, maxBytes) {
 // src/agent/call-summary.ts
 var MOST_CHARACTERS3 = 100;
 function callSummary({ input }) {
-  const told4 = [input.command, input.pattern, input.path].find((value) => typeof value === "string") ?? "";
-  const line = stripHidden(told4.replaceAll(/\s+/g, " ")).text.trim();
+  const told5 = [input.command, input.pattern, input.path].find((value) => typeof value === "string") ?? "";
+  const line = stripHidden(told5.replaceAll(/\s+/g, " ")).text.trim();
   return line.length > MOST_CHARACTERS3 ? `${line.slice(0, MOST_CHARACTERS3)}\u2026` : line;
 }
 
@@ -65479,10 +65527,10 @@ function unchangedRead(answer2, messages4) {
 function holds(message3, before, wanted2) {
   return message3.parts.some((part) => {
     if (part.kind !== "result" || part.failed || !wasRead(part.id, before)) return false;
-    const shown4 = windowOf(part.text);
-    if (shown4?.path !== wanted2.path || shown4.from > wanted2.from) return false;
-    const skip = wanted2.from - shown4.from;
-    return wanted2.lines.every((line, index2) => shown4.lines[skip + index2] === line);
+    const shown5 = windowOf(part.text);
+    if (shown5?.path !== wanted2.path || shown5.from > wanted2.from) return false;
+    const skip = wanted2.from - shown5.from;
+    return wanted2.lines.every((line, index2) => shown5.lines[skip + index2] === line);
   });
 }
 function wasRead(id, before) {
@@ -66173,10 +66221,10 @@ async function room(call2, signal) {
 }
 async function tried(call2, allowed, signal) {
   const { model, role, order, tools, inputTokens, request } = call2;
-  const counted5 = countedCeilings(call2);
-  const reached2 = counted5.find((ceiling) => ceiling.reached !== void 0)?.reached;
+  const counted6 = countedCeilings(call2);
+  const reached2 = counted6.find((ceiling) => ceiling.reached !== void 0)?.reached;
   if (reached2 !== void 0) return { reached: reached2 };
-  const outputTokens = Math.min(request.maxOutputTokens, ...counted5.map(({ left: left2 }) => left2 - inputTokens));
+  const outputTokens = Math.min(request.maxOutputTokens, ...counted6.map(({ left: left2 }) => left2 - inputTokens));
   if (outputTokens < Math.min(request.maxOutputTokens, LEAST_OUTPUT)) return { reached: tooFew(call2) };
   const { journal, store, clock, ledger } = tools;
   const ceilings = ceilingsOf(order, role, { journal, store, now: clock.now(), allowed });
@@ -66227,15 +66275,19 @@ async function askAgent(question, { order, facts, bench }, signal) {
     const tuning = tuningOf(question.role.name, order, order.settings.roles);
     const role = narrowed(question.role, tuning);
     const { mirror, events, key } = bench;
-    const base = order.base.sha;
     const marker2 = bench.fenceMarker();
-    const diff = facts.change && await mirror.diff(base, facts.change.commit, MAX_DIFF);
+    const span = facts.change ?? await pullSpan(order, bench);
+    const diff = span && await mirror.diff(span.base, span.commit, MAX_DIFF);
     const material = {
       kind,
       round,
       marker: marker2,
-      // What a change of the bot's own says must not steer the bot.
-      instructions: await instructionsAt(bench, order.follow?.trunk ?? base, touchedBy(facts)),
+      // What a change under judgement says must not steer the bot.
+      instructions: await instructionsAt(
+        bench,
+        order.follow?.trunk ?? order.person?.trunk ?? order.base.sha,
+        touchedBy(facts)
+      ),
       ...texts2 && { texts: texts2 },
       ...diff !== void 0 && { diff },
       ...tuning?.prompt !== void 0 && { own: tuning.prompt }
@@ -66276,6 +66328,10 @@ async function askAgent(question, { order, facts, bench }, signal) {
     var _promise = __callDispose(_stack, _error, _hasError);
     _promise && await _promise;
   }
+}
+async function pullSpan({ person }, { mirror }) {
+  const base = person && await mirror.mergeBase(person.trunk, person.head);
+  return person && base !== void 0 ? { base, commit: person.head } : void 0;
 }
 function headerOf(role, { id, window: window2 }, { order, facts, bench: { key, redact } }) {
   const { name, system, tools, finish: finish2, limits } = role;
@@ -66360,14 +66416,15 @@ var attend = work({
   run: async (order, facts, bench, signal) => {
     const role = bench.roles.developer;
     const workspace = () => bench.workshop.develop(order.base.sha, signal);
-    const result = await askAgent({ role, kind: "follow", round: 1, workspace }, { order, facts, bench }, signal);
+    const kind = order.person ? "assist" : "follow";
+    const result = await askAgent({ role, kind, round: 1, workspace }, { order, facts, bench }, signal);
     if (result.stop !== "finished") throw new BotError("AGENT_GAVE_UP", `the ${role.name} stopped: ${result.stop}`);
     const { answer: answer2 } = result;
     const model = lastModel(bench.journal.spent, role.name, bench.model(role.name).id);
-    const told4 = { answers: answer2.answers ?? [], developer: { model } };
-    if (answer2.status !== "done") return { kind: "done", facts: { ...told4, unchanged: answer2.why } };
+    const told5 = { answers: answer2.answers ?? [], developer: { model } };
+    if (answer2.status !== "done") return { kind: "done", facts: { ...told5, unchanged: answer2.why } };
     const handedOut = await handOut(order, facts, bench, signal);
-    return { kind: "done", facts: { ...told4, handedOut, said: said2(answer2) } };
+    return { kind: "done", facts: { ...told5, handedOut, said: said2(answer2) } };
   }
 });
 
@@ -66434,9 +66491,9 @@ var FIELDS = [
   ["documentation", "md|rst|adoc", "documentation|readme|changelog"]
 ];
 function expertise(text) {
-  const told4 = text.slice(0, MAX_CHARACTERS);
+  const told5 = text.slice(0, MAX_CHARACTERS);
   return FIELDS.filter(
-    ([, extensions, words2]) => extensions !== "" && hasPath(told4, extensions) || words2 !== "" && hasWord(told4, words2)
+    ([, extensions, words2]) => extensions !== "" && hasPath(told5, extensions) || words2 !== "" && hasWord(told5, words2)
   ).map(([field]) => field).slice(0, MOST5);
 }
 function hasPath(text, extensions) {
@@ -66526,7 +66583,7 @@ var WORDS2 = [
   ]
 ];
 function firstOf(rules2, text) {
-  return rules2.find(([, told4]) => told4.test(text))?.[0];
+  return rules2.find(([, told5]) => told5.test(text))?.[0];
 }
 
 // src/workflow/phases/classify.ts
@@ -66535,10 +66592,10 @@ var classify = work({
   needs: [],
   run: async (order, facts, bench, signal) => {
     const { snapshot: snapshot2 } = order;
-    const told4 = taskType(snapshot2) ?? await askedModel(order, facts, bench, signal);
+    const told5 = taskType(snapshot2) ?? await askedModel(order, facts, bench, signal);
     const fields = expertise(`${snapshot2.title}
 ${snapshot2.body}`);
-    const task = { ...told4, complexity: complexity(snapshot2), ...fields.length > 0 && { expertise: fields } };
+    const task = { ...told5, complexity: complexity(snapshot2), ...fields.length > 0 && { expertise: fields } };
     return { kind: "done", facts: { task } };
   }
 });
@@ -66576,8 +66633,8 @@ function containedMarkdown(text) {
   return [...lines, ...open === void 0 ? [] : [open]].join("\n");
 }
 function tamed(line) {
-  const shown4 = line.split(/(`+[^`]*`+)/).map((part) => part.startsWith("`") ? part : part.replaceAll(/<(?=[!/?a-z])/gi, "&lt;")).join("");
-  return shown4.replace(/^(\s*)(?=#{1,6}(?:\s|$)|=+\s*$|-+\s*$)/, "$1\\");
+  const shown5 = line.split(/(`+[^`]*`+)/).map((part) => part.startsWith("`") ? part : part.replaceAll(/<(?=[!/?a-z])/gi, "&lt;")).join("");
+  return shown5.replace(/^(\s*)(?=#{1,6}(?:\s|$)|=+\s*$|-+\s*$)/, "$1\\");
 }
 
 // src/workflow/render/decision-record.ts
@@ -66662,17 +66719,17 @@ async function recorded(order, record3, bench) {
       facts: { record: { title: record3.title, text } },
       outcome: { kind: "no-change", why: "the design record stands in this comment" }
     };
-  const told4 = said2({
+  const told5 = said2({
     status: "done",
     summary: `Records why: ${record3.title}`,
     commit: { type: "docs", subject: `propose decision ${number}, ${record3.title}` }
   });
-  const message3 = commitMessage(order, { said: told4 });
+  const message3 = commitMessage(order, { said: told5 });
   const commit3 = await bench.mirror.compose({ base, files: [{ path: path3, text }], message: message3, author: bench.identity });
   await (await bench.worktree()).move(commit3);
   const facts = {
     change: await bench.mirror.change(base, commit3),
-    said: told4,
+    said: told5,
     developer: { model: bench.model("architect").id }
   };
   return { kind: "done", facts };
@@ -66810,6 +66867,24 @@ function findingLine({ path: path3, line, title }) {
   if (path3 === void 0) return title;
   return `${path3}${line === void 0 ? "" : `:${line}`}: ${title}`;
 }
+
+// src/gates/ai-share.ts
+var aiShareGate = {
+  name: "ai-share",
+  needs: "diff",
+  async check(input) {
+    const { share } = input;
+    if (!share) return { pass: "skipped", name: "ai-share", why: "The settings set no limit." };
+    const startedAt = input.clock.now();
+    const { bot, all, most } = share;
+    const percent = all === 0 ? 0 : Math.min(100, 100 * bot / all);
+    const looked = `counts ${bot} of ${all} added lines as the bot's`;
+    const title = `${Math.round(percent)} % of the lines that the pull request adds would be the bot's`;
+    const description = `At most ${most} % may be. Change less, or leave the rest to the author.`;
+    const findings2 = percent > most ? [{ title, description, severity: "blocker" }] : [];
+    return judge2(input, { name: "ai-share", looked, startedAt }, findings2);
+  }
+};
 
 // src/gates/diff-size.ts
 var MOST_LINES2 = 2e3;
@@ -76581,8 +76656,8 @@ var FOR_MACHINES = [parseJestJson, parseGoJson, parseJUnit];
 var FOR_PEOPLE = [parseTap, parsePytest, parseUnittest, parseCargo, parseGoText, parseSpec];
 function parseOutput(output) {
   const text = plain4(output.slice(0, MOST_CHARACTERS4)).replaceAll("\r\n", "\n");
-  const told4 = firstOf2(FOR_MACHINES, text);
-  return told4.length > 0 ? told4 : firstOf2(FOR_PEOPLE, shortLines(text));
+  const told5 = firstOf2(FOR_MACHINES, text);
+  return told5.length > 0 ? told5 : firstOf2(FOR_PEOPLE, shortLines(text));
 }
 function firstOf2(parsers, text) {
   for (const parse2 of parsers) {
@@ -76661,8 +76736,8 @@ function againstBase({ run, tests }, base) {
     return green({ run, tests }, `Red on the base as well: ${names(redBefore2)}.`);
   const unseen2 = redBefore2.length > 0 ? vanished : [];
   const findings2 = atMost([...ending(run), ...broken.map(brokenTest), ...unseen2.map(unseenTest)]);
-  const told4 = findings2.length > 0 ? findings2 : [unnamed(run, base)];
-  return { pass: false, evidence: run.evidence, findings: told4, ...tests.length > 0 && { tests } };
+  const told5 = findings2.length > 0 ? findings2 : [unnamed(run, base)];
+  return { pass: false, evidence: run.evidence, findings: told5, ...tests.length > 0 && { tests } };
 }
 function mayBeFlaky({ run, tests }, base) {
   const before = base?.pass === "skipped" ? [] : base?.tests ?? [];
@@ -76698,8 +76773,8 @@ ${evidence.output.slice(-4e3)}`;
   return { title: `\`${evidence.command}\` ended with exit code ${evidence.exit}`, description, severity: "blocker" };
 }
 function names(tests) {
-  const shown4 = tests.slice(0, 10).map(({ name }) => name);
-  return tests.length > 10 ? `${shown4.join(", ")} and ${tests.length - 10} more` : shown4.join(", ");
+  const shown5 = tests.slice(0, 10).map(({ name }) => name);
+  return tests.length > 10 ? `${shown5.join(", ")} and ${tests.length - 10} more` : shown5.join(", ");
 }
 
 // src/gates/profiles.ts
@@ -76712,6 +76787,12 @@ var PROFILES = {
 var UNWAIVABLE = [secretsGate, protectedPathsGate];
 function gatesOf(profile) {
   return PROFILES[profile];
+}
+function gatesOfPeople(profile) {
+  return PROFILES[profile].filter((gate) => gate !== protectedPathsGate);
+}
+function gatesOfHelp(profile) {
+  return [...PROFILES[profile], aiShareGate];
 }
 
 // src/gates/run-gates.ts
@@ -76799,7 +76880,7 @@ var gates = work({
     if (!facts.change) throw new BotError("INPUT_MISSING", "gates: no change was committed");
     const profile = profileOf(order, facts);
     const by = isTextOrder(order) ? void 0 : await waivedBy(order, bench.journal);
-    const asked2 = by === void 0 ? gatesOf(profile) : UNWAIVABLE;
+    const asked2 = by === void 0 ? gatesFor(order, profile) : UNWAIVABLE;
     const place2 = { order, facts, bench };
     const judged2 = await (isTextOrder(order) ? judgeText : judge3)(asked2, facts.change, place2, signal);
     const gates2 = [...judged2.gates, ...by === void 0 ? [] : skipped(profile, by)];
@@ -76808,6 +76889,18 @@ var gates = work({
     return { kind: settled2 ? "done" : "fix", facts: { ...judged2, gates: gates2, testRounds } };
   }
 });
+function gatesFor({ person, settings }, profile) {
+  if (person?.wish === "review") return gatesOfPeople(profile);
+  return person && settings.aiShare !== void 0 ? gatesOfHelp(profile) : gatesOf(profile);
+}
+async function shareOf2(change, { order: { person, settings }, bench: { mirror, identity: identity2 } }) {
+  const { aiShare: most } = settings;
+  if (person?.wish !== "fix" || most === void 0) return void 0;
+  const base = await mirror.mergeBase(person.trunk, change.commit) ?? person.trunk;
+  const { files } = await mirror.change(base, change.commit);
+  const all = files.reduce((sum, { added }) => sum + added, 0);
+  return { bot: await mirror.addedBy(identity2.email, base, change.commit), all, most };
+}
 function skipped(profile, by) {
   const left2 = gatesOf(profile).filter((gate) => !UNWAIVABLE.includes(gate));
   return left2.map(({ name }) => ({ pass: "skipped", name, why: `@${by} did without it (yolo)`, by }));
@@ -76819,7 +76912,8 @@ async function judge3(asked2, change, place2, signal) {
   var _stack = [];
   try {
     const workspace = __using(_stack, await place2.bench.workshop.fresh("gates", change.commit, signal), true);
-    const input = { ...inputOf(change, place2), workspace };
+    const share = await shareOf2(change, place2);
+    const input = { ...inputOf(change, place2), workspace, ...share && { share } };
     return { gates: await runGates(asked2, input, signal), isolation: workspace.isolation };
   } catch (_) {
     var _error = _, _hasError = true;
@@ -76915,10 +77009,10 @@ function testRun(gates2) {
 function rowOf({ unmended, expectations }, old, sha, strict) {
   if (old.pass === "skipped") return { pass: "skipped", name: NAME, why: old.why };
   const stopped3 = [...unmended, ...strict ? expectations : []];
-  const told4 = expectations.length === 0 ? "" : `Expectations that changed: ${expectations.join(", ")}.`;
+  const told5 = expectations.length === 0 ? "" : `Expectations that changed: ${expectations.join(", ")}.`;
   const command = `(${old.evidence.command}, with the tests of the base)`;
   const evidence = { ...old.evidence, name: NAME, command, sha, exit: stopped3.length === 0 ? 0 : 1 };
-  if (stopped3.length === 0) return { pass: true, evidence, ...told4 && { note: told4 } };
+  if (stopped3.length === 0) return { pass: true, evidence, ...told5 && { note: told5 } };
   return { pass: false, evidence, findings: stopped3.map(finding5) };
 }
 function finding5(name) {
@@ -76956,8 +77050,8 @@ function addsTests({ base, head }, moreCases2) {
   const before = testsOf3(base);
   const added = testsOf3(head).filter((test) => test.passed && !before.some((one) => sameTest(one, test)));
   if (head.pass !== true) return missing2("The tests are not green.", head);
-  const counted5 = moreCases2 && (before.length === 0 || testsOf3(head).length === 0);
-  if (added.length === 0 && !counted5) return missing2("No test is new.", head);
+  const counted6 = moreCases2 && (before.length === 0 || testsOf3(head).length === 0);
+  if (added.length === 0 && !counted6) return missing2("No test is new.", head);
   return { kind: "new-and-green", tests: namesOf(added) };
 }
 function newlyRed(run, base, files) {
@@ -76998,13 +77092,13 @@ var proof = work({
   run: async (order, facts, bench, signal) => {
     if (!facts.change) throw new BotError("INPUT_MISSING", "proof: no change was committed");
     const began = bench.clock.now();
-    const shown4 = await (order.role === "tester" ? ofTester : ofFix)(
+    const shown5 = await (order.role === "tester" ? ofTester : ofFix)(
       { order, facts, bench, change: facts.change },
       signal
     );
-    if (!shown4) return { kind: "done", facts: {} };
-    const row = rowOf2(shown4, order.role === "tester", bench.clock.now() - began);
-    return { kind: "done", facts: { proof: shown4, gates: [...withoutProof(facts), row] } };
+    if (!shown5) return { kind: "done", facts: {} };
+    const row = rowOf2(shown5, order.role === "tester", bench.clock.now() - began);
+    return { kind: "done", facts: { proof: shown5, gates: [...withoutProof(facts), row] } };
   }
 });
 async function ofTester(asked2, signal) {
@@ -77160,38 +77254,54 @@ function left(note) {
   return { kind: "done", facts: { documented: { files: [], note } } };
 }
 
-// src/workflow/phases/plan.ts
-import { createHash as createHash8 } from "node:crypto";
-var plan = {
-  name: "plan",
-  needs: [],
-  run: async (order, facts, bench, signal) => {
-    if (order.settings.plan.approval === "off") return { kind: "done", facts: {} };
-    const wishes = bench.journal.decisions.flatMap(
-      ({ decision }) => decision.kind === "revise" ? [decision.text] : []
-    );
-    let gathered = {};
-    for (const [before, wish] of [void 0, ...wishes].entries()) {
-      const known2 = { ...facts, ...gathered, ...wish !== void 0 && { wish } };
-      const verdict = await draft.run(order, known2, bench.round("plan", before + 1), signal);
-      if (verdict.kind !== "done") return verdict;
-      gathered = verdict.facts;
-    }
-    return held(order, gathered.plan, bench) ? { kind: "halt", facts: gathered, outcome: waiting(gathered.plan) } : { kind: "done", facts: gathered };
+// src/workflow/person-pull.ts
+function personPull({ issue, person }) {
+  if (!person) throw new BotError("INPUT_MISSING", "the order is about no pull request of a person");
+  return { ...person, at: { repo: issue.repo, number: issue.number } };
+}
+
+// src/workflow/phases/gather.ts
+var gather = work({
+  name: "gather",
+  needs: ["claim"],
+  run: async (order, _facts, { mirror }) => {
+    const { trunk, head } = personPull(order);
+    const reasons = await mirror.faults(head);
+    if (reasons.length > 0) throw new BotError("SOURCE_REFUSED", reasons.join(" "), { details: { reasons } });
+    const base = await mirror.mergeBase(trunk, head);
+    if (base === void 0)
+      return {
+        kind: "halt",
+        outcome: { kind: "needs-human", why: "the branch has no commit in common with its base" }
+      };
+    const change = await mirror.change(base, head);
+    if (change.files.length === 0)
+      return { kind: "halt", outcome: { kind: "no-change", why: "the pull request changes no file" } };
+    return { kind: "done", facts: { change } };
   }
-};
-var draft = work({
-  name: "draft",
-  needs: [],
+});
+
+// src/workflow/phases/judge-pull.ts
+var judgePull = work({
+  name: "judge",
+  needs: ["change", "gates"],
   run: async (order, facts, bench, signal) => {
     var _stack = [];
     try {
+      const { head } = personPull(order);
       const scope = __using(_stack, new AsyncDisposableStack(), true);
-      const workspace = async () => scope.use(await bench.workshop.fresh("plan", order.base.sha, signal));
-      const question = { role: bench.roles.architect, kind: "plan", round: bench.rounds, workspace };
-      const result = await askAgent(question, { order, facts, bench }, signal);
-      if (result.stop !== "finished") throw new BotError("AGENT_GAVE_UP", `the architect stopped: ${result.stop}`);
-      return { kind: "done", facts: { plan: planOf(result.answer) } };
+      const workspace = async () => scope.use(await bench.workshop.fresh("review", head, signal));
+      const role = bench.roles.reviewer;
+      const result = await askAgent({ role, kind: "review", round: 1, workspace }, { order, facts, bench }, signal);
+      if (result.stop !== "finished") throw new BotError("AGENT_GAVE_UP", `the ${role.name} stopped: ${result.stop}`);
+      return {
+        kind: "done",
+        facts: {
+          review: result.answer,
+          reviewRounds: 1,
+          reviewer: { model: bench.model("reviewer").id, independent: true }
+        }
+      };
     } catch (_) {
       var _error = _, _hasError = true;
     } finally {
@@ -77200,23 +77310,45 @@ var draft = work({
     }
   }
 });
-function planOf({ plan: text, files, questions }) {
-  return { text, hash: createHash8("sha256").update(text).digest("hex").slice(0, 12), files, questions };
+
+// src/lib/counted.ts
+function counted4(count, word) {
+  return `${count} ${word}${count === 1 ? "" : "s"}`;
 }
-function held(order, drafted2, { journal }) {
-  if (!drafted2) return false;
-  const approved = journal.decisions.some(
-    ({ decision }) => decision.kind === "approve" && decision.plan === drafted2.hash
-  );
-  return !approved && (order.settings.plan.approval === "always" || risky(order, drafted2));
+
+// src/workflow/render/patch-comment.ts
+var ROOM_FOR_WORDS = 1e4;
+var MOST_FILES4 = 50;
+function patchComment({ marker: marker2, order, change, patch, why, summary }) {
+  const { base, files } = change;
+  const said3 = inertMarkdown(summary.slice(0, ROOM_FOR_WORDS / 4));
+  const named = files.slice(0, MOST_FILES4).map(({ path: path3, added, removed }) => `- ${inlineCode(path3)} +${added} \u2212${removed}`);
+  const left2 = files.length > MOST_FILES4 ? [`- and ${files.length - MOST_FILES4} more`] : [];
+  return [
+    marker2,
+    `**A patch for this pull request**, not pushed: ${tableCell(why)}.`,
+    said3,
+    [...named, ...left2].join("\n").slice(0, ROOM_FOR_WORDS / 2),
+    patchPart(patch, { base, order })
+  ].join("\n\n");
 }
-function risky({ settings }, { files, questions }) {
-  const guards = settings.protectedPaths.map(pathGuard);
-  const guarded = files.some((path3) => guards.some(({ matches: matches2 }) => matches2(path3)));
-  return guarded || questions.length > 0 || files.length > settings.plan.files;
-}
-function waiting(drafted2) {
-  return { kind: "paused", why: `approval of plan ${drafted2?.hash ?? ""}`, waitsFor: "approval" };
+function patchPart(patch, { base, order }) {
+  const fence = "`".repeat(Math.max(3, ...[...patch.matchAll(/`+/g)].map(([run]) => run.length + 1)));
+  const kept = `It is kept as ${inlineCode("fix.patch")} in the folder of order ${inlineCode(order)}.`;
+  if (patch.length + 2 * fence.length > MAX_COMMENT - ROOM_FOR_WORDS)
+    return `The patch has ${counted4(patch.length, "character")}, too many for a comment. ${kept}`;
+  return [
+    `To take it, save the patch as ${inlineCode("fix.patch")}, check out ${inlineCode(base)}, where it was made, or what came after it, and run:`,
+    "    git am fix.patch",
+    `<details><summary>The patch</summary>
+
+${fence}diff
+${patch}
+${fence}
+
+</details>`,
+    kept
+  ].join("\n\n");
 }
 
 // src/workflow/render/commit-checks.ts
@@ -77231,7 +77363,7 @@ function gateCheck(result, redact) {
   }
   const { command, exit, ms, sha, output } = result.evidence;
   const description = `exit ${exit} after ${ms} ms`;
-  const tests = result.tests ? [`Tests: ${counted4(result.tests)}.`] : [];
+  const tests = result.tests ? [`Tests: ${counted5(result.tests)}.`] : [];
   const evidence = [
     `${inlineCode(command)} ended with exit ${exit} after ${ms} ms, on commit ${inlineCode(sha)}.`,
     ...tests,
@@ -77240,7 +77372,7 @@ function gateCheck(result, redact) {
   const findings2 = result.pass ? [] : result.findings;
   return { context, state: result.pass ? "success" : "failure", description, evidence, findings: findings2 };
 }
-function counted4(tests) {
+function counted5(tests) {
   const failed2 = tests.filter(({ passed }) => !passed).length;
   return `${tests.length - failed2} passed, ${failed2} failed`;
 }
@@ -77252,6 +77384,21 @@ function reviewCheck({ passed, confidence, findings: findings2 }, redact) {
   });
   const evidence = [`${passed ? "Passed" : "Not passed"} with confidence ${confidence}.`, "", ...listed].join("\n");
   return { context: "issuewright/review", state: passed ? "success" : "failure", description, evidence };
+}
+
+// src/workflow/render/gate-table.ts
+function gateTable(gates2) {
+  const head = ["| gate | result | command | exit | time |", "| --- | --- | --- | ---: | ---: |"];
+  return [...head, ...gates2.map(gateRow)].join("\n");
+}
+function gateRow(result) {
+  if (result.pass === "skipped") {
+    const word2 = result.by === void 0 ? "skipped" : "\u26A0\uFE0F skipped";
+    return `| ${gateName(result)} | ${word2}: ${tableCell(result.why)} | | | |`;
+  }
+  const { name, command, exit, ms } = result.evidence;
+  const word = result.pass ? "\u2705 passed" : "\u274C failed";
+  return `| ${name} | ${word} | ${inlineCode(tableCell(command))} | ${exit} | ${(ms / 1e3).toFixed(1)} s |`;
 }
 
 // src/workflow/render/proof-part.ts
@@ -77267,9 +77414,9 @@ var SAID = {
   missing: ({ why = "" }) => `Not shown: ${tableCell(why)}`
 };
 function names2({ tests }) {
-  const shown4 = tests.slice(0, MOST_NAMES4).map((name) => `- ${inlineCode(tableCell(name))}`);
+  const shown5 = tests.slice(0, MOST_NAMES4).map((name) => `- ${inlineCode(tableCell(name))}`);
   const more2 = tests.length > MOST_NAMES4 ? [`- and ${tests.length - MOST_NAMES4} more`] : [];
-  return shown4.length === 0 ? [] : [[...shown4, ...more2].join("\n")];
+  return shown5.length === 0 ? [] : [[...shown5, ...more2].join("\n")];
 }
 function recipe({ kind, head, testsOnly, command, files }, base) {
   if (kind !== "red-then-green" || testsOnly === void 0 || command === void 0) return [];
@@ -77306,21 +77453,10 @@ function gatesSection2({ gates: gates2 = [], change }) {
   return [
     `### Gates at ${inlineCode(sha)}`,
     "",
-    "| gate | result | command | exit | time |",
-    "| --- | --- | --- | ---: | ---: |",
-    ...gates2.map(gateRow),
+    gateTable(gates2),
     "",
     `Run them again: check out ${inlineCode(sha)} and run the commands above, or ${inlineCode("issuewright verify")} with the order below.`
   ].join("\n");
-}
-function gateRow(result) {
-  if (result.pass === "skipped") {
-    const word2 = result.by === void 0 ? "skipped" : "\u26A0\uFE0F skipped";
-    return `| ${gateName(result)} | ${word2}: ${tableCell(result.why)} | | | |`;
-  }
-  const { name, command, exit, ms } = result.evidence;
-  const word = result.pass ? "\u2705 passed" : "\u274C failed";
-  return `| ${name} | ${word} | ${inlineCode(tableCell(command))} | ${exit} | ${(ms / 1e3).toFixed(1)} s |`;
 }
 function reviewSection({ review: review2, reviewer, reviewRounds, documented: documented2 }) {
   if (!review2) return "### Review\n\nNot done: the gates were not green.";
@@ -77361,8 +77497,8 @@ function risksSection({ order, facts }) {
   return ["### Not done and risks", "", ...lines.length > 0 ? lines : ["- None known."]].join("\n");
 }
 function paths(files) {
-  const shown4 = files.slice(0, 10).map((path3) => inlineCode(tableCell(path3)));
-  return files.length > 10 ? `${shown4.join(", ")} and ${files.length - 10} more` : shown4.join(", ");
+  const shown5 = files.slice(0, 10).map((path3) => inlineCode(tableCell(path3)));
+  return files.length > 10 ? `${shown5.join(", ")} and ${files.length - 10} more` : shown5.join(", ");
 }
 function runSection({ order, facts, journal }) {
   const { isolation } = facts;
@@ -77733,7 +77869,7 @@ function parsePatch(uniDiff) {
 function shownLines(diff) {
   const lines = /* @__PURE__ */ new Map();
   const parts = diff.split("\ndiff --git ").map((part, at) => at === 0 ? part : `diff --git ${part}`);
-  for (const shown4 of parts.flatMap(parsed5).flatMap(linesOf2)) lines.set(`${shown4.line} ${shown4.path}`, shown4);
+  for (const shown5 of parts.flatMap(parsed5).flatMap(linesOf3)) lines.set(`${shown5.line} ${shown5.path}`, shown5);
   return (path3, line) => lines.get(`${line} ${path3}`);
 }
 function parsed5(part) {
@@ -77744,7 +77880,7 @@ function parsed5(part) {
     return [];
   }
 }
-function linesOf2({ oldFileName = "", newFileName = "", hunks }) {
+function linesOf3({ oldFileName = "", newFileName = "", hunks }) {
   const path3 = newFileName.replace(/^b\//, "");
   const before = oldFileName === "/dev/null" ? path3 : oldFileName.replace(/^a\//, "");
   return hunks.flatMap(({ oldStart, newStart, lines }) => {
@@ -77760,7 +77896,7 @@ function linesOf2({ oldFileName = "", newFileName = "", hunks }) {
 }
 
 // src/workflow/place-findings.ts
-import { createHash as createHash9 } from "node:crypto";
+import { createHash as createHash8 } from "node:crypto";
 var MAX_REMARKS = 20;
 var ORDER = ["blocker", "tech_debt", "skippable"];
 function placeFindings(findings2, find) {
@@ -77780,10 +77916,10 @@ function lineHash(text) {
 }
 function remarkOf(finding6, find) {
   const { title, description, severity, suggestion } = finding6;
-  const shown4 = lineOf(finding6, find);
-  if (!shown4) return void 0;
+  const shown5 = lineOf(finding6, find);
+  if (!shown5) return void 0;
   const words2 = { title, description, severity, ...suggestion !== void 0 && { suggestion } };
-  return { name: nameOf3(finding6, shown4.text), ...shown4, ...words2 };
+  return { name: nameOf3(finding6, shown5.text), ...shown5, ...words2 };
 }
 function lineOf({ path: path3, line }, find) {
   return path3 && line ? find(path3, line) : void 0;
@@ -77793,7 +77929,7 @@ function nameOf3({ path: path3 = "", title }, text) {
   return { finding: hash(JSON.stringify([path3, text.trim(), plain5])), line: lineHash(text) };
 }
 function hash(text) {
-  return createHash9("sha256").update(text).digest("hex").slice(0, 16);
+  return createHash8("sha256").update(text).digest("hex").slice(0, 16);
 }
 
 // src/workflow/render/review-body.ts
@@ -77910,8 +78046,8 @@ async function push(name, from, commit3, bench, signal) {
   const remote = await bench.remote("write", signal);
   const there = await bench.mirror.remoteRef(remote, ref, signal);
   if (there === commit3) return commit3;
-  const pushed = there === from && await bench.mirror.publish(remote, commit3, ref, from, signal) === "done";
-  if (!pushed) throw new BotError("BRANCH_TAKEN", `branch ${name} has other commits than expected`);
+  const pushed2 = there === from && await bench.mirror.publish(remote, commit3, ref, from, signal) === "done";
+  if (!pushed2) throw new BotError("BRANCH_TAKEN", `branch ${name} has other commits than expected`);
   return commit3;
 }
 async function showPull(order, facts, { name, title }, bench, signal) {
@@ -77967,8 +78103,8 @@ function answerTo(at, { answers = [] }, blocked) {
     const reply3 = `I could not settle this: ${blocked} failed on what I tried, so nothing was pushed.`;
     return { ended: "declined", reply: reply3 };
   }
-  const told4 = answers.find(({ ask }) => ask === String(at + 1));
-  return told4 ?? { ended: "answered", reply: "See the newest commit and its message." };
+  const told5 = answers.find(({ ask }) => ask === String(at + 1));
+  return told5 ?? { ended: "answered", reply: "See the newest commit and its message." };
 }
 var WORDS3 = {
   fixed: "Fixed",
@@ -77990,6 +78126,206 @@ function spoken2({ id }) {
   return id !== COMMANDED;
 }
 var COMMANDED = "command";
+
+// src/workflow/phases/lend.ts
+var lend = work({
+  name: "lend",
+  needs: ["claim"],
+  run: async (order, facts, bench, signal) => {
+    await holdsClaim(order, bench, signal);
+    const { change, unchanged = "nothing had to be changed" } = facts;
+    const blocked = change && blockedBy(order, facts);
+    if (!change || blocked !== void 0) {
+      await tell(order, (at) => answerTo(at, facts, blocked), bench, signal);
+      const why = `the fix was not pushed: ${blocked} failed`;
+      return { kind: "halt", outcome: change ? { kind: "needs-human", why } : { kind: "no-change", why: unchanged } };
+    }
+    const obstacle = await bench.step("push", { act: () => pushed(order, change.commit, bench, signal) }, signal);
+    return obstacle === "none" ? await shown4(order, facts, change.commit, bench, signal) : await offered(order, facts, obstacle, bench, signal);
+  }
+});
+async function pushed(order, commit3, bench, signal) {
+  const { at, branch, head, fork } = personPull(order);
+  const now = await bench.forge.pulls.get(at, signal);
+  if (now.head.sha === commit3) return "none";
+  if (now.state !== "open") return `it was ${now.state} meanwhile`;
+  if (fork || now.fork) return "its branch lives in another repository";
+  if (now.head.sha !== head || now.head.branch !== branch)
+    return `its branch has moved from ${head.slice(0, 12)} to ${now.head.sha.slice(0, 12)}`;
+  const trunk = await bench.forge.source.defaultBranch(order.issue.repo, signal);
+  if (branch === trunk.name) return "its branch is the default branch";
+  try {
+    await push(branch, head, commit3, bench, signal);
+    return "none";
+  } catch (thrown) {
+    if (asBotError(thrown).code !== "BRANCH_TAKEN") throw thrown;
+    return "its branch has moved, or may not be pushed to";
+  }
+}
+async function shown4(order, facts, commit3, bench, signal) {
+  const { branch } = personPull(order);
+  await showStatuses(order, facts, commit3, bench, signal);
+  await tell(order, (at) => answerTo(at, facts, void 0), bench, signal);
+  const pull = { number: order.issue.number, url: order.snapshot.url };
+  return { kind: "done", facts: { branch: { name: branch, sha: commit3 }, pull } };
+}
+async function offered(order, facts, why, bench, signal) {
+  const { change, said: said3 } = facts;
+  if (!change) return { kind: "halt", outcome: { kind: "no-change", why } };
+  const patch = await bench.mirror.mail(change.commit);
+  await bench.folder.write("fix.patch", patch);
+  const marker2 = `<!-- issuewright:patch ${order.id} -->`;
+  const text = bench.redact(Buffer.from(patch).toString("utf8"));
+  const summary = bench.redact(said3?.summary ?? "");
+  const body = patchComment({ marker: marker2, order: order.id, change, patch: text, why, summary });
+  const say2 = async () => (await bench.forge.issues.say(order.issue, marker2, body, signal)).id;
+  await bench.step("patch", { act: say2 }, signal);
+  await tell(order, (at) => notYet(answerTo(at, facts, void 0)), bench, signal);
+  return { kind: "halt", outcome: { kind: "needs-human", why: `the fix is offered as a patch: ${why}` } };
+}
+function notYet({ ended: ended2, reply: reply3 }) {
+  return ended2 === "fixed" ? { ended: "answered", reply: `${reply3} It is in the patch that is offered here.` } : { ended: ended2, reply: reply3 };
+}
+async function tell(order, answer2, bench, signal) {
+  const { at, asks } = personPull(order);
+  await answerAll(order, { pull: at.number, asks }, answer2, bench, signal);
+}
+
+// src/workflow/phases/plan.ts
+import { createHash as createHash9 } from "node:crypto";
+var plan = {
+  name: "plan",
+  needs: [],
+  run: async (order, facts, bench, signal) => {
+    if (order.settings.plan.approval === "off") return { kind: "done", facts: {} };
+    const wishes = bench.journal.decisions.flatMap(
+      ({ decision }) => decision.kind === "revise" ? [decision.text] : []
+    );
+    let gathered = {};
+    for (const [before, wish] of [void 0, ...wishes].entries()) {
+      const known2 = { ...facts, ...gathered, ...wish !== void 0 && { wish } };
+      const verdict = await draft.run(order, known2, bench.round("plan", before + 1), signal);
+      if (verdict.kind !== "done") return verdict;
+      gathered = verdict.facts;
+    }
+    return held(order, gathered.plan, bench) ? { kind: "halt", facts: gathered, outcome: waiting(gathered.plan) } : { kind: "done", facts: gathered };
+  }
+};
+var draft = work({
+  name: "draft",
+  needs: [],
+  run: async (order, facts, bench, signal) => {
+    var _stack = [];
+    try {
+      const scope = __using(_stack, new AsyncDisposableStack(), true);
+      const workspace = async () => scope.use(await bench.workshop.fresh("plan", order.base.sha, signal));
+      const question = { role: bench.roles.architect, kind: "plan", round: bench.rounds, workspace };
+      const result = await askAgent(question, { order, facts, bench }, signal);
+      if (result.stop !== "finished") throw new BotError("AGENT_GAVE_UP", `the architect stopped: ${result.stop}`);
+      return { kind: "done", facts: { plan: planOf(result.answer) } };
+    } catch (_) {
+      var _error = _, _hasError = true;
+    } finally {
+      var _promise = __callDispose(_stack, _error, _hasError);
+      _promise && await _promise;
+    }
+  }
+});
+function planOf({ plan: text, files, questions }) {
+  return { text, hash: createHash9("sha256").update(text).digest("hex").slice(0, 12), files, questions };
+}
+function held(order, drafted2, { journal }) {
+  if (!drafted2) return false;
+  const approved = journal.decisions.some(
+    ({ decision }) => decision.kind === "approve" && decision.plan === drafted2.hash
+  );
+  return !approved && (order.settings.plan.approval === "always" || risky(order, drafted2));
+}
+function risky({ settings }, { files, questions }) {
+  const guards = settings.protectedPaths.map(pathGuard);
+  const guarded = files.some((path3) => guards.some(({ matches: matches2 }) => matches2(path3)));
+  return guarded || questions.length > 0 || files.length > settings.plan.files;
+}
+function waiting(drafted2) {
+  return { kind: "paused", why: `approval of plan ${drafted2?.hash ?? ""}`, waitsFor: "approval" };
+}
+
+// src/workflow/render/pull-review-body.ts
+function pullReviewBody({ order, facts, now, placed: placed2, again }) {
+  const { change, review: review2, gates: gates2 = [] } = facts;
+  const head = change?.commit ?? "";
+  const passed = reviewPasses(review2, order.settings.confidence) ? "Passed" : "Not passed";
+  const { remarks: remarks2, rest, folded: folded3 } = placed2;
+  return [
+    `**${passed}**, with confidence ${review2?.confidence ?? 0}: an independent review of ${inlineCode(head)}, asked by @${order.requester}.`,
+    now === head ? [] : `The branch has moved to ${inlineCode(now)} meanwhile: this is about the commit above only.`,
+    linesPart(remarks2.length, again),
+    rest.map(paragraph2),
+    folded3.length > 0 ? foldedFindings(folded3) : [],
+    `### Gates at ${inlineCode(head)}
+
+${gateTable(gates2)}`,
+    `By ${inlineCode(facts.reviewer?.model ?? "unknown")} for Issuewright (order ${inlineCode(order.id)}). It approves nothing: whether this goes in is for people to say.`
+  ].flat().join("\n\n");
+}
+function linesPart(count, again) {
+  if (count === 0) return [];
+  const since = again > 0 ? ` (${again} since an earlier review)` : "";
+  return `${counted4(count, "finding")} ${count === 1 ? "stands at its line" : "stand at their lines"}${since}.`;
+}
+function paragraph2({ name, finding: finding6 }) {
+  const { severity, title, description, path: path3, line } = finding6;
+  const place2 = path3 === void 0 ? "" : ` ${inlineCode(line === void 0 ? path3 : `${path3}:${line}`)}`;
+  const head = `${remarkMarker(name)}
+**${SEVERITY_WORDS[severity]}: ${inertLine(title).replaceAll("`", "'")}**${place2}`;
+  return `${head}
+
+${inertMarkdown(description)}`;
+}
+
+// src/workflow/phases/tell-review.ts
+var MAX_DIFF4 = 4 * 2 ** 20;
+var tellReview = work({
+  name: "tell",
+  needs: ["claim", "change", "gates", "review"],
+  run: async (order, facts, bench, signal) => {
+    const { at } = personPull(order);
+    const { pulls } = bench.forge;
+    await holdsClaim(order, bench, signal);
+    const act = async () => {
+      const now = await pulls.get(at, signal);
+      if (now.state !== "open") return now.state;
+      await pulls.review(at, await reviewOf(order, facts, now.head.sha, bench, signal), signal);
+      return "told";
+    };
+    const told5 = await bench.step("review", { act }, signal);
+    const why = told5 === "told" ? resultOf3(order, facts) : `the pull request was ${told5} while it was reviewed`;
+    return { kind: "halt", outcome: { kind: "no-change", why } };
+  }
+});
+async function reviewOf(order, facts, now, bench, signal) {
+  const { at, head, trunk } = personPull(order);
+  const base = facts.change?.base ?? trunk;
+  const findings2 = (facts.review?.findings ?? []).map((finding6) => redacted3(finding6, bench.redact));
+  const placed2 = placeFindings(findings2, shownLines(await bench.mirror.diff(base, head, MAX_DIFF4)));
+  const said3 = new Set((await bench.forge.pulls.remarks(at, signal)).map(({ name }) => name.finding));
+  const remarks2 = placed2.remarks.filter(({ name }) => !said3.has(name.finding));
+  const body = pullReviewBody({ order, facts, now, placed: placed2, again: placed2.remarks.length - remarks2.length });
+  return { sha: head, body: bench.redact(body), remarks: remarks2 };
+}
+function resultOf3(order, { review: review2 }) {
+  const word = reviewPasses(review2, order.settings.confidence) ? "passed" : "not passed";
+  return `reviewed ${personPull(order).head.slice(0, 12)}: ${word}, ${counted4(review2?.findings.length ?? 0, "finding")}`;
+}
+function redacted3(finding6, redact) {
+  const { title, description, suggestion } = finding6;
+  return {
+    ...finding6,
+    title: redact(title),
+    description: redact(description),
+    ...suggestion !== void 0 && { suggestion: redact(suggestion) }
+  };
+}
 
 // src/workflow/phases/compare.ts
 var compare = work({
@@ -78189,12 +78525,27 @@ var followUp = sequence(
   update2
 );
 var rebase = sequence("rebase", claim, showing("working", sequence("adopt", adopt, rebased)), update2);
+var reviewOfPull = sequence(
+  "review-of-pull",
+  claim,
+  gather,
+  showing("testing", sequence("check", baseline, told3(examine))),
+  showing("reviewing", sequence("review", judgePull, tellReview))
+);
+var helpWithPull = sequence(
+  "help-with-pull",
+  claim,
+  showing("working", sequence("attend", baseline, attend)),
+  when(changed, sequence("change", commit2, showing("testing", tested("test")), showing("reviewing", reviewed))),
+  lend
+);
 var recipe2 = {
   name: "order",
   needs: [],
   run: (order, facts, bench, signal) => recipeOf(order).run(order, facts, bench, signal)
 };
-function recipeOf({ follow, role }) {
+function recipeOf({ follow, person, role }) {
+  if (person) return person.wish === "review" ? reviewOfPull : helpWithPull;
   if (follow) return follow.rebase ? rebase : followUp;
   return role === "architect" ? record2 : fresh;
 }
@@ -78233,10 +78584,10 @@ function weaker(a, b2) {
 // src/coordinator/decline.ts
 async function decline(crew, issue, outcome, { labelPrefix: labelPrefix2, roles }, signal, details) {
   const { issues } = crew.forge;
-  const shown4 = details ? `
+  const shown5 = details ? `
 
 ${indented(crew.redact(details))}` : "";
-  await issues.say(issue.ref, COMMENT_MARKER, `${COMMENT_MARKER}${shown4}
+  await issues.say(issue.ref, COMMENT_MARKER, `${COMMENT_MARKER}${shown5}
 
 ${terminalLine(outcome)}`, signal);
   const change = labelChange(issue.labels, stateLabelFor(stateAfter(outcome)), labelPrefix2, customRoles(roles));
@@ -78256,14 +78607,14 @@ async function editedSince({ forge }, issue, { heard: heard2, needed }, signal) 
 
 // src/coordinator/freeze-order.ts
 import { randomBytes as randomBytes3 } from "node:crypto";
-function freezeOrder(crew, { generation, ...told4 }) {
-  const { issue, settings } = told4;
+function freezeOrder(crew, { generation, ...told5 }) {
+  const { issue, settings } = told5;
   return {
     id: `${issue.number}-${randomBytes3(4).toString("hex")}`,
     key: `${crew.forge.kind}:${issueSlug(issue)}@${generation}`,
     forge: crew.forge.kind,
     profile: settings.profile,
-    ...told4,
+    ...told5,
     budget: lower(settings.budget, crew.policy.budget),
     createdAt: new Date(crew.clock.now()).toISOString()
   };
@@ -78314,6 +78665,7 @@ function orderSettings(settings, hash2, files = /* @__PURE__ */ new Map()) {
     rounds: settings.rounds,
     plan: settings.plan,
     confidence: settings.review.confidence,
+    ...shareOf3(settings),
     whenRed: settings.delivery.whenRed,
     labelPrefix: settings.labels.prefix,
     roles: roleTable(settings.roles, files),
@@ -78323,6 +78675,11 @@ function orderSettings(settings, hash2, files = /* @__PURE__ */ new Map()) {
     ...kind && { sandbox: kind },
     ...image && { image }
   };
+}
+var USUAL_SHARE = 50;
+function shareOf3({ gates: { aiShare } }) {
+  if (aiShare === false) return {};
+  return { aiShare: aiShare === true ? USUAL_SHARE : aiShare };
 }
 function promptFiles({ roles }) {
   return Object.values(roles).flatMap(({ promptFile }) => promptFile === void 0 ? [] : [promptFile]);
@@ -78498,6 +78855,33 @@ function unknownRole(name, custom) {
   return `there is no role ${inlineCode(name.slice(0, 40))}${meant2 || `; the roles are ${known2.join(", ")}`}`;
 }
 
+// src/coordinator/asked-of.ts
+var MOST_PER_HEAD = 3;
+var MOST_PER_PULL = 10;
+async function askedOf(crew, pull, { by, wish }, signal) {
+  const { pulls } = crew.forge;
+  const meant2 = (await pulls.asks(pull.ref, signal)).filter(({ kind, blocking }) => kind === "thread" || blocking);
+  const rights = /* @__PURE__ */ new Map();
+  for (const { author } of meant2)
+    if (!rights.has(author.login))
+      rights.set(author.login, permits(await crew.forge.permission(pull.ref.repo, author.login, signal), NEEDED));
+  const commanded = wish === void 0 ? [] : [
+    {
+      id: COMMANDED,
+      kind: "comment",
+      author: { login: by },
+      body: wish,
+      blocking: true,
+      createdAt: new Date(crew.clock.now()).toISOString()
+    }
+  ];
+  const checks = await pulls.checks(pull.ref.repo, pull.head.sha, signal);
+  return {
+    asks: [...meant2.filter(({ author }) => rights.get(author.login)), ...commanded],
+    failing: checks.filter(({ state: state2 }) => state2 === "failure")
+  };
+}
+
 // src/coordinator/base-state.ts
 async function baseState(crew, { ref, head, base }, signal) {
   const { forge, git } = crew;
@@ -78585,14 +78969,12 @@ async function stopOrder(crew, running, id, by) {
 }
 
 // src/coordinator/follow-up.ts
-var MOST_PER_HEAD = 3;
-var MOST_PER_PULL = 10;
 async function followUp2(crew, running, look, signal) {
   const pull = await crew.forge.pulls.get(look.pull, signal);
   const id = branchOwner(pull.head.branch);
   const rows2 = id === void 0 ? [] : await crew.store.list({ issue: issueSlug(issueOf(id, pull)) });
   const root = id === void 0 ? void 0 : await rootAmong(crew, rows2, id, pull);
-  if (!root) return "the pull request is none of the bot\u2019s";
+  if (!root) return void 0;
   const open = rows2.find(({ state: state2 }) => !isClosed(state2));
   if (pull.state !== "open") {
     const ours = open !== void 0 && open.order.follow?.root === id;
@@ -78660,29 +79042,6 @@ async function rootAmong(crew, rows2, id, { ref }) {
 }
 function pick2({ root, trunk, title, round }) {
   return { root, trunk, title, round };
-}
-async function askedOf(crew, pull, { by, wish }, signal) {
-  const { pulls } = crew.forge;
-  const meant2 = (await pulls.asks(pull.ref, signal)).filter(({ kind, blocking }) => kind === "thread" || blocking);
-  const rights = /* @__PURE__ */ new Map();
-  for (const { author } of meant2)
-    if (!rights.has(author.login))
-      rights.set(author.login, permits(await crew.forge.permission(pull.ref.repo, author.login, signal), NEEDED));
-  const commanded = wish === void 0 ? [] : [
-    {
-      id: COMMANDED,
-      kind: "comment",
-      author: { login: by },
-      body: wish,
-      blocking: true,
-      createdAt: new Date(crew.clock.now()).toISOString()
-    }
-  ];
-  const checks = await pulls.checks(pull.ref.repo, pull.head.sha, signal);
-  return {
-    asks: [...meant2.filter(({ author }) => rights.get(author.login)), ...commanded],
-    failing: checks.filter(({ state: state2 }) => state2 === "failure")
-  };
 }
 function withoutSeen({ asks, failing }, here) {
   const seen = new Set(here.flatMap(({ order }) => order.follow?.failing ?? []).map(({ name }) => name));
@@ -79161,10 +79520,10 @@ async function settle3(crew, lease, error, notBefore) {
   const outcome = error.code === "STOPPED" ? stopped2(error) : failure2(error.code);
   await crew.store.close(lease.id, await crew.store.seize(lease.id), outcome);
   await lease.done();
-  await tell(crew, lease.id, outcome);
+  await tell2(crew, lease.id, outcome);
   crew.events.publish({ kind: "order-closed", order: lease.id, outcome });
 }
-async function tell(crew, id, outcome) {
+async function tell2(crew, id, outcome) {
   const signal = AbortSignal.timeout(TELL_MS);
   try {
     const row = await crew.store.find(id);
@@ -79254,8 +79613,8 @@ async function deny(crew, ref, denied, signal) {
   const { issues } = crew.forge;
   if (await untouchable(crew, ref, signal)) return;
   const before = (await issues.said(ref, MARKER2, signal))?.body ?? MARKER2;
-  const told4 = [...before.matchAll(LINE2)].map(([, login = ""]) => login.toLowerCase());
-  if (told4.length < MOST7 && !told4.includes(denied.by.toLowerCase())) {
+  const told5 = [...before.matchAll(LINE2)].map(([, login = ""]) => login.toLowerCase());
+  if (told5.length < MOST7 && !told5.includes(denied.by.toLowerCase())) {
     await issues.say(ref, MARKER2, `${before}
 
 \u{1F645} @${denied.by}: ${denied.why}`, signal);
@@ -79306,6 +79665,82 @@ async function answerOnPull(crew, pull, { to, word, text }, signal) {
   if (!ask) return crew.log.info("there is nothing to answer", { pull: pull.number, text });
   const body = `@${to}: ${crew.redact(text)}`;
   await pulls.answer(pull, ask, { marker: MARKER4, body, resolve: false }, signal);
+}
+
+// src/coordinator/assist.ts
+async function assist(crew, wish, signal) {
+  const ref = { ...wish.pull, pull: true };
+  const rows2 = await crew.store.list({ issue: issueSlug(ref) });
+  const pull = await crew.forge.pulls.get(wish.pull, signal);
+  const obstacle = obstacleTo2(pull, rows2, wish) ?? await pausedSentence(crew, wish);
+  if (obstacle !== void 0) return { result: "ignored", say: obstacle };
+  const issue = await crew.forge.issues.get(ref, signal);
+  const branch = await crew.forge.source.defaultBranch(ref.repo, signal);
+  try {
+    const settings = await repoSettings(crew.forge, ref.repo, branch.sha, signal);
+    return await begin3(crew, { wish, pull, issue, rows: rows2, settings }, signal);
+  } catch (thrown) {
+    const error = asBotError(thrown);
+    if (error.code !== "SETTINGS_INVALID") throw error;
+    await decline(crew, issue, failure2(error.code), { labelPrefix: "agent" }, signal, error.message);
+    return { result: "declined" };
+  }
+}
+async function begin3(crew, { wish, pull, issue, rows: rows2, settings }, signal) {
+  if (issue.labels.includes(labelSet(settings.labelPrefix).never)) return { result: "ignored" };
+  const review2 = wish.wish === "review";
+  const { head, base } = pull;
+  const asked2 = review2 ? { asks: [], failing: [] } : await askedOf(crew, pull, { ...wish, wish: wordsOf(wish) }, signal);
+  const order = freezeOrder(crew, {
+    issue: issue.ref,
+    snapshot: snapshot(issue),
+    role: review2 ? "reviewer" : "developer",
+    requester: wish.by,
+    settings,
+    priority: priorityOf(issue.labels),
+    generation: nextGeneration(rows2),
+    // Help goes on from the head; a review begins where the base is, whose state tells what was red before.
+    base: { branch: base.branch, sha: review2 ? base.sha : head.sha },
+    person: {
+      ...{ wish: wish.wish, branch: head.branch, head: head.sha, ref: head.ref, fork: pull.fork, trunk: base.sha },
+      ...countOf(rows2, head.sha),
+      ...asked2
+    }
+  });
+  if (await crew.store.accept(order) === "duplicate") return { result: "duplicate", say: UNDER_WAY };
+  crew.events.publish({ kind: "order-accepted", order: order.id, issue: issueSlug(issue.ref) });
+  await crew.queue.put(order.id, { priority: order.priority });
+  return { result: "accepted" };
+}
+var UNDER_WAY = "An order for this pull request is under way already.";
+function wordsOf({ text }) {
+  return text ?? "Mend what the checks and the gates find.";
+}
+function obstacleTo2({ state: state2, head, base }, rows2, { wish }) {
+  if (state2 !== "open") return `The pull request is ${state2}: there is nothing to ${wish} any more.`;
+  if (rows2.some((row) => !isClosed(row.state))) return UNDER_WAY;
+  if (!isSha(head.sha) || !isSha(base.sha))
+    return "The forge has not worked out yet what the pull request changes. Ask again in a minute.";
+  const { round, again } = countOf(rows2, head.sha);
+  const reviewed2 = rows2.find(({ order, state: ended2 }) => {
+    return order.person?.wish === "review" && order.person.head === head.sha && ended2 === "declined";
+  });
+  if (wish === "review" && reviewed2)
+    return `Commit ${inlineCode(head.sha.slice(0, 12))} is reviewed already, by order ${inlineCode(reviewed2.order.id)}.`;
+  if (again > MOST_PER_HEAD) return `I have worked on this commit ${MOST_PER_HEAD} times: a person must go on.`;
+  return round > MOST_PER_PULL ? `I have worked on this pull request ${MOST_PER_PULL} times: a person must go on.` : void 0;
+}
+function countOf(rows2, head) {
+  const earlier = rows2.flatMap(({ order }) => order.person ?? []);
+  const here = earlier.filter((one) => one.head === head);
+  return {
+    round: 1 + Math.max(0, ...earlier.map(({ round }) => round)),
+    again: 1 + Math.max(0, ...here.map(({ again }) => again))
+  };
+}
+async function pausedSentence(crew, { pull }) {
+  const paused = await pausedBecause(crew, pull.repo);
+  return paused === void 0 ? void 0 : `Nothing was started: ${paused}.`;
 }
 
 // src/config/setting-keys.ts
@@ -79373,14 +79808,29 @@ async function explainIssue(crew, ref, by, signal) {
     ({ key, value, from }) => `| ${inlineCode(key)} | ${tableCell(value === void 0 ? "" : JSON.stringify(value))} | ${tableCell(from)} |`
   );
   const table = ["| setting | value | from |", "| --- | --- | --- |", ...rows2].join("\n");
-  const shown4 = facts.filter((fact) => fact !== false).join(" ");
-  return `${shown4}
+  const shown5 = facts.filter((fact) => fact !== false).join(" ");
+  return `${shown5}
 
 <details><summary>Settings</summary>
 
 ${table}
 
 </details>`;
+}
+
+// src/coordinator/look-at-person.ts
+async function lookAtPerson(crew, running, { pull: { repo, number }, by, labelled }, signal) {
+  const ref = { repo, number, pull: true };
+  if (await stopIfAbandoned(crew, running, ref, signal)) return { result: "stopped" };
+  if (!labelled) return { result: "ignored" };
+  const { labels } = await crew.forge.issues.get(ref, signal);
+  const { sha } = await crew.forge.source.defaultBranch(repo, signal);
+  const { triggers, never } = labelSet((await repoSettings(crew.forge, repo, sha, signal)).labelPrefix);
+  if (!labels.includes(triggers.reviewer) || labels.includes(never)) return { result: "ignored" };
+  const asker = (await crew.forge.issues.labelledBy(ref, triggers.reviewer, signal))?.login ?? by;
+  if (!permits(await crew.forge.permission(repo, asker, signal), "triage"))
+    return { result: "denied", say: `A review needs triage permission, which @${asker} does not have.` };
+  return await assist(crew, { pull: { repo, number }, by: asker, wish: "review" }, signal);
 }
 
 // src/coordinator/order-status.ts
@@ -79405,24 +79855,32 @@ var DOING = {
     if (await stopIfAbandoned(crew, running, seen.issue, signal)) return { result: "stopped" };
     return { result: (await accept(crew, seen, signal)).kind };
   },
-  run: async ({ crew }, { kind: _kind, ...told4 }, signal) => begun(await accept(crew, told4, signal)),
-  retry: async ({ crew }, { kind: _kind, ...told4 }, signal) => {
-    const last = (await lastOrder(crew, told4.issue))?.order;
-    return begun(await accept(crew, { ...told4, ...last ? asBefore(last) : { role: "developer" } }, signal));
+  run: async ({ crew }, { kind: _kind, ...told5 }, signal) => begun(await accept(crew, told5, signal)),
+  retry: async ({ crew }, { kind: _kind, ...told5 }, signal) => {
+    const last = (await lastOrder(crew, told5.issue))?.order;
+    return begun(await accept(crew, { ...told5, ...last ? asBefore(last) : { role: "developer" } }, signal));
   },
   stop: async ({ crew, running }, { issue, by }) => {
     const row = await lastOrder(crew, issue);
     const stopped3 = row && !isClosed(row.state) && await stopOrder(crew, running, row.order.id, by);
     return { result: stopped3 ? "stopped" : "nothing to stop" };
   },
-  "look-at-pull": async ({ crew, running }, { pull, by }, signal) => ({
-    result: await followUp2(crew, running, { pull, by }, signal)
-  }),
-  fix: async ({ crew, running }, { issue, by, text }, signal) => ({
-    result: await followUp2(crew, running, { pull: issue, by, ...text && { wish: text } }, signal)
-  }),
+  "look-at-pull": async ({ crew, running }, { pull, by, labelled = false }, signal) => {
+    const ours = await followUp2(crew, running, { pull, by }, signal);
+    return ours === void 0 ? await lookAtPerson(crew, running, { pull, by, labelled }, signal) : { result: ours };
+  },
+  fix: async ({ crew, running }, { issue, by, text }, signal) => {
+    const ours = await followUp2(crew, running, { pull: issue, by, ...text && { wish: text } }, signal);
+    if (ours !== void 0) return { result: ours };
+    return await assist(crew, { pull: issue, by, wish: "fix", ...text && { text } }, signal);
+  },
+  review: async ({ crew, running }, { issue, by }, signal) => {
+    const ours = await followUp2(crew, running, { pull: issue, by }, signal);
+    return ours === void 0 ? await assist(crew, { pull: issue, by, wish: "review" }, signal) : { result: ours };
+  },
   rebase: async ({ crew, running }, { issue: pull, by }, signal) => {
-    const result = await followUp2(crew, running, { pull, by, rebase: true }, signal);
+    const ours = await followUp2(crew, running, { pull, by, rebase: true }, signal);
+    const result = ours ?? "the pull request is none of the bot\u2019s";
     const text = `Nothing was started: ${result}.`;
     if (result !== "accepted") await answerOnPull(crew, pull, { to: by, word: "rebase", text }, signal);
     return { result };
@@ -79517,8 +79975,8 @@ function interpret(event, options) {
       return { ...NOTHING, commands: [look] };
     }
     case "issue-assigned": {
-      const { issue, sender, told: told4, heard: heard2 } = event;
-      const look = { kind: "look", issue, by: sender.login, assigned: { told: told4 }, ...heard2 && { heard: heard2 } };
+      const { issue, sender, told: told5, heard: heard2 } = event;
+      const look = { kind: "look", issue, by: sender.login, assigned: { told: told5 }, ...heard2 && { heard: heard2 } };
       return { ...NOTHING, commands: [look] };
     }
     case "issue-unlabelled":
@@ -79529,12 +79987,15 @@ function interpret(event, options) {
     case "ignored":
       return { ...NOTHING, ignored: [event.why] };
     case "pull-touched":
-      return { ...NOTHING, commands: [{ kind: "look-at-pull", pull: event.pull, by: event.sender.login }] };
+      return { ...NOTHING, commands: [lookAtPull(event)] };
   }
+}
+function lookAtPull({ pull, sender, labelled }) {
+  return { kind: "look-at-pull", pull, by: sender.login, ...labelled && { labelled } };
 }
 function inComment(event, options) {
   const { body, issue, sender, heard: heard2, pull } = event;
-  const asked2 = { issue, by: sender.login };
+  const asked2 = { issue: pull ? { ...issue, pull } : issue, by: sender.login };
   const place2 = pull ? "pull" : "issue";
   const found = commandLines(body, options).map((words2) => understood2(words2, asked2, place2));
   if (found.length === 0) return { ...NOTHING, ignored: ["The comment holds no command."] };
@@ -79554,7 +80015,7 @@ function understood2(words2, asked2, place2) {
   const [name = "help", ...rest] = words2;
   const spec = commandNamed(name);
   if (spec === void 0) return { ok: false, why: "There is no such command; `help` lists them." };
-  if (spec.place !== place2)
+  if (spec.place !== place2 && spec.place !== "both")
     return { ok: false, why: `\`${spec.name}\` belongs on ${spec.place === "pull" ? "a pull request" : "an issue"}.` };
   return spec.parse(rest, asked2);
 }
@@ -79582,10 +80043,11 @@ async function handleEvent(event, context, signal) {
   if (acted) await tookTurn(crew, thread, login);
   return results.join("; ");
 }
-var IDLE = /* @__PURE__ */ new Set(["ignored", "duplicate", "nothing to stop", "loop", "told"]);
+var IDLE = /* @__PURE__ */ new Set(["ignored", "duplicate", "denied", "nothing to stop", "loop", "told"]);
 function threadOf2(event) {
+  if (event.kind === "pull-touched") return event.labelled && { ...event.pull, pull: true };
   if (!("issue" in event)) return void 0;
-  return event.kind === "comment-created" && event.pull ? void 0 : event.issue;
+  return event.kind === "comment-created" && event.pull ? { ...event.issue, pull: true } : event.issue;
 }
 async function answered2(command, event, { crew, running }, signal) {
   const thread = threadOf2(event);
@@ -79638,7 +80100,8 @@ async function mayResume({ crew, say: say2 }, { order }, signal) {
   const { source } = crew.forge;
   const { repo, number } = order.issue;
   const mirror = await crew.git.mirror(mirrorName(order), await source.remote(repo, "read", signal), signal);
-  const held2 = await crew.claims(mirror, () => source.remote(repo, "write", signal)).holder(number, signal);
+  const claims = crew.claims(mirror, () => source.remote(repo, "write", signal), claimPlace(order));
+  const held2 = await claims.holder(number, signal);
   if (!held2 || held2.by === crew.policy.agent || held2.until < crew.clock.now()) return true;
   say2(`order ${order.id} is worked on by ${held2.by} until ${new Date(held2.until).toISOString()}`);
   return false;
