@@ -3,7 +3,7 @@ const require = createRequire(import.meta.url);
 import {
   environment,
   readEnv
-} from "./parts/chunk-DGERHB7M.js";
+} from "./parts/chunk-3EEFEMN5.js";
 import {
   COMMAND_PREFIX,
   PERMISSIONS,
@@ -21,14 +21,14 @@ import {
   retryAfterMs,
   systemClock,
   textDigest
-} from "./parts/chunk-77UBNPG6.js";
+} from "./parts/chunk-NHNNLDQN.js";
 import {
   BotError,
   asBotError,
   errorRow,
   external_exports,
   repoSlug
-} from "./parts/chunk-RKY73IFC.js";
+} from "./parts/chunk-KE7353SA.js";
 import "./parts/chunk-II3NMZHH.js";
 
 // src/action/run-action.ts
@@ -4001,7 +4001,7 @@ async function run(runner, inputs, write, signal) {
   const task = await taskOf(runner, inputs, hook({ self }));
   if (task.kind === "refused") throw new BotError("USAGE", task.why);
   if (task.kind === "event" && task.event.kind === "ignored") return await nothing2(runner, task.event.why, write);
-  const { workAndReport } = await import("./parts/work-and-report-2W5UCTS5.js");
+  const { workAndReport } = await import("./parts/work-and-report-YVXVZDAA.js");
   return await workAndReport({ runner, inputs, env, forge, token, task, self, write }, signal);
 }
 async function taskOf(runner, inputs, dialect) {

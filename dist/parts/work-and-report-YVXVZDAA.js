@@ -20,14 +20,14 @@ import {
   systemClock,
   tableCell,
   textDigest
-} from "./chunk-77UBNPG6.js";
+} from "./chunk-NHNNLDQN.js";
 import {
   execa,
   killGroupOnAbort,
   require_src,
   sandboxPool,
   truncateText
-} from "./chunk-KFVKKOGN.js";
+} from "./chunk-LBRMPP2A.js";
 import {
   ALWAYS_PROTECTED,
   BotError,
@@ -60,7 +60,7 @@ import {
   stateLabelFor,
   triggerAmong,
   tuningOf
-} from "./chunk-RKY73IFC.js";
+} from "./chunk-KE7353SA.js";
 import {
   APIConnectionError,
   APIError,

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);
 import {
   ROLE_NAMES
-} from "./chunk-RKY73IFC.js";
+} from "./chunk-KE7353SA.js";
 
 // src/runtime/system-clock.ts
 import { setTimeout as sleep } from "node:timers/promises";

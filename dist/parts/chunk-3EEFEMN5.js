@@ -4,7 +4,7 @@ import {
   BotError,
   HOSTED_FORGES,
   settingsInvalid
-} from "./chunk-RKY73IFC.js";
+} from "./chunk-KE7353SA.js";
 
 // src/config/secret-variable.ts
 import { readFileSync } from "node:fs";
