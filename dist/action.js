@@ -3,23 +3,32 @@ const require = createRequire(import.meta.url);
 import {
   environment,
   readEnv
-} from "./parts/chunk-6LEFZEJC.js";
+} from "./parts/chunk-DGERHB7M.js";
 import {
   COMMAND_PREFIX,
   PERMISSIONS,
+  SEVERITY_WORDS,
   WakeUp,
+  codeBlock,
   commandLines,
+  fitComment,
+  inertLine,
+  inertMarkdown,
+  inlineCode,
+  remarkMarker,
+  remarkNames,
   retried,
   retryAfterMs,
-  systemClock
-} from "./parts/chunk-WCRHT3YR.js";
+  systemClock,
+  textDigest
+} from "./parts/chunk-77UBNPG6.js";
 import {
   BotError,
   asBotError,
   errorRow,
   external_exports,
   repoSlug
-} from "./parts/chunk-3EAVKF3L.js";
+} from "./parts/chunk-RKY73IFC.js";
 import "./parts/chunk-II3NMZHH.js";
 
 // src/action/run-action.ts
@@ -61,6 +70,7 @@ var IssueSchema = external_exports.object({
   body: external_exports.string().nullish(),
   state: external_exports.enum(["open", "closed"]),
   labels: external_exports.array(LabelSchema).nullish(),
+  assignees: external_exports.array(UserSchema).nullish(),
   user: UserSchema,
   created_at: external_exports.string(),
   updated_at: external_exports.string(),
@@ -78,7 +88,9 @@ var TimelineSchema = external_exports.object({
   type: external_exports.string(),
   body: external_exports.string().nullish(),
   user: UserSchema.nullish(),
-  label: LabelSchema.nullish()
+  label: LabelSchema.nullish(),
+  assignee: UserSchema.nullish(),
+  removed_assignee: external_exports.boolean().nullish()
 });
 var SideSchema = external_exports.object({ ref: external_exports.string(), sha: external_exports.string(), repo: external_exports.object({ id: external_exports.number().int() }).nullish() });
 var PullSchema = external_exports.object({
@@ -87,6 +99,8 @@ var PullSchema = external_exports.object({
   body: external_exports.string().nullish(),
   state: external_exports.enum(["open", "closed"]),
   merged: external_exports.boolean().nullish(),
+  // False for a conflict, and as well for work in progress and while it is being looked at.
+  mergeable: external_exports.boolean().nullish().catch(null),
   html_url: external_exports.string(),
   head: SideSchema,
   base: SideSchema
@@ -148,13 +162,14 @@ function repoPath({ owner, name: name2 }) {
 function issuePath(ref) {
   return `${repoPath(ref.repo)}/issues/${ref.number}`;
 }
-function toIssue(repo, issue) {
+function toIssue(ref, issue) {
   return {
-    ref: { repo, number: issue.number },
+    ref: { ...ref, number: issue.number },
     title: issue.title,
     body: issue.body ?? "",
     state: issue.state,
     labels: (issue.labels ?? []).map(({ name: name2 }) => name2),
+    assignees: (issue.assignees ?? []).map(({ login }) => login),
     author: { login: issue.user.login },
     createdAt: issue.created_at,
     updatedAt: issue.updated_at,
@@ -182,9 +197,11 @@ function toPull(repo, pull) {
     url: pull.html_url,
     state: pull.merged ? "merged" : pull.state,
     draft: pull.title.startsWith(DRAFT),
-    head: { branch: pull.head.ref, sha: pull.head.sha },
+    head: { branch: pull.head.ref, sha: pull.head.sha, ref: `refs/pull/${pull.number}/head` },
     base: { branch: pull.base.ref, sha: pull.base.sha },
-    body: pull.body ?? ""
+    body: pull.body ?? "",
+    fork: pull.head.repo?.id === void 0 || pull.head.repo.id !== pull.base.repo?.id,
+    conflicts: pull.mergeable === false
   };
 }
 
@@ -229,7 +246,7 @@ async function footing(client, repo, signal) {
   return { permission, needs: "admin", may: { issues, contents } };
 }
 function toHook({ active, config, events, type }) {
-  const told = (...names) => names.some((name2) => events.includes(name2));
+  const told = (...names2) => names2.some((name2) => events.includes(name2));
   return {
     url: config.url ?? "",
     active,
@@ -570,28 +587,6 @@ var LabelChanges = class {
   }
 };
 
-// src/lib/fit-comment.ts
-var MAX_COMMENT = 65536;
-function fitComment(body, marker = "", max = MAX_COMMENT) {
-  if (body.length <= max) return body;
-  const short = shortened(body, "", max);
-  return short.includes(marker) ? short : shortened(body, `${marker}
-
-`, max);
-}
-function shortened(body, first, max) {
-  const notice = "\n\n[\u2026 shortened \u2026]\n\n";
-  const room = max - notice.length - first.length;
-  const head = Math.floor(room / 2);
-  return first + wholeEnd(body.slice(0, head)) + notice + wholeStart(body.slice(body.length - (room - head)));
-}
-function wholeEnd(text2) {
-  return text2.replace(/[\ud800-\udbff]$/, "");
-}
-function wholeStart(text2) {
-  return text2.replace(/^[\udc00-\udfff]/, "");
-}
-
 // src/forges/say-once.ts
 async function sayOnce(desk, saying, signal) {
   const { marker } = saying;
@@ -632,11 +627,11 @@ function giteaIssues(client, me) {
   const labels = { client, made: new Creations(client.lagMs), changes: new LabelChanges(client.lagMs) };
   const comments = async (ref, signal) => (await client.get(`${issuePath(ref)}/comments`, CommentSchema.array(), signal)).map(toComment);
   return {
-    get: async (ref, signal) => toIssue(ref.repo, await client.get(issuePath(ref), IssueSchema, signal)),
+    get: async (ref, signal) => toIssue(ref, await client.get(issuePath(ref), IssueSchema, signal)),
     list: async (repo, label, signal) => {
       const path = `${repoPath(repo)}/issues?type=issues&state=open&labels=${encodeURIComponent(label)}`;
       const issues = await client.list(path, IssueSchema, signal);
-      const labelled = issues.map((issue) => toIssue(repo, issue)).filter(({ labels: labels2 }) => labels2.includes(label));
+      const labelled = issues.map((issue) => toIssue({ repo, number: issue.number }, issue)).filter(({ labels: labels2 }) => labels2.includes(label));
       return labelled.toSorted((a, b) => a.ref.number - b.ref.number);
     },
     comments,
@@ -648,6 +643,18 @@ function giteaIssues(client, me) {
         (event) => event.type === "label" && event.label?.name === label && event.body === "1"
       );
       return last?.user ? { login: last.user.login } : void 0;
+    },
+    assignedBy: async (ref, login, signal) => {
+      const events = await client.list(`${issuePath(ref)}/timeline`, TimelineSchema, signal, () => true);
+      const same = (user) => user?.login.toLowerCase() === login.toLowerCase();
+      const last = events.findLast(
+        (event) => same(event.user) || event.type === "assignees" && same(event.assignee) && !event.removed_assignee
+      );
+      return last?.user && !same(last.user) ? { login: last.user.login } : void 0;
+    },
+    react: async ({ repo }, comment, content, signal) => {
+      const path = `${repoPath(repo)}/issues/comments/${comment}/reactions`;
+      await client.send({ method: "POST", path, body: { content }, repeatable: true }, signal);
     },
     said: async (ref, marker, signal) => {
       const { login } = await me(signal);
@@ -697,13 +704,13 @@ async function changeLabels(labels, ref, change, signal) {
     changes.done(path, name2, false);
   }
 }
-async function idsOf({ client, made }, repo, names, seen, signal) {
+async function idsOf({ client, made }, repo, names2, seen, signal) {
   const known = new Map(seen.map(({ name: name2, id }) => [name2, id]));
-  for (const name2 of names) {
+  for (const name2 of names2) {
     const label = made.lately(`${repoSlug(repo)} ${name2}`);
     if (label) known.set(name2, label.id);
   }
-  if (names.every((name2) => known.has(name2))) return known;
+  if (names2.every((name2) => known.has(name2))) return known;
   const all = await client.list(`${repoPath(repo)}/labels`, LabelSchema, signal);
   return new Map([...known, ...all.map(({ name: name2, id }) => [name2, id])]);
 }
@@ -722,14 +729,14 @@ function commentDesk(client, ref, comments, creations) {
 
 // src/forges/answer-once.ts
 var ANSWERS = /^<!-- issuewright:answers (?<id>[\w ]{1,200}) -->\n/;
-function answeredIds(words) {
-  return new Set(words.flatMap((body) => ANSWERS.exec(body)?.groups?.id ?? []));
+function answeredIds(words2) {
+  return new Set(words2.flatMap((body) => ANSWERS.exec(body)?.groups?.id ?? []));
 }
 async function answerOnce(desk, ask, { marker, body }, signal) {
   const head = `<!-- issuewright:answers ${ask.id} -->
 ${marker}
 `;
-  const find2 = async () => (await desk.own(signal)).find((words) => words.startsWith(head));
+  const find2 = async () => (await desk.own(signal)).find((words2) => words2.startsWith(head));
   if (await find2() !== void 0) return;
   const said2 = body.replace(marker, "").trimStart();
   const text2 = fitComment(desk.quotes ? `${head}${quoted(ask)}
@@ -772,19 +779,19 @@ function lastId({ id }) {
 function asksIn(conversation, { login, ids }) {
   const { name: name2, said: said2 } = conversation;
   const asked3 = said2.filter((one) => one.author.login !== login && !isProgram(one) && !OWN_MARKER.test(one.body));
-  return [...Map.groupBy(asked3, ({ author }) => author.login).values()].flatMap((words) => {
-    const through = words.findLastIndex(({ id }) => ids.has(`${name2} ${id}`));
-    return toAsk(conversation, words.slice(through + 1));
+  return [...Map.groupBy(asked3, ({ author }) => author.login).values()].flatMap((words2) => {
+    const through = words2.findLastIndex(({ id }) => ids.has(`${name2} ${id}`));
+    return toAsk(conversation, words2.slice(through + 1));
   });
 }
 var OWN_MARKER = /^<!-- issuewright:/m;
 function isProgram({ automatic, author }) {
   return automatic || author.login.endsWith("[bot]");
 }
-function toAsk({ name: name2, kind, path, line, blocking }, words) {
-  const [first] = words;
-  const last = words.at(-1);
-  const body = words.map((one) => one.body).join("\n\n");
+function toAsk({ name: name2, kind, path, line, blocking }, words2) {
+  const [first] = words2;
+  const last = words2.at(-1);
+  const body = words2.map((one) => one.body).join("\n\n");
   if (!first || !last || body.trim() === "" && !blocking) return [];
   const { author, createdAt } = first;
   const place = { ...path !== void 0 && { path }, ...line !== void 0 && { line } };
@@ -801,7 +808,7 @@ function bounded2(body) {
 // src/forges/blocking-reviews.ts
 function blockingReviews(reviews) {
   const decisive = reviews.filter(({ verdict }) => verdict !== "open").toSorted((a, b) => a.id - b.id);
-  const last = new Map(decisive.map((review3) => [review3.login, review3]));
+  const last = new Map(decisive.map((review) => [review.login, review]));
   return new Set([...last.values()].filter(({ verdict }) => verdict === "against").map(({ id }) => id));
 }
 
@@ -841,17 +848,19 @@ function deciding({ id, user, state, dismissed }) {
 }
 function ofReviews(reviews, lines, blocking) {
   const threaded = new Set(lines.map((line) => line.pull_request_review_id));
-  return reviews.flatMap((review3) => {
-    const { id, state, dismissed, body, submitted_at: at } = review3;
+  return reviews.flatMap((review) => {
+    const { id, state, dismissed, body, submitted_at: at } = review;
     if (dismissed || !at || state === "PENDING" || state === "REQUEST_REVIEW") return [];
     const blocks = blocking.has(id);
     if (!body?.trim() && (!blocks || threaded.has(id))) return [];
-    return [single("review", uttered(review3, at), blocks)];
+    return [single("review", uttered(review, at), blocks)];
   });
 }
+function placeOf({ path, position, original_position: old }) {
+  return `${position ?? 0} ${old ?? 0} ${path}`;
+}
 function ofLines(lines, blocking) {
-  const place = ({ path, position, original_position: old }) => `${position ?? 0} ${old ?? 0} ${path}`;
-  return [...Map.groupBy(lines, place).values()].flatMap((said2) => {
+  return [...Map.groupBy(lines, placeOf).values()].flatMap((said2) => {
     const [first] = said2;
     if (!first || first.resolver) return [];
     return {
@@ -861,7 +870,7 @@ function ofLines(lines, blocking) {
       path: first.path,
       // 0 where the comment stands at a line that is gone.
       line: first.position || void 0,
-      blocking: said2.some(({ pull_request_review_id: review3 }) => blocking.has(review3 ?? 0))
+      blocking: said2.some(({ pull_request_review_id: review }) => blocking.has(review ?? 0))
     };
   });
 }
@@ -939,6 +948,125 @@ async function checks(client, repo, sha, signal) {
   );
 }
 
+// src/forges/said-remarks.ts
+function saidRemarks(words2, login) {
+  const answered2 = answeredIds(words2.map(({ body }) => body));
+  return words2.flatMap(({ body, thread }) => {
+    const open = thread && !thread.closed && !answered2.has(thread.id) ? toAsk2(thread, body, login) : void 0;
+    return remarkNames(body).map((name2) => ({ name: name2, open }));
+  });
+}
+function toAsk2({ id, path, line, createdAt }, body, login) {
+  const title = /^\*\*(.*)\*\*$/m.exec(body)?.[1] ?? "";
+  const place = { path, ...line !== void 0 && { line } };
+  return { id, kind: "thread", author: { login }, body: title, ...place, blocking: false, createdAt };
+}
+function unsaid(remarks4, words2) {
+  const said2 = new Set(words2.flatMap(remarkNames).map(({ finding }) => finding));
+  const fresh = remarks4.filter(({ name: name2 }) => !said2.has(name2.finding));
+  return [...new Map(fresh.map((remark) => [remark.name.finding, remark])).values()];
+}
+
+// src/forges/gitea/remarks.ts
+async function remarks(client, ref, login, signal) {
+  const reviews = await client.list(`${pullPath(ref)}/reviews`, ReviewSchema, signal);
+  const lines = await lineComments(client, ref, reviews, signal);
+  const comments = await client.get(`${issuePath(ref)}/comments`, CommentSchema.array(), signal);
+  const bodies = [...reviews, ...comments].filter(({ user }) => user?.login === login);
+  const threads = [...Map.groupBy(lines, placeOf).values()].flatMap((said2) => said2.flatMap(ownIn(said2, login)));
+  return saidRemarks([...bodies.map(({ body }) => ({ body: body ?? "" })), ...threads], login);
+}
+function ownIn(said2, login) {
+  const [first] = said2;
+  return ({ id, user, body, path, position, created_at: createdAt }) => {
+    if (!first || user?.login !== login) return [];
+    const closed = Boolean(first.resolver);
+    return [{ body, thread: { id: `thread ${first.id} ${id}`, closed, path, line: position || void 0, createdAt } }];
+  };
+}
+
+// src/forges/remark-text.ts
+var MAX_PROPOSAL = 1e4;
+var OPENS_CODE = /(?:`{3}|~{3})/;
+function remarkText(remark, propose) {
+  const marker = remarkMarker(remark.name);
+  return fitComment(`${marker}
+${words(remark, propose)}`, marker);
+}
+function words(remark, propose) {
+  const { severity, title, description, suggestion, text: text2 } = remark;
+  const head = `**${SEVERITY_WORDS[severity]}: ${inlineCodeFree(title)}**`;
+  const more = inertMarkdown(description);
+  const offered = suggestion !== void 0 && suggestion !== text2 && suggestion.length <= MAX_PROPOSAL;
+  const block = offered ? [propose(suggestion)] : [];
+  const parts2 = OPENS_CODE.test(more) ? [head, ...block, more] : [head, more, ...block];
+  return parts2.join("\n\n");
+}
+function remarkList(remarks4) {
+  return remarks4.map((remark) => `${inlineCode(`${remark.path}:${remark.line}`)}: ${words(remark, codeBlock)}`).join("\n\n");
+}
+function inlineCodeFree(title) {
+  return inertLine(title).replaceAll("`", "'");
+}
+
+// src/forges/post-review.ts
+function reviewMarker(sha) {
+  return `<!-- issuewright:review ${sha} -->`;
+}
+async function postReview(desk, { sha, body, remarks: remarks4 }, signal) {
+  const marker = reviewMarker(sha);
+  const find2 = () => desk.find(marker, signal);
+  if (await find2()) return;
+  const fresh = remarks4.length > 0 ? unsaid(remarks4, await desk.own(signal)) : [];
+  const post = async (said2, at) => {
+    const create2 = () => desk.create(fitComment(`${marker}
+${said2}`, marker), at, signal);
+    await desk.reviewed.once(`${desk.place} ${sha}`, { create: create2, find: find2 }, signal);
+  };
+  await post(body, fresh).catch(async (thrown) => {
+    if (fresh.length === 0 || !desk.unplaced.includes(Number(asBotError(thrown).details.status))) throw thrown;
+    await post(withList(body, fresh), []);
+  });
+}
+function withList(body, remarks4) {
+  if (remarks4.length === 0) return body;
+  const markers = remarks4.map(({ name: name2 }) => remarkMarker(name2)).join("\n");
+  return `${markers}
+${body}
+
+${remarkList(remarks4)}`;
+}
+
+// src/forges/gitea/reviews.ts
+async function addReview({ client, reviewed, ref, review, login }, signal) {
+  const path = `${pullPath(ref)}/reviews`;
+  const all = (within) => client.list(path, ReviewSchema, within);
+  const desk = {
+    place: path,
+    reviewed,
+    // A line that a version does not know is answered with a 500 by some.
+    unplaced: [400, 404, 422, 500],
+    find: async (marker, within) => (await all(within)).find((one) => one.user?.login === login && one.body?.startsWith(marker)),
+    own: async (within) => {
+      const lines = await lineComments(client, ref, await all(within), within);
+      return lines.filter(({ user }) => user?.login === login).map(({ body }) => body);
+    },
+    create: (body, remarks4, within) => {
+      const said2 = { event: "COMMENT", commit_id: review.sha, body, comments: remarks4.map(lineComment) };
+      return client.write({ method: "POST", path, body: said2 }, ReviewSchema, within);
+    }
+  };
+  await postReview(desk, review, signal);
+}
+function lineComment(remark) {
+  const { path, line, text: text2 } = remark;
+  return { path, new_position: line, body: remarkText(remark, (suggestion) => asDiff(text2, suggestion)) };
+}
+function asDiff(text2, suggestion) {
+  const added = suggestion.split("\n").map((line) => `+${line}`);
+  return codeBlock([`-${text2}`, ...added].join("\n"), "diff");
+}
+
 // src/forges/gitea/pulls.ts
 function giteaPulls(client, me) {
   const find2 = async (repo, head, signal) => {
@@ -963,10 +1091,11 @@ function giteaPulls(client, me) {
       const edit = { method: "PATCH", path: pullPath(value.ref), body: fields2 };
       return toPull(repo, await client.write(edit, PullSchema, signal));
     },
-    review: async (ref, sha, body, findings, signal) => {
+    review: async (ref, review, signal) => {
       const { login } = await me(signal);
-      await review({ client, reviewed, path: pullPath(ref), sha, body, findings, login }, signal);
+      await addReview({ client, reviewed, ref, review, login }, signal);
     },
+    remarks: async (ref, signal) => await remarks(client, ref, (await me(signal)).login, signal),
     asks: async (ref, signal) => await asks(client, ref, (await me(signal)).login, signal),
     answer: async (ref, ask, reply, signal) => {
       const { login } = await me(signal);
@@ -974,30 +1103,6 @@ function giteaPulls(client, me) {
     },
     checks: (repo, sha, signal) => checks(client, repo, sha, signal)
   };
-}
-async function review({ client, reviewed, path, sha, body, findings, login }, signal) {
-  const marker = `<!-- issuewright:review ${sha} -->`;
-  const find2 = async () => {
-    const there = await client.list(`${path}/reviews`, ReviewSchema, signal);
-    return there.find((one) => one.user?.login === login && one.body?.startsWith(marker));
-  };
-  if (await find2()) return;
-  const inline = findings.flatMap(
-    ({ path: file, line, title, description }) => file && line ? [{ path: file, new_position: line, body: fitComment(`**${title}**
-
-${description}`) }] : []
-  );
-  const review3 = { event: "COMMENT", commit_id: sha, body: fitComment(`${marker}
-${body}`) };
-  const post = async (comments) => {
-    const call = { method: "POST", path: `${path}/reviews`, body: { ...review3, comments } };
-    await reviewed.once(`${path} ${sha}`, { create: () => client.write(call, ReviewSchema, signal), find: find2 }, signal);
-  };
-  await post(inline).catch(async (thrown) => {
-    const { status } = asBotError(thrown).details;
-    if (inline.length === 0 || ![400, 404, 422, 500].includes(Number(status))) throw thrown;
-    await post([]);
-  });
 }
 
 // src/forges/gitea/source.ts
@@ -1051,6 +1156,7 @@ function giteaForge(options) {
       commitStatus: true,
       checkRuns: false,
       labelHistory: true,
+      writersEdit: false,
       webhooks: true
     },
     issues: giteaIssues(client, whoAmI),
@@ -1206,6 +1312,7 @@ var IssueSchema2 = external_exports.object({
   body: external_exports.string().nullish(),
   state: external_exports.string(),
   labels: external_exports.array(LabelSchema2),
+  assignees: external_exports.array(UserSchema2).nullish(),
   user: AuthorSchema,
   created_at: external_exports.string(),
   updated_at: external_exports.string(),
@@ -1233,6 +1340,8 @@ var PullSchema2 = external_exports.object({
   state: external_exports.string(),
   draft: external_exports.boolean().nullish(),
   merged_at: external_exports.string().nullish(),
+  // Missing from lists, and null until it has been looked at in the background.
+  mergeable: external_exports.boolean().nullish().catch(null),
   html_url: external_exports.string(),
   head: SideSchema2,
   base: SideSchema2
@@ -1397,13 +1506,14 @@ function labelName(label) {
 function sameLabel(a, b) {
   return a.toLowerCase() === b.toLowerCase();
 }
-function toIssue2(repo, issue) {
+function toIssue2(ref, issue) {
   return {
-    ref: { repo, number: issue.number },
+    ref: { ...ref, number: issue.number },
     title: issue.title,
     body: issue.body ?? "",
     state: issue.state === "open" ? "open" : "closed",
     labels: issue.labels.map(labelName),
+    assignees: (issue.assignees ?? []).map(({ login }) => login),
     author: toActor(issue.user),
     createdAt: issue.created_at,
     updatedAt: issue.updated_at,
@@ -1421,9 +1531,11 @@ function toPull2(repo, pull) {
     url: pull.html_url,
     state: pull.merged_at ? "merged" : pull.state === "open" ? "open" : "closed",
     draft: pull.draft ?? false,
-    head: { branch: pull.head.ref, sha: pull.head.sha },
+    head: { branch: pull.head.ref, sha: pull.head.sha, ref: `refs/pull/${pull.number}/head` },
     base: { branch: pull.base.ref, sha: pull.base.sha },
-    body: pull.body ?? ""
+    body: pull.body ?? "",
+    fork: pull.head.repo?.id === void 0 || pull.head.repo.id !== pull.base.repo?.id,
+    conflicts: pull.mergeable === false
   };
 }
 var PLAIN = ["none", "read", "write", "admin"];
@@ -1624,11 +1736,11 @@ function githubIssues(rest, me) {
   const changes = new LabelChanges(rest.lagMs, (label) => label.toLowerCase());
   const labels = { rest, made: new Creations(rest.lagMs), changes };
   return {
-    get: async (ref, signal) => toIssue2(ref.repo, await rest.get(issuePath2(ref), IssueSchema2, signal)),
+    get: async (ref, signal) => toIssue2(ref, await rest.get(issuePath2(ref), IssueSchema2, signal)),
     list: async (repo, label, signal) => {
       const path = `${repoPath2(repo)}/issues?state=open&direction=asc&labels=${encodeURIComponent(label)}`;
       const issues = (await rest.list(path, IssueSchema2, signal)).filter((issue) => !issue.pull_request);
-      const labelled = issues.map((issue) => toIssue2(repo, issue)).filter(({ labels: labels2 }) => labels2.includes(label));
+      const labelled = issues.map((issue) => toIssue2({ repo, number: issue.number }, issue)).filter(({ labels: labels2 }) => labels2.includes(label));
       return labelled.toSorted((a, b) => a.ref.number - b.ref.number);
     },
     comments: (ref, signal) => commentDesk3(rest, ref, said2).all(signal),
@@ -1638,6 +1750,10 @@ function githubIssues(rest, me) {
       const events = await rest.list(`${issuePath2(ref)}/events`, IssueEventSchema, signal);
       const last = events.findLast(({ event, label: set }) => event === "labeled" && set?.name === label);
       return last?.actor ? { login: last.actor.login } : void 0;
+    },
+    react: async ({ repo }, comment, content, signal) => {
+      const path = `${repoPath2(repo)}/issues/comments/${comment}/reactions`;
+      await rest.send({ method: "POST", path, body: { content }, repeatable: true }, signal);
     },
     said: async (ref, marker, signal) => {
       const { login } = await me(signal);
@@ -1756,12 +1872,12 @@ function threadOf({ id, in_reply_to_id }) {
 }
 function ofReviews2(reviews, lines, blocking) {
   const threaded = new Set(lines.map((line) => line.pull_request_review_id));
-  return reviews.flatMap((review3) => {
-    const { id, state, submitted_at: at } = review3;
+  return reviews.flatMap((review) => {
+    const { id, state, submitted_at: at } = review;
     if (!at || state === "PENDING" || state === "DISMISSED") return [];
     const blocks = blocking.has(id);
-    if (!review3.body?.trim() && (!blocks || threaded.has(id))) return [];
-    return [single2("review", uttered2(review3, at), blocks)];
+    if (!review.body?.trim() && (!blocks || threaded.has(id))) return [];
+    return [single2("review", uttered2(review, at), blocks)];
   });
 }
 var VERDICTS2 = /* @__PURE__ */ new Map([
@@ -1779,7 +1895,7 @@ function ofLines2(lines, blocking) {
     said: said2.map((one) => uttered2(one, one.created_at)),
     path: said2[0]?.path,
     line: said2[0]?.line ?? void 0,
-    blocking: said2.some(({ pull_request_review_id: review3 }) => blocking.has(review3 ?? 0))
+    blocking: said2.some(({ pull_request_review_id: review }) => blocking.has(review ?? 0))
   }));
 }
 function single2(kind, utterance, blocking) {
@@ -1801,8 +1917,8 @@ async function answer2(client, ref, { ask, reply, login, answers }, signal) {
   const waiting = await asks2(client, ref, login, signal);
   if (waiting.some(({ id }) => id.startsWith(`thread ${root} `))) return;
   const graph = client.graph(ref.repo);
-  const thread2 = (await reviewThreads(graph, ref, signal)).get(Number(root));
-  if (thread2 && !thread2.resolved) await resolveThread(graph, thread2.node, signal);
+  const thread = (await reviewThreads(graph, ref, signal)).get(Number(root));
+  if (thread && !thread.resolved) await resolveThread(graph, thread.node, signal);
 }
 function threadDesk({ rest }, ref, root, { login, answers }) {
   const path = `${pullPath2(ref)}/comments/${root}/replies`;
@@ -1885,29 +2001,45 @@ async function setDraft(graph, node, draft, signal) {
   await graphql(graph, { name: name2, query, variables: { id: node } }, done, signal);
 }
 
-// src/forges/github/reviews.ts
-async function addReview({ rest, reviewed, path, sha, body, findings, login }, signal) {
-  const marker = `<!-- issuewright:review ${sha} -->`;
-  const find2 = async () => {
-    const there = await rest.list(`${path}/reviews`, ReviewSchema2, signal);
-    return there.find((one) => one.user?.login === login && one.body?.startsWith(marker));
-  };
-  if (await find2()) return;
-  const inline = findings.flatMap(
-    ({ path: file, line, title, description }) => file && line ? [{ path: file, line, side: "RIGHT", body: fitComment(`**${title}**
-
-${description}`) }] : []
-  );
-  const review3 = { event: "COMMENT", commit_id: sha, body: fitComment(`${marker}
-${body}`) };
-  const post = async (comments) => {
-    const call = { method: "POST", path: `${path}/reviews`, body: { ...review3, comments } };
-    await reviewed.once(`${path} ${sha}`, { create: () => rest.write(call, ReviewSchema2, signal), find: find2 }, signal);
-  };
-  await post(inline).catch(async (thrown) => {
-    if (inline.length === 0 || asBotError(thrown).details.status !== 422) throw thrown;
-    await post([]);
+// src/forges/github/remarks.ts
+async function remarks2({ rest, graph }, ref, login, signal) {
+  const reviews = await rest.list(`${pullPath2(ref)}/reviews`, ReviewSchema2, signal);
+  const own = (await lineComments2(rest, ref, signal)).filter(({ user }) => user?.login === login);
+  const threads = own.length > 0 ? await reviewThreads(graph(ref.repo), ref, signal) : /* @__PURE__ */ new Map();
+  const bodies = reviews.filter(({ user }) => user?.login === login).map(({ body }) => ({ body: body ?? "" }));
+  const lines = own.map(({ id, in_reply_to_id: to, body, path, line, created_at: createdAt }) => {
+    if (to) return { body };
+    const closed = threads.get(id)?.resolved === true;
+    return { body, thread: { id: `thread ${id} ${id}`, closed, path, line: line ?? void 0, createdAt } };
   });
+  return saidRemarks([...bodies, ...lines], login);
+}
+
+// src/forges/github/reviews.ts
+async function addReview2({ rest, reviewed, ref, review, login }, signal) {
+  const path = `${pullPath2(ref)}/reviews`;
+  const desk = {
+    place: path,
+    reviewed,
+    unplaced: [422],
+    find: async (marker, within) => {
+      const there = await rest.list(path, ReviewSchema2, within);
+      return there.find((one) => one.user?.login === login && one.body?.startsWith(marker));
+    },
+    own: async (within) => {
+      const lines = await lineComments2(rest, ref, within);
+      return lines.filter(({ user }) => user?.login === login).map(({ body }) => body);
+    },
+    create: (body, remarks4, within) => {
+      const said2 = { event: "COMMENT", commit_id: review.sha, body, comments: remarks4.map(lineComment2) };
+      return rest.write({ method: "POST", path, body: said2 }, ReviewSchema2, within);
+    }
+  };
+  await postReview(desk, review, signal);
+}
+function lineComment2(remark) {
+  const { path, line } = remark;
+  return { path, line, side: "RIGHT", body: remarkText(remark, (text2) => codeBlock(text2, "suggestion")) };
 }
 
 // src/forges/github/pulls.ts
@@ -1936,10 +2068,11 @@ function githubPulls(client, me) {
       const clients = { rest, graph: graph(repo) };
       return toPull2(repo, await bringUp(clients, pullPath2({ repo, number: value.number }), draft, signal));
     },
-    review: async (ref, sha, body, findings, signal) => {
+    review: async (ref, review, signal) => {
       const { login } = await me(signal);
-      await addReview({ rest, reviewed, path: pullPath2(ref), sha, body, findings, login }, signal);
+      await addReview2({ rest, reviewed, ref, review, login }, signal);
     },
+    remarks: async (ref, signal) => await remarks2(client, ref, (await me(signal)).login, signal),
     asks: async (ref, signal) => await asks2(client, ref, (await me(signal)).login, signal),
     answer: async (ref, ask, reply, signal) => {
       const { login } = await me(signal);
@@ -2103,6 +2236,7 @@ function githubForge(options) {
       commitStatus: true,
       checkRuns: checkRuns2,
       labelHistory: true,
+      writersEdit: true,
       webhooks: true
     },
     issues: githubIssues(rest, whoAmI),
@@ -2125,8 +2259,10 @@ var IssueSchema3 = external_exports.object({
   iid: external_exports.int(),
   title: external_exports.string(),
   description: external_exports.string().nullish(),
-  state: external_exports.enum(["opened", "closed"]),
+  // The last two are those of merge requests.
+  state: external_exports.enum(["opened", "closed", "merged", "locked"]),
   labels: external_exports.array(external_exports.string()).nullish(),
+  assignees: external_exports.array(external_exports.object({ username: external_exports.string() })).nullish(),
   author: external_exports.object({ username: external_exports.string() }),
   confidential: external_exports.boolean().nullish(),
   created_at: external_exports.string(),
@@ -2154,6 +2290,7 @@ var LabelEventSchema = external_exports.object({
   label: LabelSchema3.nullish(),
   action: external_exports.string()
 });
+var AwardSchema = external_exports.object({ name: external_exports.string(), user: external_exports.object({ username: external_exports.string() }) });
 var Refs = external_exports.object({ base_sha: external_exports.string(), head_sha: external_exports.string(), start_sha: external_exports.string() });
 var MergeSchema = external_exports.object({
   iid: external_exports.int(),
@@ -2168,6 +2305,7 @@ var MergeSchema = external_exports.object({
   source_project_id: external_exports.int().nullish(),
   target_project_id: external_exports.int(),
   sha: external_exports.string().nullish(),
+  has_conflicts: external_exports.boolean().nullish().catch(null),
   // Missing from lists, and null until the diff has been made in the background.
   diff_refs: Refs.nullish().catch(null)
 });
@@ -2207,15 +2345,19 @@ function projectPath(repo) {
   return `/projects/${encodeURIComponent(repoSlug(repo))}`;
 }
 function issuePath3(ref) {
-  return `${projectPath(ref.repo)}/issues/${ref.number}`;
+  return `${projectPath(ref.repo)}/${kindOf(ref)}/${ref.number}`;
 }
-function toIssue3(repo, issue) {
+function kindOf({ pull }) {
+  return pull ? "merge_requests" : "issues";
+}
+function toIssue3(ref, issue) {
   return {
-    ref: { repo, number: issue.iid },
+    ref: { ...ref, number: issue.iid },
     title: issue.title,
     body: issue.description ?? "",
     state: issue.state === "opened" ? "open" : "closed",
     labels: issue.labels ?? [],
+    assignees: (issue.assignees ?? []).map(({ username }) => username),
     author: { login: issue.author.username },
     createdAt: issue.created_at,
     updatedAt: issue.updated_at,
@@ -2239,9 +2381,16 @@ function toPull3(repo, merge) {
     url: merge.web_url,
     state: STATES2[merge.state],
     draft: merge.draft,
-    head: { branch: merge.source_branch, sha: merge.sha ?? "" },
+    head: {
+      branch: merge.source_branch,
+      sha: merge.sha ?? "",
+      ref: `refs/merge-requests/${merge.iid}/head`
+    },
     base: { branch: merge.target_branch, sha: merge.diff_refs?.base_sha ?? "" },
-    body: merge.description ?? ""
+    body: merge.description ?? "",
+    fork: merge.source_project_id !== merge.target_project_id,
+    // As long as GitLab has not looked, it says no.
+    conflicts: merge.has_conflicts === true
   };
 }
 function toPermission3(level) {
@@ -2327,6 +2476,25 @@ function siteOf({ url }) {
   return url.replace(/\/+$/, "");
 }
 
+// src/forges/gitlab/awards.ts
+function gitlabAwards(client) {
+  const given = new Creations(client.lagMs);
+  return {
+    give: async (path, name2, { login }, signal) => {
+      const find2 = async () => (await client.list(path, AwardSchema, signal)).find((one) => one.name === name2 && one.user.username === login);
+      const create2 = () => client.write({ method: "POST", path, body: { name: name2 }, quiet: true }, AwardSchema, signal);
+      if (await find2()) return;
+      await given.once(`${path} ${name2}`, { create: () => create2().catch(taken), find: find2 }, signal);
+    }
+  };
+}
+function taken(thrown) {
+  const { code, message: message2, details } = asBotError(thrown);
+  const exists2 = code === "FORGE_NOT_FOUND" && /\balready been taken\b/.test(String(details.says));
+  if (exists2) throw new BotError("FORGE_CONFLICT", message2, { cause: thrown });
+  throw thrown;
+}
+
 // src/forges/gitlab/plain-text.ts
 function plainText(text2) {
   return text2.replaceAll("\r", "").replaceAll(/^\//gm, " /");
@@ -2356,14 +2524,15 @@ function gitlabNotes(client, path, page, creations) {
 function gitlabIssues(client, site, me) {
   const said2 = new Creations(client.lagMs);
   const labels = new Creations(client.lagMs);
-  const notes = (ref) => gitlabNotes(client, issuePath3(ref), `${site}/${repoSlug(ref.repo)}/-/issues/${ref.number}`, said2);
+  const awards = gitlabAwards(client);
+  const notes = (ref) => gitlabNotes(client, issuePath3(ref), `${site}/${repoSlug(ref.repo)}/-/${kindOf(ref)}/${ref.number}`, said2);
   return {
-    get: async (ref, signal) => toIssue3(ref.repo, await client.get(issuePath3(ref), IssueSchema3, signal)),
+    get: async (ref, signal) => toIssue3(ref, await client.get(issuePath3(ref), IssueSchema3, signal)),
     list: async (repo, label, signal) => {
       const filter = `state=opened&labels=${encodeURIComponent(label)}&order_by=created_at&sort=asc`;
       const issues = await client.list(`${projectPath(repo)}/issues?${filter}`, IssueSchema3, signal);
       const open = issues.filter(({ confidential, labels: labels2 }) => !confidential && labels2?.includes(label));
-      return open.map((issue) => toIssue3(repo, issue)).toSorted((a, b) => a.ref.number - b.ref.number);
+      return open.map((issue) => toIssue3({ repo, number: issue.iid }, issue)).toSorted((a, b) => a.ref.number - b.ref.number);
     },
     comments: (ref, signal) => notes(ref).all(signal),
     ensureLabels: (repo, wanted, signal) => ensureLabels3(client, labels, repo, wanted, signal),
@@ -2379,6 +2548,10 @@ function gitlabIssues(client, site, me) {
       const events = await client.list(`${issuePath3(ref)}/resource_label_events`, LabelEventSchema, signal);
       const last = events.findLast((event) => event.action === "add" && event.label?.name === label);
       return last?.user ? { login: last.user.username } : void 0;
+    },
+    react: async (ref, note, name2, signal) => {
+      const path = `${issuePath3(ref)}/notes/${note}/award_emoji`;
+      await awards.give(path, name2, await me(signal), signal);
     },
     said: async (ref, marker, signal) => {
       const { login } = await me(signal);
@@ -2443,13 +2616,13 @@ async function asks3(client, path, login, signal) {
   return unanswered(await conversations3(client, path, signal), login);
 }
 async function answer3(client, path, { ask, reply, login, answers }, signal) {
-  const thread2 = /^thread (\w+) /.exec(ask.id)?.[1];
-  if (thread2 === void 0) throw new BotError("INTERNAL", `${ask.id} names no thread of a merge request`);
-  const at = `${path}/discussions/${thread2}`;
+  const thread = /^thread (\w+) /.exec(ask.id)?.[1];
+  if (thread === void 0) throw new BotError("INTERNAL", `${ask.id} names no thread of a merge request`);
+  const at = `${path}/discussions/${thread}`;
   await answerOnce(threadDesk2(client, at, { login, answers }), ask, reply, signal);
   if (!reply.resolve) return;
   const waiting = await asks3(client, path, login, signal);
-  if (waiting.some(({ id }) => id.startsWith(`thread ${thread2} `))) return;
+  if (waiting.some(({ id }) => id.startsWith(`thread ${thread} `))) return;
   const there = await client.find(at, DiscussionSchema, signal);
   if (!there?.notes.some((note) => note.resolvable) || isResolved(there)) return;
   await client.send({ method: "PUT", path: at, body: { resolved: true } }, signal);
@@ -2486,47 +2659,82 @@ function shown(status) {
   return { name: name2, state: state === "failure" && allowed ? "success" : state, url, says: [description] };
 }
 
-// src/forges/gitlab/review.ts
-import { createHash as createHash2 } from "node:crypto";
-async function review2(all, signal) {
-  const { client, made, path, sha, body, login } = all;
-  const marker = `<!-- issuewright:review ${sha} -->`;
+// src/forges/gitlab/remarks.ts
+async function remarks3(client, path, login, signal) {
+  const discussions = await client.list(`${path}/discussions`, DiscussionSchema, signal);
+  return saidRemarks(
+    discussions.flatMap((one) => ownIn2(one, login)),
+    login
+  );
+}
+function ownIn2(discussion, login) {
+  const closed = isResolved(discussion);
+  const own = publicNotes(discussion).filter(({ author }) => author.username === login);
+  return own.map(({ id, body, position, created_at: createdAt }) => {
+    if (!position?.new_path) return { body };
+    const [place, line] = [`thread ${discussion.id} ${id}`, position.new_line ?? void 0];
+    return { body, thread: { id: place, closed, path: position.new_path, line, createdAt } };
+  });
+}
+
+// src/forges/gitlab/remark-note.ts
+var RISKY = /^(?:\/[a-z]|`{3})/im;
+function remarkNote(remark) {
+  const { title, description } = remark;
+  const plain = { ...remark, title: plainText(title), description: plainText(description) };
+  return remarkText(
+    plain,
+    (suggestion) => RISKY.test(suggestion) ? codeBlock(plainText(suggestion)) : codeBlock(suggestion, "suggestion:-0+0")
+  );
+}
+
+// src/forges/gitlab/reviews.ts
+async function addReview3(all, signal) {
+  const { client, made, path, review, login } = all;
+  const marker = reviewMarker(review.sha);
   const notes = gitlabNotes(client, path, "", made.notes);
-  const before = await notes.all(signal);
-  if (before.some((one) => one.author.login === login && one.body.startsWith(marker))) return;
-  for (const inline of await inlineFindings(all, signal)) {
-    const ours = { login, marker: inline.marker };
-    if (ownComments(before, ours).length > 0) continue;
-    await thread(all, inline, async () => ownComments(await notes.all(signal), ours)[0], signal);
+  const before = (await notes.all(signal)).filter(({ author }) => author.login === login);
+  if (before.some(({ body }) => body.startsWith(marker))) return;
+  const fresh = unsaid(
+    review.remarks,
+    before.map(({ body }) => body)
+  );
+  const refs = fresh.length > 0 ? await diffRefs(all, signal) : void 0;
+  const unplaced = [];
+  for (const remark of fresh) {
+    const find2 = async () => ownComments(await notes.all(signal), { login, marker: remarkMarker(remark.name) })[0];
+    if (!refs || !await placed(all, remark, refs, find2, signal)) unplaced.push(remark);
   }
   await sayOnce(notes, { login, marker, body: `${marker}
-${body}` }, signal);
+${withList(review.body, unplaced)}` }, signal);
 }
-async function inlineFindings({ client, path, sha, findings }, signal) {
-  const placed = findings.filter(({ path: file, line }) => file && line);
-  if (placed.length === 0) return [];
-  const { diff_refs: refs } = await client.get(path, MergeSchema, signal);
-  if (refs?.head_sha !== sha) return [];
-  return placed.map((finding) => {
-    const { title, description, path: file, line } = finding;
-    const marker = `<!-- issuewright:finding ${sha.slice(0, 12)} ${digest(finding)} -->`;
-    const position = { position_type: "text", ...refs, old_path: file, new_path: file, new_line: line };
-    const body = fitComment(`${marker}
-**${title}**
-
-${description}`, marker);
-    return { marker, body: plainText(body), position };
+var LOOKS2 = 5;
+async function diffRefs({ client, path, review }, signal) {
+  const look = async () => {
+    const { diff_refs: refs, sha } = await client.get(path, MergeSchema, signal);
+    if (refs?.head_sha !== review.sha && sha === review.sha) throw UNMADE;
+    return refs?.head_sha === review.sha ? refs : void 0;
+  };
+  const pause = (thrown, before) => thrown === UNMADE && before < LOOKS2 ? client.lagMs * 2 ** before / (2 ** LOOKS2 - 1) : void 0;
+  return await retried(look, pause, signal).catch((thrown) => {
+    if (thrown !== UNMADE) throw thrown;
+    return void 0;
   });
 }
-async function thread({ client, made, path }, { marker, body, position }, find2, signal) {
-  const call = { method: "POST", path: `${path}/discussions`, body: { body, position } };
+var UNMADE = /* @__PURE__ */ Symbol("the diff is not made yet");
+async function placed({ client, made, path }, remark, refs, find2, signal) {
+  const { line, previous, path: file } = remark;
+  const lines = { new_line: line, ...previous.line !== void 0 && { old_line: previous.line } };
+  const position = { position_type: "text", ...refs, old_path: previous.path, new_path: file, ...lines };
+  const body = { body: remarkNote(remark), position };
+  const call = { method: "POST", path: `${path}/discussions`, body };
   const creation = { create: () => client.write(call, DiscussionSchema, signal), find: find2 };
-  await made.threads.once(`${path} ${marker}`, creation, signal).catch((thrown) => {
-    if (![400, 404, 422, 500].includes(Number(asBotError(thrown).details.status))) throw thrown;
-  });
+  const thread = made.threads.once(`${path} ${remarkMarker(remark.name)}`, creation, signal);
+  return await thread.then(() => true, unlessUnplaced);
 }
-function digest({ title, description, path, line }) {
-  return createHash2("sha256").update(JSON.stringify([path, line, title, description])).digest("hex").slice(0, 16);
+function unlessUnplaced(thrown) {
+  if (![400, 404, 422, 500].includes(Number(asBotError(thrown).details.status))) throw thrown;
+  return false;
 }
 
 // src/forges/gitlab/pulls.ts
@@ -2565,10 +2773,11 @@ function gitlabPulls(client, me) {
       const edit = { method: "PUT", path: path(value.ref), body: fields2 };
       return toPull3(repo, await client.write(edit, MergeSchema, signal));
     },
-    review: async (ref, sha, body, findings, signal) => {
+    review: async (ref, review, signal) => {
       const { login } = await me(signal);
-      await review2({ client, made, path: path(ref), sha, body, findings, login }, signal);
+      await addReview3({ client, made, path: path(ref), review, login }, signal);
     },
+    remarks: async (ref, signal) => await remarks3(client, path(ref), (await me(signal)).login, signal),
     asks: async (ref, signal) => await asks3(client, path(ref), (await me(signal)).login, signal),
     answer: async (ref, ask, reply, signal) => {
       const { login } = await me(signal);
@@ -2644,6 +2853,7 @@ function gitlabForge(options) {
       commitStatus: true,
       checkRuns: false,
       labelHistory: true,
+      writersEdit: false,
       webhooks: true
     },
     issues: gitlabIssues(client, siteOf(options), whoAmI),
@@ -2755,8 +2965,8 @@ var LimitPause = class {
       this.#strikes += 1;
       this.#asked = now;
     }
-    const unsaid = UNSAID_MS2 * 2 ** Math.min(this.#strikes - 1, MAX_DOUBLINGS);
-    this.#until = Math.max(this.#until, now + (asked3 === "unsaid" ? unsaid : asked3));
+    const unsaid2 = UNSAID_MS2 * 2 ** Math.min(this.#strikes - 1, MAX_DOUBLINGS);
+    this.#until = Math.max(this.#until, now + (asked3 === "unsaid" ? unsaid2 : asked3));
     this.#trial = true;
   }
 };
@@ -3084,9 +3294,17 @@ var HookFrame = external_exports.object({
 function hookRepo({ repository: { id, name: name2, owner } }) {
   return { owner: owner.login, name: name2, id };
 }
-function obstacle(login, repo, { self, serves }) {
+var HookText = external_exports.object({ title: external_exports.string().nullish().catch(null), body: external_exports.string().nullish().catch(null) });
+function heardOf(title, body) {
+  return typeof title === "string" ? { heard: textDigest(title, body ?? "") } : {};
+}
+function isSelf(login, { self }) {
+  return login.toLowerCase() === self.toLowerCase();
+}
+function obstacle(login, repo, options) {
+  const { serves } = options;
   if (serves !== void 0 && !serves(repo)) return `The repository ${repoSlug(repo)} is not served here.`;
-  return login.toLowerCase() === self.toLowerCase() ? "The bot did this itself." : void 0;
+  return isSelf(login, options) ? "The bot did this itself." : void 0;
 }
 var OTHER_BOT = "Other bots are not listened to.";
 function ignored(why, repo) {
@@ -3098,7 +3316,7 @@ var PullPayload = HookFrame.extend({
   action: external_exports.string(),
   pull_request: external_exports.object({ number: external_exports.int().positive() })
 });
-var ACTIONS2 = ["closed", "reopened", "synchronized", "reviewed"];
+var ACTIONS2 = ["closed", "reopened", "synchronized", "reviewed", "label_updated"];
 function giteaPullEvent(payload, options) {
   const { data } = PullPayload.safeParse(payload);
   if (!data) return ignored("The event does not have the fields of one about a pull request.");
@@ -3107,12 +3325,13 @@ function giteaPullEvent(payload, options) {
   const why = obstacle(sender.login, repo, options);
   if (why !== void 0) return ignored(why, repo);
   if (!ACTIONS2.includes(action)) return ignored("Nothing follows from this action on a pull request.", repo);
-  return { event: { kind: "pull-touched", pull: { repo, number: pull_request.number }, sender } };
+  const touched = { kind: "pull-touched", pull: { repo, number: pull_request.number }, sender };
+  return { event: action === "label_updated" ? { ...touched, labelled: true } : touched };
 }
 
 // src/intake/header.ts
-function header(headers, names) {
-  const name2 = names.find((candidate) => headers[candidate] !== void 0);
+function header(headers, names2) {
+  const name2 = names2.find((candidate) => headers[candidate] !== void 0);
   const value = name2 === void 0 ? void 0 : headers[name2];
   return typeof value === "string" ? value : void 0;
 }
@@ -3153,9 +3372,10 @@ var WORKFLOWS = -2;
 var Payload = HookFrame.extend({
   sender: HookFrame.shape.sender.extend({ id: external_exports.number().nullish() }),
   action: external_exports.string(),
-  issue: external_exports.object({
+  issue: HookText.extend({
     number: external_exports.int().positive(),
     labels: external_exports.array(external_exports.object({ name: external_exports.string() })).nullish(),
+    assignees: external_exports.array(external_exports.object({ login: external_exports.string() })).nullish().catch(null),
     pull_request: external_exports.unknown().optional()
   }),
   comment: external_exports.object({ id: external_exports.int().positive(), body: external_exports.string() }).nullish(),
@@ -3171,21 +3391,25 @@ function translated(event, payload, options) {
   const why = obstacle(data.sender.login, repo, options) ?? ((data.sender.id ?? 0) <= WORKFLOWS ? OTHER_BOT : void 0);
   if (why !== void 0) return ignored(why, repo);
   if (event === "issue_comment") return ofComment(data, repo, options);
-  return isPull(data) ? ignored("A pull request is no issue.", repo) : { event: ofIssue(data, repo) };
+  return isPull(data) ? ignored("A pull request is no issue.", repo) : { event: ofIssue(data, repo, options) };
 }
 function isPull({ is_pull, issue }) {
   return is_pull === true || (issue.pull_request ?? void 0) !== void 0;
 }
-function ofIssue(data, repo) {
-  const place = { issue: { repo, number: data.issue.number }, sender: { login: data.sender.login } };
+function ofIssue(data, repo, options) {
+  const { title, body, number, assignees } = data.issue;
+  const place = { issue: { repo, number }, sender: { login: data.sender.login } };
+  const heard = heardOf(title, body);
   switch (data.action) {
     case "label_updated":
-      return { kind: "issue-labelled", ...place };
+      return { kind: "issue-labelled", ...place, ...heard };
+    case "assigned":
+      return assignees?.some(({ login }) => isSelf(login, options)) ? { kind: "issue-assigned", ...place, told: false, ...heard } : { kind: "ignored", repo, why: "Somebody else was assigned." };
     case "label_cleared":
       return { kind: "issue-unlabelled", ...place };
     case "opened":
     case "reopened":
-      return (data.issue.labels ?? []).length > 0 ? { kind: "issue-labelled", ...place } : { kind: "ignored", repo, why: "The issue has no label." };
+      return (data.issue.labels ?? []).length > 0 ? { kind: "issue-labelled", ...place, ...heard } : { kind: "ignored", repo, why: "The issue has no label." };
     case "closed":
     case "deleted":
       return { kind: "issue-closed", ...place };
@@ -3198,8 +3422,9 @@ function ofComment(data, repo, { self }) {
   const { id, body } = data.comment;
   const place = { repo, number: data.issue.number };
   const said2 = { sender: { login: data.sender.login }, body };
+  const more = { comment: id, ...heardOf(data.issue.title, data.issue.body) };
   return {
-    event: isPull(data) ? pullComment(place, said2, self) : { kind: "comment-created", issue: place, ...said2 },
+    event: isPull(data) ? pullComment(place, said2, self) : { kind: "comment-created", issue: place, ...said2, ...more },
     once: `comment ${data.repository.id} ${id}`
   };
 }
@@ -3207,13 +3432,14 @@ function ofComment(data, repo, { self }) {
 // src/intake/github-pulls.ts
 var Numbered = external_exports.object({ id: external_exports.int().positive() });
 var PullPayload2 = HookFrame.extend({
+  sender: HookFrame.shape.sender.extend({ type: external_exports.string().nullish() }),
   action: external_exports.string(),
   pull_request: external_exports.object({ number: external_exports.int().positive() }),
   review: Numbered.nullish(),
   comment: Numbered.nullish()
 });
 var ACTIONS3 = /* @__PURE__ */ new Map([
-  ["pull_request", ["closed", "reopened", "synchronize", "converted_to_draft", "ready_for_review"]],
+  ["pull_request", ["closed", "reopened", "synchronize", "converted_to_draft", "ready_for_review", "labeled"]],
   ["pull_request_review", ["submitted", "dismissed"]],
   ["pull_request_review_comment", ["created"]]
 ]);
@@ -3229,10 +3455,15 @@ var Checked = external_exports.object({
 var CheckPayload = HookFrame.extend({
   action: external_exports.string(),
   check_run: Checked.nullish(),
-  check_suite: Checked.nullish()
+  check_suite: Checked.nullish(),
+  workflow_run: Checked.nullish()
 });
+function isCheckEvent(event) {
+  return event === "check_run" || event === "check_suite" || event === "workflow_run";
+}
+var OURS = /^issuewright(?:$|\/)/i;
 function githubPullEvent(event, payload, options) {
-  if (event === "check_run" || event === "check_suite") return ofCheck(event, payload, options);
+  if (isCheckEvent(event)) return ofCheck(event, payload, options);
   const actions = ACTIONS3.get(event);
   return actions && ofPull(event, payload, actions, options);
 }
@@ -3240,12 +3471,19 @@ function ofPull(event, payload, actions, options) {
   const { data } = PullPayload2.safeParse(payload);
   if (!data) return ignored("The event does not have the fields of one about a pull request.");
   const repo = hookRepo(data);
-  const { action, pull_request, review: review3, comment, sender } = data;
+  const { action, pull_request, review, comment, sender } = data;
   const why = obstacle(sender.login, repo, options);
   if (why !== void 0) return ignored(why, repo);
   if (!actions.includes(action)) return ignored("Nothing follows from this action on a pull request.", repo);
-  const touched = { kind: "pull-touched", pull: { repo, number: pull_request.number }, sender };
-  const said2 = action === "submitted" ? review3 : action === "created" ? comment : void 0;
+  const labelled = action === "labeled";
+  if (labelled && sender.type === "Bot") return ignored(OTHER_BOT, repo);
+  const touched = {
+    kind: "pull-touched",
+    pull: { repo, number: pull_request.number },
+    sender: { login: sender.login },
+    ...labelled && { labelled }
+  };
+  const said2 = action === "submitted" ? review : action === "created" ? comment : void 0;
   return { event: touched, ...said2 && { once: `${event} ${repo.id} ${said2.id}` } };
 }
 function ofCheck(event, payload, options) {
@@ -3256,7 +3494,7 @@ function ofCheck(event, payload, options) {
   const why = obstacle("", repo, options);
   if (why !== void 0) return ignored(why, repo);
   if (data.action !== "completed") return ignored("Only checks that have ended are looked at.", repo);
-  if (check.name?.startsWith("issuewright/")) return ignored("The bot did this itself.", repo);
+  if (OURS.test(check.name ?? "")) return ignored("The bot did this itself.", repo);
   const here = check.pull_requests?.find(({ base }) => !base || base.repo.id === repo.id);
   if (!here) return ignored("The check is of no pull request of this repository.", repo);
   return { event: { kind: "pull-touched", pull: { repo, number: here.number }, sender: data.sender } };
@@ -3278,12 +3516,13 @@ function githubHook(options) {
 var Payload2 = HookFrame.extend({
   sender: HookFrame.shape.sender.extend({ type: external_exports.string().nullish() }),
   action: external_exports.string(),
-  issue: external_exports.object({
+  issue: HookText.extend({
     number: external_exports.int().positive(),
     labels: external_exports.array(external_exports.object({ name: external_exports.string() })).nullish(),
     pull_request: external_exports.unknown().optional()
   }),
   label: external_exports.object({ name: external_exports.string() }).nullish(),
+  assignee: external_exports.object({ login: external_exports.string() }).nullish().catch(null),
   comment: external_exports.object({ id: external_exports.int().positive(), body: external_exports.string() }).nullish()
 });
 function translated2(event, payload, options) {
@@ -3296,21 +3535,25 @@ function translated2(event, payload, options) {
   const why = obstacle(data.sender.login, repo, options) ?? (data.sender.type === "Bot" ? OTHER_BOT : void 0);
   if (why !== void 0) return ignored(why, repo);
   if (event === "issue_comment") return ofComment2(data, repo, options);
-  return isPull2(data) ? ignored("A pull request is no issue.", repo) : { event: ofIssue2(data, repo) };
+  return isPull2(data) ? ignored("A pull request is no issue.", repo) : { event: ofIssue2(data, repo, options) };
 }
 function isPull2({ issue }) {
   return (issue.pull_request ?? void 0) !== void 0;
 }
-function ofIssue2({ action, issue, label, sender }, repo) {
+function ofIssue2(data, repo, options) {
+  const { action, issue, label, assignee, sender } = data;
   const place = { issue: { repo, number: issue.number }, sender: { login: sender.login } };
+  const heard = heardOf(issue.title, issue.body);
   switch (action) {
     case "labeled":
-      return { kind: "issue-labelled", ...place, ...label && { label: label.name } };
+      return { kind: "issue-labelled", ...place, ...label && { label: label.name }, ...heard };
+    case "assigned":
+      return assignee && isSelf(assignee.login, options) ? { kind: "issue-assigned", ...place, told: true, ...heard } : { kind: "ignored", repo, why: "Somebody else was assigned." };
     case "unlabeled":
       return { kind: "issue-unlabelled", ...place };
     case "opened":
     case "reopened":
-      return (issue.labels ?? []).length > 0 ? { kind: "issue-labelled", ...place } : { kind: "ignored", repo, why: "The issue has no label." };
+      return (issue.labels ?? []).length > 0 ? { kind: "issue-labelled", ...place, ...heard } : { kind: "ignored", repo, why: "The issue has no label." };
     case "closed":
     case "deleted":
     case "transferred":
@@ -3324,19 +3567,20 @@ function ofComment2(data, repo, { self }) {
   if (action !== "created" || !comment) return ignored("Only new comments are read.", repo);
   const place = { repo, number: issue.number };
   const said2 = { sender: { login: sender.login }, body: comment.body };
+  const more = { comment: comment.id, ...heardOf(issue.title, issue.body) };
   return {
-    event: isPull2(data) ? pullComment(place, said2, self) : { kind: "comment-created", issue: place, ...said2 },
+    event: isPull2(data) ? pullComment(place, said2, self) : { kind: "comment-created", issue: place, ...said2, ...more },
     once: `comment ${repository.id} ${comment.id}`
   };
 }
 
 // src/lib/secure-equal.ts
-import { createHash as createHash3, timingSafeEqual as timingSafeEqual2 } from "node:crypto";
+import { createHash as createHash2, timingSafeEqual as timingSafeEqual2 } from "node:crypto";
 function secureEqual(a, b) {
-  return timingSafeEqual2(digest2(a), digest2(b));
+  return timingSafeEqual2(digest(a), digest(b));
 }
-function digest2(text2) {
-  return createHash3("sha256").update(text2).digest();
+function digest(text2) {
+  return createHash2("sha256").update(text2).digest();
 }
 
 // src/intake/gitlab-frame.ts
@@ -3346,6 +3590,10 @@ var ProjectPath = external_exports.string().max(MAX_PATH).regex(/^(?:(?!\.{1,2}\
 var GitlabFrame = external_exports.object({
   user: external_exports.object({ username: external_exports.string().min(1).max(255) }),
   project: external_exports.object({ id: external_exports.int().positive(), path_with_namespace: ProjectPath })
+});
+var GitlabText = external_exports.object({
+  title: external_exports.string().nullish().catch(null),
+  description: external_exports.string().nullish().catch(null)
 });
 function gitlabRepo({ project: { id, path_with_namespace: path } }) {
   const cut = path.lastIndexOf("/");
@@ -3357,6 +3605,7 @@ function notForUs(login, repo, { confidential }, options) {
 }
 
 // src/intake/gitlab-merges.ts
+var Labels = external_exports.array(external_exports.object({ title: external_exports.string() }));
 var MergePayload = GitlabFrame.extend({
   object_attributes: external_exports.object({
     iid: external_exports.int().positive(),
@@ -3364,7 +3613,7 @@ var MergePayload = GitlabFrame.extend({
     // There where commits were pushed.
     oldrev: external_exports.string().nullish()
   }),
-  changes: external_exports.object({ draft: external_exports.unknown().optional() }).nullish()
+  changes: external_exports.object({ draft: external_exports.unknown().optional(), labels: external_exports.object({ previous: Labels, current: Labels }).nullish() }).nullish()
 });
 function gitlabMerge(payload, options) {
   const { data } = MergePayload.safeParse(payload);
@@ -3374,10 +3623,15 @@ function gitlabMerge(payload, options) {
   const why = obstacle(sender.login, repo, options);
   if (why !== void 0) return ignored(why, repo);
   const { iid: number, action, oldrev } = data.object_attributes;
-  const changed = action === "update" && (oldrev ?? data.changes?.draft) !== void 0;
+  const labelled = action === "update" && wasLabelled(data);
+  const changed = labelled || action === "update" && (oldrev ?? data.changes?.draft) !== void 0;
   if (!changed && !["close", "reopen", "merge"].includes(action ?? ""))
     return ignored("Nothing follows from this action on a merge request.", repo);
-  return { event: { kind: "pull-touched", pull: { repo, number }, sender } };
+  return { event: { kind: "pull-touched", pull: { repo, number }, sender, ...labelled && { labelled } } };
+}
+function wasLabelled({ changes }) {
+  const before = new Set(changes?.labels?.previous.map(({ title }) => title));
+  return changes?.labels?.current.some(({ title }) => !before.has(title)) ?? false;
 }
 var PipelinePayload = GitlabFrame.extend({
   object_attributes: external_exports.object({ status: external_exports.string(), source: external_exports.string().nullish() }),
@@ -3407,7 +3661,7 @@ var NotePayload = GitlabFrame.extend({
     system: external_exports.boolean().nullish(),
     internal: external_exports.boolean().nullish()
   }),
-  issue: external_exports.object({ iid: external_exports.int().positive(), confidential: external_exports.boolean().nullish() }).nullish(),
+  issue: GitlabText.extend({ iid: external_exports.int().positive(), confidential: external_exports.boolean().nullish() }).nullish(),
   merge_request: external_exports.object({ iid: external_exports.int().positive() }).nullish()
 });
 function gitlabNote(payload, options) {
@@ -3424,7 +3678,8 @@ function gitlabNote(payload, options) {
   const once = `comment ${data.project.id} ${id}`;
   if (merge) return { event: pullComment({ repo, number: merge.iid }, said2, options.self), once };
   if (!issue) return ignored("Only notes on issues and merge requests are read.", repo);
-  return { event: { kind: "comment-created", issue: { repo, number: issue.iid }, ...said2 }, once };
+  const more = { comment: id, ...heardOf(issue.title, issue.description) };
+  return { event: { kind: "comment-created", issue: { repo, number: issue.iid }, ...said2, ...more }, once };
 }
 
 // src/intake/standard-signature.ts
@@ -3482,14 +3737,19 @@ function text(headers, name2) {
   return header(headers, [name2]) ?? "";
 }
 var Label = external_exports.object({ title: external_exports.string() });
+var Person = external_exports.object({ username: external_exports.string() });
 var IssuePayload = GitlabFrame.extend({
-  object_attributes: external_exports.object({
+  object_attributes: GitlabText.extend({
     iid: external_exports.int().positive(),
     action: external_exports.string(),
     confidential: external_exports.boolean().nullish()
   }),
   labels: external_exports.array(Label).nullish(),
-  changes: external_exports.object({ labels: external_exports.object({ previous: external_exports.array(Label), current: external_exports.array(Label) }).nullish() }).nullish()
+  assignees: external_exports.array(Person).nullish().catch(null),
+  changes: external_exports.object({
+    labels: external_exports.object({ previous: external_exports.array(Label), current: external_exports.array(Label) }).nullish(),
+    assignees: external_exports.object({ previous: external_exports.array(Person), current: external_exports.array(Person) }).nullish().catch(null)
+  }).nullish()
 });
 function translated3(event, payload, options) {
   const kind = "object_kind" in payload ? payload.object_kind : void 0;
@@ -3507,22 +3767,31 @@ function ofIssue3(payload, options) {
   const repo = gitlabRepo(data);
   const why = notForUs(data.user.username, repo, data.object_attributes, options);
   if (why !== void 0) return ignored(why, repo);
-  const { iid: number, action } = data.object_attributes;
-  const place = { issue: { repo, number }, sender: { login: data.user.username } };
+  const { iid: number, action, title, description } = data.object_attributes;
+  const place = { issue: { repo, number }, sender: { login: data.user.username }, ...heardOf(title, description) };
   switch (action) {
     case "open":
     case "reopen":
+      if (action === "open" && names(data.assignees, options)) return { event: assigned(place) };
       if ((data.labels ?? []).length === 0) return ignored("The issue has no label.", repo);
       return { event: { kind: "issue-labelled", ...place } };
     case "close":
-      return { event: { kind: "issue-closed", ...place } };
+      return { event: { kind: "issue-closed", issue: place.issue, sender: place.sender } };
     case "update":
-      return ofUpdate(data, place);
+      return ofUpdate(data, place, options);
     default:
       return ignored("Nothing follows from this action on an issue.", repo);
   }
 }
-function ofUpdate({ changes }, place) {
+function assigned(place) {
+  return { kind: "issue-assigned", ...place, told: true };
+}
+function names(people, options) {
+  return people?.some(({ username }) => isSelf(username, options)) ?? false;
+}
+function ofUpdate({ changes }, place, options) {
+  const people = changes?.assignees;
+  if (names(people?.current, options) && !names(people?.previous, options)) return { event: assigned(place) };
   const { previous = [], current = [] } = changes?.labels ?? {};
   const before = new Set(previous.map(({ title }) => title));
   const after = new Set(current.map(({ title }) => title));
@@ -3531,7 +3800,7 @@ function ofUpdate({ changes }, place) {
     return { event: { kind: "issue-labelled", ...place, ...others.length === 0 && { label } } };
   }
   const removed = [...before].some((title) => !after.has(title));
-  if (removed) return { event: { kind: "issue-unlabelled", ...place } };
+  if (removed) return { event: { kind: "issue-unlabelled", issue: place.issue, sender: place.sender } };
   return ignored("No label of the issue changed.", place.issue.repo);
 }
 
@@ -3732,7 +4001,7 @@ async function run(runner, inputs, write, signal) {
   const task = await taskOf(runner, inputs, hook({ self }));
   if (task.kind === "refused") throw new BotError("USAGE", task.why);
   if (task.kind === "event" && task.event.kind === "ignored") return await nothing2(runner, task.event.why, write);
-  const { workAndReport } = await import("./parts/work-and-report-2PVIZ4K2.js");
+  const { workAndReport } = await import("./parts/work-and-report-2W5UCTS5.js");
   return await workAndReport({ runner, inputs, env, forge, token, task, self, write }, signal);
 }
 async function taskOf(runner, inputs, dialect) {

@@ -2,13 +2,13 @@ import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);
 import {
   environment
-} from "./parts/chunk-6LEFZEJC.js";
+} from "./parts/chunk-DGERHB7M.js";
 import {
   sandboxPool
-} from "./parts/chunk-3PTQDASG.js";
+} from "./parts/chunk-KFVKKOGN.js";
 import {
   asBotError
-} from "./parts/chunk-3EAVKF3L.js";
+} from "./parts/chunk-RKY73IFC.js";
 import "./parts/chunk-II3NMZHH.js";
 
 // src/action/clean-up.ts

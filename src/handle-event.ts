@@ -44,12 +44,13 @@ export async function handleEvent(event: ForgeEvent, context: EventContext, sign
 }
 
 /** What leaves no trace on the forge; everything else could be answered by another program. */
-const IDLE: ReadonlySet<string> = new Set(['ignored', 'duplicate', 'nothing to stop', 'loop', 'told']);
+const IDLE: ReadonlySet<string> = new Set(['ignored', 'duplicate', 'denied', 'nothing to stop', 'loop', 'told']);
 
-/** The issue that answers go to. On some forges the number of a pull request is that of another issue too. */
+/** The issue or pull request that answers go to. */
 function threadOf(event: ForgeEvent): IssueRef | undefined {
+  if (event.kind === 'pull-touched') return event.labelled && { ...event.pull, pull: true };
   if (!('issue' in event)) return undefined;
-  return event.kind === 'comment-created' && event.pull ? undefined : event.issue;
+  return event.kind === 'comment-created' && event.pull ? { ...event.issue, pull: true } : event.issue;
 }
 
 async function answered(

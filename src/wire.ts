@@ -65,7 +65,8 @@ export async function wire(options: WireOptions): Promise<Crew & AsyncDisposable
     queue: state.queue,
     ledger: new Ledger(),
     git,
-    claims: (mirror, remote) => forgeClaims({ mirror, remote, agent, identity, clock, leaseMs: LEASE_MS }),
+    claims: (mirror, remote, place) =>
+      forgeClaims({ mirror, remote, place, agent, identity, clock, leaseMs: LEASE_MS }),
     sandbox: async (order) => timed(await options.sandbox(order), 'sandbox', telemetry),
     portsFile: async (order) => portsFile(order, new Set()),
     model: (role) => timed(options.models(role), 'model', telemetry),

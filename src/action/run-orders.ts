@@ -1,7 +1,7 @@
 import type { Crew } from '../coordinator/crew.ts';
 import { startEngine } from '../coordinator/engine.ts';
 import { lookAtPulls } from '../coordinator/look-at-pulls.ts';
-import { mirrorName } from '../coordinator/order-tools.ts';
+import { claimPlace, mirrorName } from '../coordinator/order-tools.ts';
 import { OwnRoles } from '../coordinator/own-roles.ts';
 import { reconcile } from '../coordinator/reconcile.ts';
 import type { Outcome } from '../domain/outcome.ts';
@@ -56,7 +56,8 @@ async function mayResume({ crew, say }: OrdersRun, { order }: OrderRow, signal: 
   const { source } = crew.forge;
   const { repo, number } = order.issue;
   const mirror = await crew.git.mirror(mirrorName(order), await source.remote(repo, 'read', signal), signal);
-  const held = await crew.claims(mirror, () => source.remote(repo, 'write', signal)).holder(number, signal);
+  const claims = crew.claims(mirror, () => source.remote(repo, 'write', signal), claimPlace(order));
+  const held = await claims.holder(number, signal);
   if (!held || held.by === crew.policy.agent || held.until < crew.clock.now()) return true;
   say(`order ${order.id} is worked on by ${held.by} until ${new Date(held.until).toISOString()}`);
   return false;

@@ -22,6 +22,7 @@ export function orderSettings(
     rounds: settings.rounds,
     plan: settings.plan,
     confidence: settings.review.confidence,
+    ...shareOf(settings),
     whenRed: settings.delivery.whenRed,
     labelPrefix: settings.labels.prefix,
     roles: roleTable(settings.roles, files),
@@ -31,6 +32,13 @@ export function orderSettings(
     ...(kind && { sandbox: kind }),
     ...(image && { image }),
   };
+}
+
+const USUAL_SHARE = 50;
+
+function shareOf({ gates: { aiShare } }: RepoSettings): Pick<OrderSettings, 'aiShare'> {
+  if (aiShare === false) return {};
+  return { aiShare: aiShare === true ? USUAL_SHARE : aiShare };
 }
 
 /** The files that a repository's roles name. */

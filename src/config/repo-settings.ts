@@ -62,6 +62,12 @@ export const repoSettingsSchema = z
     gates: z
       .strictObject({
         profile: profile.default('standard').describe('Which gates a change must pass.'),
+        aiShare: z
+          .union([z.boolean(), z.int().min(0).max(100)], { error: 'true, false, or percent from 0 to 100' })
+          .default(false)
+          .describe(
+            "How many percent of the lines that a person's pull request adds may be the bot's when it helps there; `true` means 50, `false` any.",
+          ),
         byTask: byTask
           .prefault({})
           .describe(

@@ -1,7 +1,7 @@
 import type { McpServer } from '../agent/mcp/mcp-server.ts';
 import type { OrderSettings, RoleName } from '../domain/order.ts';
 import type { Budget } from '../domain/usage.ts';
-import type { Claims } from '../ports/claims.ts';
+import type { ClaimPlace, Claims } from '../ports/claims.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Events } from '../ports/events.ts';
 import type { Forge } from '../ports/forge.ts';
@@ -20,7 +20,7 @@ export interface Crew {
   readonly store: Store;
   readonly queue: Queue;
   readonly git: Git;
-  readonly claims: (mirror: Mirror, remote: () => Promise<Remote>) => Claims;
+  readonly claims: (mirror: Mirror, remote: () => Promise<Remote>, place: ClaimPlace) => Claims;
   readonly sandbox: (order: { readonly settings: OrderSettings }) => Promise<Sandbox>;
   /** The order's own pair of ports, as the text of `.ports.env` and as variables. */
   readonly portsFile: (

@@ -1,13 +1,11 @@
-import { permits } from '../domain/actor.ts';
 import type { Facts } from '../domain/facts.ts';
 import { type FollowUp, isClosed, type WorkOrder } from '../domain/order.ts';
-import type { Pull, PullAsk } from '../domain/pull.ts';
+import type { Pull } from '../domain/pull.ts';
 import { type IssueRef, issueSlug, type PullRef } from '../domain/refs.ts';
 import type { OrderRow } from '../ports/store.ts';
 import { branchOwner } from '../workflow/phases/ship.ts';
-import { COMMANDED } from '../workflow/phases/update.ts';
 import { recordedFacts } from '../workflow/recorded-facts.ts';
-import { NEEDED } from './accept.ts';
+import { askedOf, MOST_PER_HEAD, MOST_PER_PULL } from './asked-of.ts';
 import { type BaseState, baseState } from './base-state.ts';
 import { keptProfile } from './choose-profile.ts';
 import type { Crew } from './crew.ts';
@@ -27,21 +25,21 @@ export interface PullLook {
   readonly rebase?: true;
 }
 
-const MOST_PER_HEAD = 3;
-const MOST_PER_PULL = 10;
-
-/** Looks at a pull request as it is now and, where people or their checks ask something of one of the bot's, makes an order of it. */
+/**
+ * Looks at a pull request as it is now and, where people or their checks ask something of one of the bot's, makes an order
+ * of it; undefined where it is none of the bot's.
+ */
 export async function followUp(
   crew: Crew,
   running: RunningOrders,
   look: PullLook,
   signal: AbortSignal,
-): Promise<string> {
+): Promise<string | undefined> {
   const pull = await crew.forge.pulls.get(look.pull, signal);
   const id = branchOwner(pull.head.branch);
   const rows = id === undefined ? [] : await crew.store.list({ issue: issueSlug(issueOf(id, pull)) });
   const root = id === undefined ? undefined : await rootAmong(crew, rows, id, pull);
-  if (!root) return 'the pull request is none of the bot’s';
+  if (!root) return undefined;
   const open = rows.find(({ state }) => !isClosed(state));
   if (pull.state !== 'open') {
     const ours = open !== undefined && open.order.follow?.root === id;
@@ -144,34 +142,6 @@ async function rootAmong(crew: Crew, rows: readonly OrderRow[], id: string, { re
 
 function pick({ root, trunk, title, round }: FollowUp): Omit<Root, 'order'> {
   return { root, trunk, title, round };
-}
-
-/** What those with the right to have asked at a line or in a blocking review, and what fails; idle words start nothing. */
-async function askedOf(crew: Crew, pull: Pull, { by, wish }: PullLook, signal: AbortSignal): Promise<Asked> {
-  const { pulls } = crew.forge;
-  const meant = (await pulls.asks(pull.ref, signal)).filter(({ kind, blocking }) => kind === 'thread' || blocking);
-  const rights = new Map<string, boolean>();
-  for (const { author } of meant)
-    if (!rights.has(author.login))
-      rights.set(author.login, permits(await crew.forge.permission(pull.ref.repo, author.login, signal), NEEDED));
-  const commanded: PullAsk[] =
-    wish === undefined
-      ? []
-      : [
-          {
-            id: COMMANDED,
-            kind: 'comment',
-            author: { login: by },
-            body: wish,
-            blocking: true,
-            createdAt: new Date(crew.clock.now()).toISOString(),
-          },
-        ];
-  const checks = await pulls.checks(pull.ref.repo, pull.head.sha, signal);
-  return {
-    asks: [...meant.filter(({ author }) => rights.get(author.login)), ...commanded],
-    failing: checks.filter(({ state }) => state === 'failure'),
-  };
 }
 
 /** A check that failed on this commit before and brought no other commit fails still: only people can say more. */

@@ -9,7 +9,7 @@ import type { Crew } from './crew.ts';
 export interface Trigger
   extends Pick<
     WorkOrder,
-    'issue' | 'snapshot' | 'role' | 'as' | 'requester' | 'base' | 'settings' | 'priority' | 'follow'
+    'issue' | 'snapshot' | 'role' | 'as' | 'requester' | 'base' | 'settings' | 'priority' | 'follow' | 'person'
   > {
   /** Which of the orders this is, from 1. */
   readonly generation: number;

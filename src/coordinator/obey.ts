@@ -3,10 +3,12 @@ import { isClosed, type WorkOrder } from '../domain/order.ts';
 import { type IssueRef, issueSlug } from '../domain/refs.ts';
 import { type Accepted, accept, type Request } from './accept.ts';
 import { answerOnPull } from './answer-on-pull.ts';
+import { assist } from './assist.ts';
 import { keptProfile } from './choose-profile.ts';
 import type { Crew } from './crew.ts';
 import { explainIssue } from './explain-issue.ts';
 import { followUp } from './follow-up.ts';
+import { lookAtPerson } from './look-at-person.ts';
 import { orderStatus } from './order-status.ts';
 import { pauseRepo, unpauseRepo } from './pause-repo.ts';
 import { stopIfAbandoned } from './reconcile.ts';
@@ -47,14 +49,22 @@ const DOING: Doing = {
     const stopped = row && !isClosed(row.state) && (await stopOrder(crew, running, row.order.id, by));
     return { result: stopped ? 'stopped' : 'nothing to stop' };
   },
-  'look-at-pull': async ({ crew, running }, { pull, by }, signal) => ({
-    result: await followUp(crew, running, { pull, by }, signal),
-  }),
-  fix: async ({ crew, running }, { issue, by, text }, signal) => ({
-    result: await followUp(crew, running, { pull: issue, by, ...(text && { wish: text }) }, signal),
-  }),
+  'look-at-pull': async ({ crew, running }, { pull, by, labelled = false }, signal) => {
+    const ours = await followUp(crew, running, { pull, by }, signal);
+    return ours === undefined ? await lookAtPerson(crew, running, { pull, by, labelled }, signal) : { result: ours };
+  },
+  fix: async ({ crew, running }, { issue, by, text }, signal) => {
+    const ours = await followUp(crew, running, { pull: issue, by, ...(text && { wish: text }) }, signal);
+    if (ours !== undefined) return { result: ours };
+    return await assist(crew, { pull: issue, by, wish: 'fix', ...(text && { text }) }, signal);
+  },
+  review: async ({ crew, running }, { issue, by }, signal) => {
+    const ours = await followUp(crew, running, { pull: issue, by }, signal);
+    return ours === undefined ? await assist(crew, { pull: issue, by, wish: 'review' }, signal) : { result: ours };
+  },
   rebase: async ({ crew, running }, { issue: pull, by }, signal) => {
-    const result = await followUp(crew, running, { pull, by, rebase: true }, signal);
+    const ours = await followUp(crew, running, { pull, by, rebase: true }, signal);
+    const result = ours ?? 'the pull request is none of the bot’s';
     const text = `Nothing was started: ${result}.`;
     if (result !== 'accepted') await answerOnPull(crew, pull, { to: by, word: 'rebase', text }, signal);
     return { result };

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { WorkOrder } from '../domain/order.ts';
+import { BotError } from '../domain/errors.ts';
+import type { PersonPull, WorkOrder } from '../domain/order.ts';
 import { repoSlug, type Sha } from '../domain/refs.ts';
 import { once } from '../lib/once.ts';
-import type { Claims } from '../ports/claims.ts';
-import type { Mirror } from '../ports/git.ts';
+import type { ClaimPlace, Claims } from '../ports/claims.ts';
+import type { Mirror, Remote } from '../ports/git.ts';
 import type { BenchTools } from '../workflow/bench.ts';
 import { Journal } from '../workflow/journal.ts';
 import { LiveComment } from '../workflow/live-comment.ts';
@@ -31,7 +32,8 @@ export async function orderTools(
   const remote = (access: 'read' | 'write', within: AbortSignal) =>
     forge.source.remote(order.issue.repo, access, within);
   const mirror = await crew.git.mirror(mirrorName(order), await remote('read', signal), signal);
-  const claims = crew.claims(mirror, () => remote('write', AbortSignal.timeout(30_000)));
+  if (order.person) await fetchHead(order.person, mirror, await remote('read', signal), signal);
+  const claims = crew.claims(mirror, () => remote('write', AbortSignal.timeout(30_000)), claimPlace(order));
   const portsFile = await crew.portsFile(order.id);
   const workshop = new Workshop({
     sandbox: () => crew.sandbox(order),
@@ -72,6 +74,23 @@ export async function orderTools(
   return { tools, claims, [Symbol.asyncDispose]: dispose };
 }
 
+/** Brings a pull request's commits from the repository that it is of; where they were written, a fork, is never asked. */
+async function fetchHead(
+  { ref, head, trunk }: PersonPull,
+  mirror: Mirror,
+  remote: Remote,
+  signal: AbortSignal,
+): Promise<void> {
+  if (!(await mirror.has(head))) await mirror.fetchRef(remote, ref, signal);
+  for (const commit of [head, trunk])
+    if (!(await mirror.has(commit))) throw new BotError('PULL_MOVED', `commit ${commit} is not in the repository`);
+}
+
+/** Among which claims that of an order is. */
+export function claimPlace({ issue }: Pick<WorkOrder, 'issue'>): ClaimPlace {
+  return issue.pull ? 'pulls' : 'issues';
+}
+
 /** The folder of a repository's mirror: readable, and different for repositories whose names differ only in odd characters. */
 export function mirrorName(order: Pick<WorkOrder, 'forge' | 'issue'>): string {
   const slug = repoSlug(order.issue.repo);
@@ -84,7 +103,8 @@ function pick({ forge, store, ledger, model, mcp, roles, secrets, redact, clock,
 }
 
 /** Another machine may lack the commit that an order began at, once a branch was moved away from it; it has the change. */
-async function startOf({ base }: WorkOrder, journal: Journal, mirror: Mirror): Promise<Sha> {
+async function startOf({ base, person }: WorkOrder, journal: Journal, mirror: Mirror): Promise<Sha> {
+  if (person) return person.trunk;
   if (await mirror.has(base.sha)) return base.sha;
   return recordedFacts(journal.finished()).change?.commit ?? base.sha;
 }

@@ -13,10 +13,12 @@ export type Command =
       readonly assigned?: { readonly told: boolean };
       readonly heard?: string;
     }
-  /** Look at a pull request: something happened to it. */
-  | { readonly kind: 'look-at-pull'; readonly pull: PullRef; readonly by: string }
-  /** The issue's number is that of a pull request. */
+  /** Look at a pull request: something happened to it, perhaps a label was set. */
+  | { readonly kind: 'look-at-pull'; readonly pull: PullRef; readonly by: string; readonly labelled?: true }
+  /** The issue is a pull request. */
   | { readonly kind: 'fix'; readonly issue: IssueRef; readonly by: string; readonly text: string }
+  /** The same. */
+  | { readonly kind: 'review'; readonly issue: IssueRef; readonly by: string }
   /** The same. */
   | { readonly kind: 'rebase'; readonly issue: IssueRef; readonly by: string }
   | {

@@ -34,6 +34,6 @@ export type ForgeEvent =
       readonly pull?: true;
       readonly heard?: string;
     }
-  /** Something happened to a pull request: it was reviewed, commented on, pushed to or closed, or its checks ended. */
-  | { readonly kind: 'pull-touched'; readonly pull: PullRef; readonly sender: Actor }
+  /** Something happened to a pull request: it was reviewed, commented on, pushed to, labelled or closed, or its checks ended. */
+  | { readonly kind: 'pull-touched'; readonly pull: PullRef; readonly sender: Actor; readonly labelled?: true }
   | { readonly kind: 'ignored'; readonly repo?: RepoRef; readonly why: string };

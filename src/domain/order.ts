@@ -31,7 +31,28 @@ export interface WorkOrder {
   readonly settings: OrderSettings;
   /** Set where the order goes on with a pull request of the bot's; its base is then that one's head. */
   readonly follow?: FollowUp;
+  /** Set where the order is about a pull request of a person, whose number is then the issue's. */
+  readonly person?: PersonPull;
   readonly createdAt: string;
+}
+
+/** A pull request of a person, and what the bot is to do about it. */
+export interface PersonPull {
+  readonly wish: 'review' | 'fix';
+  readonly branch: string;
+  readonly head: Sha;
+  /** Where git finds the head in the repository that the pull request is of. */
+  readonly ref: string;
+  /** Whether the branch lives in another repository. */
+  readonly fork: boolean;
+  /** The commit of the base branch that the forge compares with: its instructions hold. */
+  readonly trunk: Sha;
+  /** Which of the orders about the pull request this is, from 1. */
+  readonly round: number;
+  /** Which of those about this head, from 1. */
+  readonly again: number;
+  readonly asks: readonly PullAsk[];
+  readonly failing: readonly PullCheck[];
 }
 
 /** A pull request that the bot opened, and what is asked of it. */
@@ -63,6 +84,8 @@ export interface OrderSettings {
   readonly rounds: { readonly test: number; readonly review: number };
   readonly plan: { readonly approval: 'off' | 'risky' | 'always'; readonly files: number };
   readonly confidence: number;
+  /** How many percent of the lines that a person's pull request adds may be the bot's; any where it is left out. */
+  readonly aiShare?: number;
   readonly whenRed: 'draft' | 'comment' | 'none';
   readonly labelPrefix: string;
   /** What the repository says of roles, and roles of its own. */

@@ -17,9 +17,12 @@ export interface Pull {
   readonly url: string;
   readonly state: 'open' | 'closed' | 'merged';
   readonly draft: boolean;
-  readonly head: { readonly branch: string; readonly sha: Sha };
+  /** `ref` is where git finds the head in the repository that the pull request is of, wherever the branch lives. */
+  readonly head: { readonly branch: string; readonly sha: Sha; readonly ref: string };
   readonly base: { readonly branch: string; readonly sha: Sha };
   readonly body: string;
+  /** Whether the branch lives in another repository, or in one that is gone. */
+  readonly fork: boolean;
   /**
    * Whether the forge says that it may not merge by itself; false or left out where it has not looked yet. Some forges say
    * so for other reasons too, so that git must have the last word.

@@ -19,6 +19,8 @@ export interface RepoRef {
 export interface IssueRef {
   readonly repo: RepoRef;
   readonly number: number;
+  /** Set where the number is that of a pull request, which on some forges an issue may have too. */
+  readonly pull?: true;
 }
 
 /** One pull request of a repository, by the number that people see. */
@@ -37,7 +39,7 @@ export function repoSlug(repo: RepoRef): string {
   return `${repo.owner}/${repo.name}`;
 }
 
-/** An issue as `owner/name#number`. */
+/** An issue as `owner/name#number`, a pull request as `owner/name!number`. */
 export function issueSlug(ref: IssueRef): string {
-  return `${repoSlug(ref.repo)}#${ref.number}`;
+  return `${repoSlug(ref.repo)}${ref.pull ? '!' : '#'}${ref.number}`;
 }

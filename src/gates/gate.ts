@@ -27,6 +27,8 @@ export interface GateInput {
   readonly workspace?: Workspace;
   /** What the workspace gates said of the base commit. */
   readonly baseline?: readonly GateResult[];
+  /** Lines that a person's pull request adds, those of them that are the bot's, and how many percent of them may be. */
+  readonly share?: { readonly bot: number; readonly all: number; readonly most: number };
   /** Exact values that no change may contain. */
   readonly secrets: readonly string[];
   readonly redact: (text: string) => string;

@@ -59,6 +59,10 @@ export class BareMirror implements Mirror {
     return await listTree(this.#run, this.path, at);
   }
 
+  async faults(at: Sha): Promise<readonly string[]> {
+    return sourceFaults(await this.files(at));
+  }
+
   async bundle(at: Sha, since: Sha | undefined, signal: AbortSignal): Promise<string> {
     const folder = join(this.path, 'bundles');
     const target = join(folder, `${since ?? 'all'}-${at}.bundle`);
@@ -120,6 +124,16 @@ export class BareMirror implements Mirror {
     return await patchName(this.#run, this.path, base, commit);
   }
 
+  async mail(commit: Sha): Promise<Uint8Array> {
+    const shape = ['--stdout', '--no-ext-diff', '--no-textconv', '--no-color', '--binary', '--find-renames'];
+    return await this.#git(['format-patch', ...shape, '-1', '--end-of-options', commit]);
+  }
+
+  async addedBy(email: string, base: Sha, commit: Sha): Promise<number> {
+    const shape = ['--no-merges', '--no-ext-diff', '--no-textconv', '--numstat', '--format=:%ae'];
+    return linesOf(email, (await this.#git(['log', ...shape, `${base}..${commit}`, '--'])).toString('utf8'));
+  }
+
   async change(base: Sha, commit: Sha): Promise<Change> {
     return await changeBetween(this.#run, this.path, base, commit);
   }
@@ -161,7 +175,7 @@ export class BareMirror implements Mirror {
 
   /** A sandbox would fail on such a tree without saying why. */
   async #fitForCheckout(at: Sha): Promise<void> {
-    const reasons = sourceFaults(await this.files(at));
+    const reasons = await this.faults(at);
     if (reasons.length > 0) throw new BotError('SOURCE_REFUSED', reasons.join(' '), { details: { reasons } });
   }
 
@@ -177,4 +191,15 @@ export class BareMirror implements Mirror {
     if (result.exit === 1 || result.exit === 128) return undefined;
     throw gitError(call, result);
   }
+}
+
+/** The lines that an author's commits add, as `git log --numstat` lists them below each address. */
+function linesOf(email: string, listed: string): number {
+  let theirs = false;
+  let sum = 0;
+  for (const line of listed.split('\n')) {
+    if (line.startsWith(':')) theirs = line.slice(1) === email;
+    else if (theirs) sum += Number(/^(\d+)\t/.exec(line)?.[1] ?? 0);
+  }
+  return sum;
 }

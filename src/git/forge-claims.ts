@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Sha } from '../domain/refs.ts';
-import type { ClaimResult, Claims } from '../ports/claims.ts';
+import type { ClaimPlace, ClaimResult, Claims } from '../ports/claims.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Identity, Mirror, Remote } from '../ports/git.ts';
 import { EMPTY_TREE } from './empty-tree.ts';
@@ -15,6 +15,7 @@ export interface ForgeClaimsOptions {
   readonly identity: Identity;
   readonly clock: Clock;
   readonly leaseMs: number;
+  readonly place: ClaimPlace;
 }
 
 interface Standing {
@@ -45,14 +46,16 @@ export function forgeClaims(options: ForgeClaimsOptions): Claims {
     async release(issue, run, signal) {
       const there = await standing(options, issue, signal);
       if (there?.claim?.run !== run) return;
-      await options.mirror.publish(await options.remote(), undefined, refOf(issue), there.sha, signal);
+      await options.mirror.publish(await options.remote(), undefined, refOf(issue, options.place), there.sha, signal);
     },
   };
 }
 
-/** Where an issue's claim lives on the forge. */
-export function refOf(issue: number): string {
-  return `refs/issuewright/claims/${issue}`;
+const FOLDERS: Readonly<Record<ClaimPlace, string>> = { issues: 'claims', pulls: 'pull-claims' };
+
+/** Where the claim on an issue or a pull request lives on the forge. */
+export function refOf(issue: number, place: ClaimPlace): string {
+  return `refs/issuewright/${FOLDERS[place]}/${issue}`;
 }
 
 /** One's own claim under an older fence, or anybody's that has expired. */
@@ -62,11 +65,11 @@ function mayReplace({ claim }: Standing, run: string, fence: number, now: number
 }
 
 async function standing(
-  { mirror, remote }: ForgeClaimsOptions,
+  { mirror, remote, place }: ForgeClaimsOptions,
   issue: number,
   signal: AbortSignal,
 ): Promise<Standing | undefined> {
-  const sha = await mirror.fetchRef(await remote(), refOf(issue), signal);
+  const sha = await mirror.fetchRef(await remote(), refOf(issue, place), signal);
   return sha === undefined ? undefined : { sha, claim: parse(await mirror.message(sha)) };
 }
 
@@ -77,15 +80,14 @@ async function write(
   expect: Sha | undefined,
   signal: AbortSignal,
 ): Promise<ClaimResult> {
-  const { mirror, remote, agent, identity, clock, leaseMs } = options;
+  const { mirror, remote, agent, identity, clock, leaseMs, place } = options;
+  const ref = refOf(issue, place);
   const expires = new Date(clock.now() + leaseMs).toISOString();
   const message = JSON.stringify({ agent, run, expires, fence } satisfies Claim);
   const at = Math.floor(clock.now() / 1000);
   const sha = await mirror.commit({ tree: EMPTY_TREE, parent: undefined, message, author: identity, at });
-  const swapped = await mirror.publish(await remote(), sha, refOf(issue), expect, signal);
-  return swapped === 'done'
-    ? { kind: 'taken', ref: refOf(issue), sha }
-    : heldBy(await standing(options, issue, signal));
+  const swapped = await mirror.publish(await remote(), sha, ref, expect, signal);
+  return swapped === 'done' ? { kind: 'taken', ref, sha } : heldBy(await standing(options, issue, signal));
 }
 
 function heldBy(there: Standing | undefined): ClaimResult {

@@ -24,7 +24,7 @@ export interface CommandSpec {
   /** The issue's author may use it too, whatever their permission. */
   readonly author: boolean;
   /** Where it is given. */
-  readonly place: 'issue' | 'pull';
+  readonly place: 'issue' | 'pull' | 'both';
   readonly example: string;
   parse(words: readonly string[], asked: Asked): Parsed;
 }
@@ -84,7 +84,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     description: 'Goes on with an order that paused, where it stood.',
     needs: 'write',
     author: false,
-    place: 'issue',
+    place: 'both',
     example: 'resume',
     parse: (words, asked) => (words.length === 0 ? yes({ kind: 'resume', ...asked }) : surplus('resume', words)),
   },
@@ -94,7 +94,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     description: 'Allows the last order so many US dollars more, and goes on with it where it paused.',
     needs: 'maintain',
     author: false,
-    place: 'issue',
+    place: 'both',
     example: 'budget +5',
     parse: parseBudget,
   },
@@ -114,19 +114,30 @@ export const COMMANDS: readonly CommandSpec[] = [
     description: 'Stops the running order within seconds and cleans up after it.',
     needs: 'triage',
     author: true,
-    place: 'issue',
+    place: 'both',
     example: 'stop solved by hand',
     parse: (words, asked) => yes({ kind: 'stop', ...asked, why: words.join(' ').slice(0, MAX_REASON) || 'asked to' }),
   },
   {
     name: 'fix',
     usage: '[TEXT]',
-    description: 'Goes on with a pull request of the bot: as TEXT says, and as its reviews and failing checks ask.',
+    description:
+      "Goes on with a pull request: as TEXT says, and as its reviews and failing checks ask. On a person's, the commit goes to its branch where that is in the same repository, else it is offered as a patch.",
     needs: 'write',
     author: false,
     place: 'pull',
     example: 'fix name the constant',
     parse: (words, asked) => yes({ kind: 'fix', ...asked, text: words.join(' ').slice(0, MAX_WISH) }),
+  },
+  {
+    name: 'review',
+    usage: '',
+    description: "Has a person's pull request judged independently, with findings at their lines. It approves nothing.",
+    needs: 'triage',
+    author: false,
+    place: 'pull',
+    example: 'review',
+    parse: (words, asked) => (words.length === 0 ? yes({ kind: 'review', ...asked }) : surplus('review', words)),
   },
   {
     name: 'yolo',
@@ -180,7 +191,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     description: 'Tells where the last order of the issue stands and what it has used.',
     needs: 'read',
     author: true,
-    place: 'issue',
+    place: 'both',
     example: 'status',
     parse: (_words, asked) => yes({ kind: 'status', ...asked }),
   },
@@ -200,7 +211,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     description: 'Shows these commands.',
     needs: 'read',
     author: true,
-    place: 'issue',
+    place: 'both',
     example: 'help',
     parse: (_words, asked) => yes({ kind: 'help', ...asked }),
   },

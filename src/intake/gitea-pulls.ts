@@ -7,7 +7,7 @@ const PullPayload = HookFrame.extend({
   pull_request: z.object({ number: z.int().positive() }),
 });
 
-const ACTIONS: readonly string[] = ['closed', 'reopened', 'synchronized', 'reviewed'];
+const ACTIONS: readonly string[] = ['closed', 'reopened', 'synchronized', 'reviewed', 'label_updated'];
 
 /** Gitea's events about pull requests and their reviews, whose names all begin alike. */
 export function giteaPullEvent(payload: object, options: HookOptions): Translation {
@@ -18,5 +18,7 @@ export function giteaPullEvent(payload: object, options: HookOptions): Translati
   const why = obstacle(sender.login, repo, options);
   if (why !== undefined) return ignored(why, repo);
   if (!ACTIONS.includes(action)) return ignored('Nothing follows from this action on a pull request.', repo);
-  return { event: { kind: 'pull-touched', pull: { repo, number: pull_request.number }, sender } };
+  const touched = { kind: 'pull-touched', pull: { repo, number: pull_request.number }, sender } as const;
+  // Which label it was is not told.
+  return { event: action === 'label_updated' ? { ...touched, labelled: true } : touched };
 }

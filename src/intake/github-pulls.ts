@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { HookOptions, Translation } from './hook-dialect.ts';
-import { HookFrame, hookRepo, ignored, obstacle } from './hook-parts.ts';
+import { HookFrame, hookRepo, ignored, OTHER_BOT, obstacle } from './hook-parts.ts';
 
 const Numbered = z.object({ id: z.int().positive() });
 
 const PullPayload = HookFrame.extend({
+  sender: HookFrame.shape.sender.extend({ type: z.string().nullish() }),
   action: z.string(),
   pull_request: z.object({ number: z.int().positive() }),
   review: Numbered.nullish(),
@@ -13,7 +14,7 @@ const PullPayload = HookFrame.extend({
 
 /** What follows from a pull request's own events: somebody decided, said or changed something. */
 const ACTIONS = new Map<string, readonly string[]>([
-  ['pull_request', ['closed', 'reopened', 'synchronize', 'converted_to_draft', 'ready_for_review']],
+  ['pull_request', ['closed', 'reopened', 'synchronize', 'converted_to_draft', 'ready_for_review', 'labeled']],
   ['pull_request_review', ['submitted', 'dismissed']],
   ['pull_request_review_comment', ['created']],
 ]);
@@ -61,7 +62,14 @@ function ofPull(event: string, payload: object, actions: readonly string[], opti
   const why = obstacle(sender.login, repo, options);
   if (why !== undefined) return ignored(why, repo);
   if (!actions.includes(action)) return ignored('Nothing follows from this action on a pull request.', repo);
-  const touched = { kind: 'pull-touched', pull: { repo, number: pull_request.number }, sender } as const;
+  const labelled = action === 'labeled';
+  if (labelled && sender.type === 'Bot') return ignored(OTHER_BOT, repo);
+  const touched = {
+    kind: 'pull-touched',
+    pull: { repo, number: pull_request.number },
+    sender: { login: sender.login },
+    ...(labelled && { labelled }),
+  } as const;
   const said = action === 'submitted' ? review : action === 'created' ? comment : undefined;
   return { event: touched, ...(said && { once: `${event} ${repo.id} ${said.id}` }) };
 }

@@ -3,6 +3,8 @@ import { GitlabFrame, gitlabRepo } from './gitlab-frame.ts';
 import type { HookOptions, Translation } from './hook-dialect.ts';
 import { ignored, obstacle } from './hook-parts.ts';
 
+const Labels = z.array(z.object({ title: z.string() }));
+
 const MergePayload = GitlabFrame.extend({
   object_attributes: z.object({
     iid: z.int().positive(),
@@ -10,7 +12,9 @@ const MergePayload = GitlabFrame.extend({
     // There where commits were pushed.
     oldrev: z.string().nullish(),
   }),
-  changes: z.object({ draft: z.unknown().optional() }).nullish(),
+  changes: z
+    .object({ draft: z.unknown().optional(), labels: z.object({ previous: Labels, current: Labels }).nullish() })
+    .nullish(),
 });
 
 /** A merge request that was changed by somebody. */
@@ -22,10 +26,16 @@ export function gitlabMerge(payload: object, options: HookOptions): Translation 
   const why = obstacle(sender.login, repo, options);
   if (why !== undefined) return ignored(why, repo);
   const { iid: number, action, oldrev } = data.object_attributes;
-  const changed = action === 'update' && (oldrev ?? data.changes?.draft) !== undefined;
+  const labelled = action === 'update' && wasLabelled(data);
+  const changed = labelled || (action === 'update' && (oldrev ?? data.changes?.draft) !== undefined);
   if (!changed && !['close', 'reopen', 'merge'].includes(action ?? ''))
     return ignored('Nothing follows from this action on a merge request.', repo);
-  return { event: { kind: 'pull-touched', pull: { repo, number }, sender } };
+  return { event: { kind: 'pull-touched', pull: { repo, number }, sender, ...(labelled && { labelled }) } };
+}
+
+function wasLabelled({ changes }: z.infer<typeof MergePayload>): boolean {
+  const before = new Set(changes?.labels?.previous.map(({ title }) => title));
+  return changes?.labels?.current.some(({ title }) => !before.has(title)) ?? false;
 }
 
 const PipelinePayload = GitlabFrame.extend({

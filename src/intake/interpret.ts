@@ -36,13 +36,17 @@ export function interpret(event: ForgeEvent, options: CommandMarks): Interpretat
     case 'ignored':
       return { ...NOTHING, ignored: [event.why] };
     case 'pull-touched':
-      return { ...NOTHING, commands: [{ kind: 'look-at-pull', pull: event.pull, by: event.sender.login }] };
+      return { ...NOTHING, commands: [lookAtPull(event)] };
   }
+}
+
+function lookAtPull({ pull, sender, labelled }: Extract<ForgeEvent, { kind: 'pull-touched' }>): Command {
+  return { kind: 'look-at-pull', pull, by: sender.login, ...(labelled && { labelled }) };
 }
 
 function inComment(event: Extract<ForgeEvent, { kind: 'comment-created' }>, options: CommandMarks): Interpretation {
   const { body, issue, sender, heard, pull } = event;
-  const asked = { issue, by: sender.login };
+  const asked: Asked = { issue: pull ? { ...issue, pull } : issue, by: sender.login };
   const place = pull ? 'pull' : 'issue';
   const found = commandLines(body, options).map((words) => understood(words, asked, place));
   if (found.length === 0) return { ...NOTHING, ignored: ['The comment holds no command.'] };
@@ -65,7 +69,7 @@ function understood(words: readonly string[], asked: Asked, place: 'issue' | 'pu
   const [name = 'help', ...rest] = words;
   const spec = commandNamed(name);
   if (spec === undefined) return { ok: false, why: 'There is no such command; `help` lists them.' };
-  if (spec.place !== place)
+  if (spec.place !== place && spec.place !== 'both')
     return { ok: false, why: `\`${spec.name}\` belongs on ${spec.place === 'pull' ? 'a pull request' : 'an issue'}.` };
   return spec.parse(rest, asked);
 }

@@ -13,7 +13,10 @@ export interface ClaimHolder {
   readonly until: number;
 }
 
-/** Claims on one repository's issues: create-only refs on the forge itself, so that unrelated installations agree too. */
+/** What is claimed: on some forges issues and pull requests have numbers of their own. */
+export type ClaimPlace = 'issues' | 'pulls';
+
+/** Claims on one repository's issues or pull requests: create-only refs on the forge itself, so that unrelated installations agree too. */
 export interface Claims {
   /** Takes the claim; taking again for the same run finds the one already held. */
   take(issue: number, run: string, fence: number, signal: AbortSignal): Promise<ClaimResult>;

@@ -96,6 +96,8 @@ export interface Mirror {
   branch(name: string): Promise<Sha | undefined>;
   has(commit: Sha): Promise<boolean>;
   file(path: string, at: Sha): Promise<Uint8Array | undefined>;
+  /** Why a commit's files cannot be checked out safely; empty where they can. */
+  faults(at: Sha): Promise<readonly string[]>;
   /** All files of a commit, recursive. */
   files(at: Sha): Promise<readonly TreeEntry[]>;
   /** A bundle file of `at` with all history, or only what `since` lacks. Made once, then reused. */
@@ -115,6 +117,10 @@ export interface Mirror {
   commits(head: Sha, without: Sha): Promise<readonly Told[]>;
   /** Names what a change does, wherever in its files it stands: the same for the same lines added and removed. */
   patch(base: Sha, commit: Sha): Promise<string>;
+  /** A commit as a mail that `git am` takes. */
+  mail(commit: Sha): Promise<Uint8Array>;
+  /** How many lines the commits since `base` add whose author has this address; merges are left out. */
+  addedBy(email: string, base: Sha, commit: Sha): Promise<number>;
   change(base: Sha, commit: Sha): Promise<Change>;
   /** Unified diff, without external drivers, at most `maxBytes`; what was cut is said at its end. */
   diff(base: Sha, commit: Sha, maxBytes: number): Promise<string>;

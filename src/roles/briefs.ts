@@ -32,6 +32,7 @@ export const BRIEF_FILES: Readonly<Record<BriefKind, string>> = {
   test: 'write-tests.md',
   plan: 'plan.md',
   follow: 'follow-up.md',
+  assist: 'assist.md',
   design: 'design.md',
   document: 'document.md',
   classify: 'classify.md',

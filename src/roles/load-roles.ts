@@ -19,7 +19,7 @@ const TABLE = {
   developer: {
     role: 'developer',
     answer: developerAnswer,
-    briefs: ['implement', 'repair', 'answer', 'follow', 'document', 'rebase'],
+    briefs: ['implement', 'repair', 'answer', 'follow', 'assist', 'document', 'rebase'],
     steps: 60,
   },
   tester: { role: 'tester', answer: developerAnswer, briefs: ['test', 'repair', 'answer', 'rebase'], steps: 60 },

@@ -15,6 +15,7 @@ export type BriefKind =
   | 'test'
   | 'plan'
   | 'follow'
+  | 'assist'
   | 'rebase'
   | 'design'
   | 'document'

@@ -5,6 +5,7 @@ import { openMcp } from '../agent/mcp/open-mcp.ts';
 import { RequestHash } from '../agent/request-hash.ts';
 import { openTranscript, type TranscriptHeader } from '../agent/transcript.ts';
 import { withRecording } from '../agent/with-recording.ts';
+import type { Change } from '../domain/change.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { WorkOrder } from '../domain/order.ts';
 import type { Sha } from '../domain/refs.ts';
@@ -41,15 +42,19 @@ export async function askAgent<Answer>(
   const tuning = tuningOf(question.role.name, order, order.settings.roles);
   const role = narrowed(question.role, tuning);
   const { mirror, events, key } = bench;
-  const base = order.base.sha;
   const marker = bench.fenceMarker();
-  const diff = facts.change && (await mirror.diff(base, facts.change.commit, MAX_DIFF));
+  const span = facts.change ?? (await pullSpan(order, bench));
+  const diff = span && (await mirror.diff(span.base, span.commit, MAX_DIFF));
   const material = {
     kind,
     round,
     marker,
-    // What a change of the bot's own says must not steer the bot.
-    instructions: await instructionsAt(bench, order.follow?.trunk ?? base, touchedBy(facts)),
+    // What a change under judgement says must not steer the bot.
+    instructions: await instructionsAt(
+      bench,
+      order.follow?.trunk ?? order.person?.trunk ?? order.base.sha,
+      touchedBy(facts),
+    ),
     ...(texts && { texts }),
     ...(diff !== undefined && { diff }),
     ...(tuning?.prompt !== undefined && { own: tuning.prompt }),
@@ -85,6 +90,15 @@ export async function askAgent<Answer>(
     },
     signal,
   );
+}
+
+/** What a person's pull request changes, before the bot has changed anything in it. */
+async function pullSpan(
+  { person }: WorkOrder,
+  { mirror }: Bench,
+): Promise<Pick<Change, 'base' | 'commit'> | undefined> {
+  const base = person && (await mirror.mergeBase(person.trunk, person.head));
+  return person && base !== undefined ? { base, commit: person.head } : undefined;
 }
 
 function headerOf(

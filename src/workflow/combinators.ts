@@ -78,6 +78,17 @@ export function when(condition: (order: WorkOrder, facts: Facts) => boolean, pha
   };
 }
 
+/** A phase whose findings are told, not mended. */
+export function told(phase: Phase): Phase {
+  return {
+    ...phase,
+    run: async (order, facts, bench, signal) => {
+      const verdict = await phase.run(order, facts, bench, signal);
+      return verdict.kind === 'fix' ? { ...verdict, kind: 'done' } : verdict;
+    },
+  };
+}
+
 function ended(checked: Verdict, facts: Partial<Facts>): Verdict {
   return checked.kind === 'halt' ? { ...checked, facts } : { kind: 'done', facts };
 }

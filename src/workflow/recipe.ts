@@ -1,6 +1,6 @@
 import type { Facts } from '../domain/facts.ts';
 import type { WorkOrder } from '../domain/order.ts';
-import { sequence, when } from './combinators.ts';
+import { sequence, told, when } from './combinators.ts';
 import { onMoved } from './on-moved.ts';
 import type { Phase } from './phase.ts';
 import { adopt } from './phases/adopt.ts';
@@ -11,10 +11,15 @@ import { commit } from './phases/commit.ts';
 import { design } from './phases/design.ts';
 import { implement } from './phases/develop.ts';
 import { document } from './phases/document.ts';
+import { examine } from './phases/examine.ts';
 import { baseline } from './phases/gates.ts';
+import { gather } from './phases/gather.ts';
+import { judgePull } from './phases/judge-pull.ts';
+import { lend } from './phases/lend.ts';
 import { plan } from './phases/plan.ts';
 import { proof } from './phases/proof.ts';
 import { ship } from './phases/ship.ts';
+import { tellReview } from './phases/tell-review.ts';
 import { update } from './phases/update.ts';
 import { discussed, drafted, green, rebased, reviewed, tested } from './rounds.ts';
 import { showing } from './showing.ts';
@@ -60,14 +65,34 @@ const followUp: Phase = sequence(
 
 const rebase: Phase = sequence('rebase', claim, showing('working', sequence('adopt', adopt, rebased)), update);
 
-/** What becomes of an order: from the claim to the pull request, of code or of a design, or to the next commit of one. */
+const reviewOfPull: Phase = sequence(
+  'review-of-pull',
+  claim,
+  gather,
+  showing('testing', sequence('check', baseline, told(examine))),
+  showing('reviewing', sequence('review', judgePull, tellReview)),
+);
+
+const helpWithPull: Phase = sequence(
+  'help-with-pull',
+  claim,
+  showing('working', sequence('attend', baseline, attend)),
+  when(changed, sequence('change', commit, showing('testing', tested('test')), showing('reviewing', reviewed))),
+  lend,
+);
+
+/**
+ * What becomes of an order: from the claim to the pull request, of code or of a design, to the next commit of one, or on a
+ * person's to a review or to a commit of help.
+ */
 export const recipe: Phase = {
   name: 'order',
   needs: [],
   run: (order, facts, bench, signal) => recipeOf(order).run(order, facts, bench, signal),
 };
 
-function recipeOf({ follow, role }: WorkOrder): Phase {
+function recipeOf({ follow, person, role }: WorkOrder): Phase {
+  if (person) return person.wish === 'review' ? reviewOfPull : helpWithPull;
   if (follow) return follow.rebase ? rebase : followUp;
   return role === 'architect' ? record : fresh;
 }

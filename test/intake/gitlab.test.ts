@@ -110,6 +110,12 @@ describe("GitLab's events", () => {
     for (const action of ['close', 'reopen', 'merge']) expect(merge({ action })).toEqual(TOUCHED);
     expect(merge({ action: 'update', oldrev: 'a'.repeat(40) })).toEqual(TOUCHED);
     expect(merge({ action: 'update' }, { changes: { draft: { previous: true, current: false } } })).toEqual(TOUCHED);
+    const labels = (previous: readonly string[], current: readonly string[]) => {
+      const named = (titles: readonly string[]) => titles.map((title) => ({ title }));
+      return { changes: { labels: { previous: named(previous), current: named(current) } } };
+    };
+    expect(merge({ action: 'update' }, labels([], ['a']))).toEqual({ ...TOUCHED, labelled: true });
+    expect(merge({ action: 'update' }, labels(['a'], [])).kind).toBe('ignored');
     for (const action of ['open', 'approved', 'update', null]) expect(merge({ action }).kind).toBe('ignored');
     expect(merge({ action: 'close' }, { user: { username: 'issuewright' } }).kind).toBe('ignored');
     expect(merge({ action: 'close', iid: 0 }).kind).toBe('ignored');

@@ -100,6 +100,18 @@ describe('a command in a comment', () => {
     expect(read(body)).toEqual({ commands: [], problems: [], ignored: ['The comment holds no command.'] });
   });
 
+  it('on a pull request is about that, whatever issue has the number', () => {
+    const event = { kind: 'comment-created', issue, sender, pull: true } as const;
+    const on = (body: string) => interpret({ ...event, body }, options);
+    const pull = { issue: { ...issue, pull: true }, by: 'ann' };
+    expect(on('/agent review').commands).toEqual([{ kind: 'review', ...pull }]);
+    expect(on('/agent fix the name').commands).toEqual([{ kind: 'fix', ...pull, text: 'the name' }]);
+    expect(on('/agent stop').commands).toEqual([{ kind: 'stop', ...pull, why: 'asked to' }]);
+    expect(on('/agent review now').problems).toEqual(['`review` does not know `now`.']);
+    expect(on('/agent run').problems).toEqual(['`run` belongs on an issue.']);
+    expect(read('/agent review').problems).toEqual(['`review` belongs on a pull request.']);
+  });
+
   it('goes with a prefix of choice', () => {
     const event: ForgeEvent = {
       kind: 'comment-created',

@@ -34,18 +34,20 @@ const WHO = ['-c', 'user.name=Maintainer', '-c', 'user.email=m@localhost'];
 export async function runningDemo(
   policy: Partial<Policy> = {},
   kind: HostedForge = 'gitea',
-  script?: object,
+  /** Given the demo's folder where it must know it. */
+  script?: object | ((folder: string) => Promise<object>),
   /** Happens before a step of an order begins that has this key; the order waits for it. */
   before?: (key: string) => Promise<void>,
+  around?: (store: Store) => Store,
 ): Promise<RunningDemo> {
   const folder = await mkdtemp(join(tmpdir(), 'issuewright-running-'));
   const file = script && join(folder, 'script.json');
-  if (file) await writeFile(file, JSON.stringify(script));
+  if (file) await writeFile(file, JSON.stringify(typeof script === 'function' ? await script(folder) : script));
   const world = await startWorld({ folder, kind, port: 0, ...(file && { script: file }) });
   const options = { sandbox: 'process' as const, path: process.env.PATH ?? '', say: () => undefined, log: silentLog };
   const data = join(folder, 'data');
   const crew = await demoCrew(
-    { ...options, policy, ...(before && { around: (store: Store) => telling(store, before) }) },
+    { ...options, policy, around: (store) => telling(around?.(store) ?? store, before ?? (async () => undefined)) },
     world,
     data,
     spanTelemetry(() => performance.now()),

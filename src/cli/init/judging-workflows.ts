@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { Base } from './plan.ts';
+import type { Sha } from '../../domain/refs.ts';
+import type { Mirror } from '../../ports/git.ts';
 
 const FOLDER = /^\.github\/workflows\/[^/]+\.ya?ml$/;
 const OURS = '.github/workflows/issuewright.yml';
@@ -21,7 +22,10 @@ const Workflow = z.object({
 });
 
 /** The names of a repository's own workflows that judge its pull requests; one without a name is called by its path. */
-export async function judgingWorkflows({ source, at }: Base, paths: readonly string[]): Promise<readonly string[]> {
+export async function judgingWorkflows(
+  { source, at }: { readonly source: Pick<Mirror, 'file'>; readonly at: Sha },
+  paths: readonly string[],
+): Promise<readonly string[]> {
   const names = new Set<string>();
   for (const path of paths.filter((one) => FOLDER.test(one) && one !== OURS)) {
     const { data } = Workflow.safeParse(parsed(await source.file(path, at)));

@@ -61,6 +61,8 @@ export interface DemoForge extends AsyncDisposable {
   repository(owner: string, name: string): ForgeRepository;
   /** All refs of a repository, by full name. */
   refs(owner: string, name: string): Promise<ReadonlyMap<string, string>>;
+  /** Where a repository is on this machine. */
+  gitPath(owner: string, name: string): string;
   /** Makes the next matching request fail as the rule says. */
   fail(rule: FaultRule): void;
   /** Resolves when all webhooks sent so far have been answered. */
@@ -71,7 +73,7 @@ export interface DemoForge extends AsyncDisposable {
 export async function startDemoForge({ folder, port, kind = 'gitea' }: DemoForgeOptions): Promise<DemoForge> {
   await mkdir(folder, { recursive: true });
   const dialect = DIALECTS[kind];
-  const core = new ForgeCore(folder, dialect.numbers);
+  const core = new ForgeCore(folder, dialect);
   await core.load();
   const hooks = new Webhooks(dialect);
   const faults = new Faults();
@@ -107,6 +109,7 @@ export async function startDemoForge({ folder, port, kind = 'gitea' }: DemoForge
     },
     repository: (owner, name) => core.repository(owner, name),
     refs: (owner, name) => core.git.refs(owner, name),
+    gitPath: (owner, name) => core.git.path(owner, name),
     fail: (rule) => faults.add(rule),
     settled: () => hooks.settled(),
     [Symbol.asyncDispose]: async () => {
@@ -146,11 +149,11 @@ async function handle(served: Served, req: IncomingMessage, res: ServerResponse)
   if (fault?.kind === 'reset') return void res.destroy();
   if (fault?.kind === 'status') return send(res, { status: fault.status, body: { message: 'planted fault' } });
   if (GIT_PATH.test(pathname)) {
-    const login = mayPush(repositoryAt(core, pathname), user) ? user?.login : undefined;
+    const repository = repositoryAt(core, pathname);
+    const login = mayPush(repository, user) ? user?.login : undefined;
+    await core.showHeads(repository);
     await serveGit({ root: core.git.root, path: pathname, query: search.slice(1), login }, req, res);
-    return login && pathname.endsWith('/git-receive-pack')
-      ? await context.desk.pushed(repositoryAt(core, pathname), login)
-      : undefined;
+    return login && pathname.endsWith('/git-receive-pack') ? await context.desk.pushed(repository, login) : undefined;
   }
   if (!pathname.startsWith('/api/')) return send(res, await pageFor(context, pathname));
   const { method = 'GET', headers } = req;

@@ -18,11 +18,13 @@ export class ForgeCore {
   readonly git: Repositories;
   readonly #file: string;
   readonly #numbers: Numbering;
+  readonly #pullRefs: string;
   #state: ForgeState = emptyState();
   #saving: Promise<void> = Promise.resolve();
 
-  constructor(folder: string, numbers: Numbering) {
+  constructor(folder: string, { numbers, pullRefs }: { readonly numbers: Numbering; readonly pullRefs: string }) {
     this.#numbers = numbers;
+    this.#pullRefs = pullRefs;
     this.#file = join(folder, 'forge.json');
     this.git = new Repositories(join(folder, 'git'));
   }
@@ -98,6 +100,24 @@ export class ForgeCore {
 
   issue(repository: ForgeRepository, number: number): ForgeIssue {
     return found(repository.issues.find((one) => one.number === number));
+  }
+
+  /** The tip of a pull request's branch, wherever that lives. */
+  async tip(repository: ForgeRepository, { pull }: ForgeIssue): Promise<string | undefined> {
+    const { owner, name } = pull?.fork ?? repository;
+    return pull && (await this.git.head(owner, name, pull.head));
+  }
+
+  /** Puts the heads of open pull requests where git finds them by number, as forges do. */
+  async showHeads(repository: ForgeRepository): Promise<void> {
+    const open = repository.issues.filter(({ pull, state }) => pull && state === 'open');
+    const refs = open.length > 0 ? await this.git.refs(repository.owner, repository.name) : new Map();
+    for (const issue of open) {
+      const ref = `${this.#pullRefs}/${issue.number}/head`;
+      const tip = await this.tip(repository, issue);
+      if (!issue.pull || tip === undefined || refs.get(ref) === tip) continue;
+      await this.git.copy(issue.pull.fork ?? repository, issue.pull.head, repository, ref);
+    }
   }
 
   /** A comment of any issue, by its id. */

@@ -1,6 +1,6 @@
 import type { ForgeCore } from './forge-core.ts';
 import { ForgeReply, found } from './forge-reply.ts';
-import type { ForgeCheck, ForgeHook, ForgeIssue, ForgeRepository, ForgeReview } from './forge-state.ts';
+import type { ForgeCheck, ForgeHook, ForgeIssue, ForgePull, ForgeRepository, ForgeReview } from './forge-state.ts';
 import type { Happening } from './happening.ts';
 
 /** A review as it is written. */
@@ -98,21 +98,23 @@ export class ForgeDesk {
     this.#announce(repository, { kind: 'assign', issue, login, added }, sender);
   }
 
-  /** Opens a pull request between two branches of the repository. */
+  /** Opens a pull request into a branch of the repository, from another of its own or from a fork's. */
   async openPull(
     repository: ForgeRepository,
-    fields: Pick<ForgeIssue, 'title' | 'body' | 'author'> & { head: string; base: string; draft: boolean },
+    fields: Pick<ForgeIssue, 'title' | 'body' | 'author'> & Pick<ForgePull, 'head' | 'base' | 'draft' | 'fork'>,
   ): Promise<ForgeIssue> {
-    const { head, base, draft, ...plain } = fields;
-    const { owner, name, issues } = repository;
-    const tips = await Promise.all([head, base].map((branch) => this.#core.git.head(owner, name, branch)));
-    const [headSha = '', baseSha = ''] = tips.map(found);
+    const { head, base, draft, fork, ...plain } = fields;
+    const tip = async (branch: string, { owner, name } = repository as Pick<ForgeRepository, 'owner' | 'name'>) =>
+      found(await this.#core.git.head(owner, name, branch));
+    const [headSha, baseSha] = [await tip(head, fork), await tip(base)];
     if (headSha === baseSha) throw new ForgeReply(422, 'there are no changes between the head and the base');
-    const twin = issues.some(({ state, pull }) => state === 'open' && pull?.head === head && pull.base === base);
+    const twin = repository.issues.some(
+      ({ state, pull }) => state === 'open' && pull?.head === head && pull.base === base && pull.fork?.id === fork?.id,
+    );
     if (twin) throw new ForgeReply(409, 'pull request already exists for these targets');
     const issue = this.#core.addIssue(repository, {
       ...plain,
-      pull: { head, headSha, base, baseSha, draft, reviews: [], resolvers: {} },
+      pull: { ...(fork && { fork }), head, headSha, base, baseSha, draft, reviews: [], resolvers: {} },
     });
     await this.#core.save();
     this.#announce(repository, { kind: 'issue', issue, action: 'opened' }, plain.author);
@@ -169,7 +171,7 @@ export class ForgeDesk {
   async pushed(repository: ForgeRepository, sender: string): Promise<void> {
     for (const issue of repository.issues) {
       const { pull } = issue;
-      const tip = pull && (await this.#core.git.head(repository.owner, repository.name, pull.head));
+      const tip = await this.#core.tip(repository, issue);
       if (!pull || issue.state === 'closed' || tip === undefined || tip === pull.headSha) continue;
       const before = pull.headSha;
       pull.headSha = tip;

@@ -17,6 +17,8 @@ export interface HookMessage {
 export interface ForgeDialect {
   readonly name: HostedForge;
   readonly numbers: Numbering;
+  /** Where git finds the heads of pull requests: a folder of refs. */
+  readonly pullRefs: string;
   /** Every endpoint, by its whole path. */
   routes(context: ForgeContext): readonly Route[];
   /** Whose credential a request carries, or undefined. */

@@ -130,6 +130,8 @@ export interface ForgeIssue {
 }
 
 export interface ForgePull {
+  /** Where the branch lives when that is another repository. */
+  fork?: Pick<ForgeRepository, 'id' | 'owner' | 'name'>;
   head: string;
   headSha: string;
   base: string;

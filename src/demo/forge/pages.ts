@@ -47,7 +47,7 @@ async function issuePage({ core }: ForgeContext, repository: ForgeRepository, is
   const labels = issue.labels.map((id) => repository.labels.find((label) => label.id === id)?.name ?? '');
   const comments = issue.comments.map(({ author, body }) => `<h2>@${escaped(author)}</h2><pre>${escaped(body)}</pre>`);
   const { owner, name } = repository;
-  const head = issue.pull && (await core.git.head(owner, name, issue.pull.head));
+  const head = await core.tip(repository, issue);
   const statuses = repository.statuses
     .filter(({ sha }) => sha === head)
     .map(({ context, state, description }) => escaped(`${context}: ${state} (${description})`));

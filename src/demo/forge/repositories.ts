@@ -15,6 +15,11 @@ const ENV = {
   GIT_COMMITTER_EMAIL: 'maintainer@forge.invalid',
 };
 
+interface Place {
+  readonly owner: string;
+  readonly name: string;
+}
+
 /** The forge's bare git repositories, read and seeded by plain git. */
 export class Repositories {
   readonly root: string;
@@ -74,6 +79,12 @@ export class Repositories {
       () => undefined,
     );
     return listed?.split('\0').filter(Boolean);
+  }
+
+  /** Brings a branch of one repository, which may be the same, to a ref of another. */
+  async copy(from: Place, branch: string, to: Place, ref: string): Promise<void> {
+    const source = this.path(from.owner, from.name);
+    await git(this.path(to.owner, to.name), 'fetch', '-q', '--no-tags', source, `+refs/heads/${branch}:${ref}`);
   }
 
   /** What `head` changes since it left `base`, as a unified diff. */

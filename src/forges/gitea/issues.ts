@@ -17,12 +17,14 @@ export function giteaIssues(client: ForgeClient, me: (signal: AbortSignal) => Pr
   const comments = async (ref: IssueRef, signal: AbortSignal): Promise<readonly Comment[]> =>
     (await client.get(`${issuePath(ref)}/comments`, CommentSchema.array(), signal)).map(toComment);
   return {
-    get: async (ref, signal) => toIssue(ref.repo, await client.get(issuePath(ref), IssueSchema, signal)),
+    get: async (ref, signal) => toIssue(ref, await client.get(issuePath(ref), IssueSchema, signal)),
     list: async (repo, label, signal) => {
       const path = `${repoPath(repo)}/issues?type=issues&state=open&labels=${encodeURIComponent(label)}`;
       const issues = await client.list(path, IssueSchema, signal);
       // A label that the repository lacks is no filter to Gitea: it answers with every issue.
-      const labelled = issues.map((issue) => toIssue(repo, issue)).filter(({ labels }) => labels.includes(label));
+      const labelled = issues
+        .map((issue) => toIssue({ repo, number: issue.number }, issue))
+        .filter(({ labels }) => labels.includes(label));
       return labelled.toSorted((a, b) => a.ref.number - b.ref.number);
     },
     comments,

@@ -14,9 +14,9 @@ export function issuePath(ref: IssueRef): string {
   return `${repoPath(ref.repo)}/issues/${ref.number}`;
 }
 
-export function toIssue(repo: RepoRef, issue: z.output<typeof IssueSchema>): Issue {
+export function toIssue(ref: IssueRef, issue: z.output<typeof IssueSchema>): Issue {
   return {
-    ref: { repo, number: issue.number },
+    ref: { ...ref, number: issue.number },
     title: issue.title,
     body: issue.body ?? '',
     state: issue.state,
@@ -54,9 +54,10 @@ export function toPull(repo: RepoRef, pull: z.output<typeof PullSchema>): Pull {
     url: pull.html_url,
     state: pull.merged ? 'merged' : pull.state,
     draft: pull.title.startsWith(DRAFT),
-    head: { branch: pull.head.ref, sha: pull.head.sha },
+    head: { branch: pull.head.ref, sha: pull.head.sha, ref: `refs/pull/${pull.number}/head` },
     base: { branch: pull.base.ref, sha: pull.base.sha },
     body: pull.body ?? '',
+    fork: pull.head.repo?.id === undefined || pull.head.repo.id !== pull.base.repo?.id,
     conflicts: pull.mergeable === false,
   };
 }

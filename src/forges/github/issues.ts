@@ -20,12 +20,14 @@ export function githubIssues(rest: ForgeClient, me: (signal: AbortSignal) => Pro
   const changes = new LabelChanges(rest.lagMs, (label) => label.toLowerCase());
   const labels: Labels = { rest, made: new Creations(rest.lagMs), changes };
   return {
-    get: async (ref, signal) => toIssue(ref.repo, await rest.get(issuePath(ref), IssueSchema, signal)),
+    get: async (ref, signal) => toIssue(ref, await rest.get(issuePath(ref), IssueSchema, signal)),
     list: async (repo, label, signal) => {
       const path = `${repoPath(repo)}/issues?state=open&direction=asc&labels=${encodeURIComponent(label)}`;
       // Pull requests are listed as issues too.
       const issues = (await rest.list(path, IssueSchema, signal)).filter((issue) => !issue.pull_request);
-      const labelled = issues.map((issue) => toIssue(repo, issue)).filter(({ labels }) => labels.includes(label));
+      const labelled = issues
+        .map((issue) => toIssue({ repo, number: issue.number }, issue))
+        .filter(({ labels }) => labels.includes(label));
       return labelled.toSorted((a, b) => a.ref.number - b.ref.number);
     },
     comments: (ref, signal) => commentDesk(rest, ref, said).all(signal),

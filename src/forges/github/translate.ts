@@ -30,9 +30,9 @@ export function sameLabel(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }
 
-export function toIssue(repo: RepoRef, issue: z.output<typeof IssueSchema>): Issue {
+export function toIssue(ref: IssueRef, issue: z.output<typeof IssueSchema>): Issue {
   return {
-    ref: { repo, number: issue.number },
+    ref: { ...ref, number: issue.number },
     title: issue.title,
     body: issue.body ?? '',
     state: issue.state === 'open' ? 'open' : 'closed',
@@ -57,9 +57,10 @@ export function toPull(repo: RepoRef, pull: z.output<typeof PullSchema>): Pull {
     url: pull.html_url,
     state: pull.merged_at ? 'merged' : pull.state === 'open' ? 'open' : 'closed',
     draft: pull.draft ?? false,
-    head: { branch: pull.head.ref, sha: pull.head.sha },
+    head: { branch: pull.head.ref, sha: pull.head.sha, ref: `refs/pull/${pull.number}/head` },
     base: { branch: pull.base.ref, sha: pull.base.sha },
     body: pull.body ?? '',
+    fork: pull.head.repo?.id === undefined || pull.head.repo.id !== pull.base.repo?.id,
     conflicts: pull.mergeable === false,
   };
 }

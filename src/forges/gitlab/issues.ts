@@ -9,7 +9,7 @@ import { ownComments, sayOnce } from '../say-once.ts';
 import { gitlabAwards } from './awards.ts';
 import { gitlabNotes } from './notes.ts';
 import { IssueSchema, LabelEventSchema, LabelSchema } from './schema.ts';
-import { issuePath, projectPath, toIssue } from './translate.ts';
+import { issuePath, kindOf, projectPath, toIssue } from './translate.ts';
 
 /** Issues, labels and notes on GitLab, whose pages are at `site`. `me` tells the bot's own login. */
 export function gitlabIssues(
@@ -21,15 +21,17 @@ export function gitlabIssues(
   const labels = new Creations<object>(client.lagMs);
   const awards = gitlabAwards(client);
   const notes = (ref: IssueRef) =>
-    gitlabNotes(client, issuePath(ref), `${site}/${repoSlug(ref.repo)}/-/issues/${ref.number}`, said);
+    gitlabNotes(client, issuePath(ref), `${site}/${repoSlug(ref.repo)}/-/${kindOf(ref)}/${ref.number}`, said);
   return {
-    get: async (ref, signal) => toIssue(ref.repo, await client.get(issuePath(ref), IssueSchema, signal)),
+    get: async (ref, signal) => toIssue(ref, await client.get(issuePath(ref), IssueSchema, signal)),
     list: async (repo, label, signal) => {
       const filter = `state=opened&labels=${encodeURIComponent(label)}&order_by=created_at&sort=asc`;
       const issues = await client.list(`${projectPath(repo)}/issues?${filter}`, IssueSchema, signal);
       // A merge request would show what a confidential issue hides. `Any` and `None` are no labels to GitLab's filter.
       const open = issues.filter(({ confidential, labels }) => !confidential && labels?.includes(label));
-      return open.map((issue) => toIssue(repo, issue)).toSorted((a, b) => a.ref.number - b.ref.number);
+      return open
+        .map((issue) => toIssue({ repo, number: issue.iid }, issue))
+        .toSorted((a, b) => a.ref.number - b.ref.number);
     },
     comments: (ref, signal) => notes(ref).all(signal),
     ensureLabels: (repo, wanted, signal) => ensureLabels(client, labels, repo, wanted, signal),

@@ -9,7 +9,8 @@ export const IssueSchema = z.object({
   iid: z.int(),
   title: z.string(),
   description: z.string().nullish(),
-  state: z.enum(['opened', 'closed']),
+  // The last two are those of merge requests.
+  state: z.enum(['opened', 'closed', 'merged', 'locked']),
   labels: z.array(z.string()).nullish(),
   assignees: z.array(z.object({ username: z.string() })).nullish(),
   author: z.object({ username: z.string() }),

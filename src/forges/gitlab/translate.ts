@@ -11,13 +11,19 @@ export function projectPath(repo: RepoRef): string {
   return `/projects/${encodeURIComponent(repoSlug(repo))}`;
 }
 
+/** Where an issue or a merge request, which are counted apart, is in the API. */
 export function issuePath(ref: IssueRef): string {
-  return `${projectPath(ref.repo)}/issues/${ref.number}`;
+  return `${projectPath(ref.repo)}/${kindOf(ref)}/${ref.number}`;
 }
 
-export function toIssue(repo: RepoRef, issue: z.output<typeof IssueSchema>): Issue {
+/** What an address calls it. */
+export function kindOf({ pull }: Pick<IssueRef, 'pull'>): string {
+  return pull ? 'merge_requests' : 'issues';
+}
+
+export function toIssue(ref: IssueRef, issue: z.output<typeof IssueSchema>): Issue {
   return {
-    ref: { repo, number: issue.iid },
+    ref: { ...ref, number: issue.iid },
     title: issue.title,
     body: issue.description ?? '',
     state: issue.state === 'opened' ? 'open' : 'closed',
@@ -53,9 +59,14 @@ export function toPull(repo: RepoRef, merge: z.output<typeof MergeSchema>): Pull
     url: merge.web_url,
     state: STATES[merge.state],
     draft: merge.draft,
-    head: { branch: merge.source_branch, sha: merge.sha ?? '' },
+    head: {
+      branch: merge.source_branch,
+      sha: merge.sha ?? '',
+      ref: `refs/merge-requests/${merge.iid}/head`,
+    },
     base: { branch: merge.target_branch, sha: merge.diff_refs?.base_sha ?? '' },
     body: merge.description ?? '',
+    fork: merge.source_project_id !== merge.target_project_id,
     // As long as GitLab has not looked, it says no.
     conflicts: merge.has_conflicts === true,
   };

@@ -66,9 +66,10 @@ export async function localForge(
       url: clone,
       state: 'open',
       draft: opened.draft,
-      head: { branch: head, sha },
+      head: { branch: head, sha, ref: `refs/heads/${head}` },
       base,
       body: opened.body,
+      fork: false,
     };
   };
   return {

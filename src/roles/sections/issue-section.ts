@@ -2,9 +2,10 @@ import type { WorkOrder } from '../../domain/order.ts';
 import { repoSlug } from '../../domain/refs.ts';
 import type { Fence } from '../untrusted.ts';
 
-/** The issue as it stood at the trigger. */
+/** The issue, or a person's pull request, as it stood at the trigger. */
 export function issueSection({ issue, snapshot }: WorkOrder, fence: Fence): string {
   const { title, body, labels } = snapshot;
   const told = [title, ...(labels.length > 0 ? [`Labels: ${labels.join(', ')}`] : []), '', body].join('\n').trim();
-  return `## The issue: ${repoSlug(issue.repo)} #${issue.number}\n\n${fence('issue', told)}`;
+  const kind = issue.pull ? 'pull request' : 'issue';
+  return `## The ${kind}: ${repoSlug(issue.repo)} #${issue.number}\n\n${fence(kind, told)}`;
 }

@@ -47,5 +47,10 @@ export async function commitTree(
 /** A conventional first line, what was done, and where it came from; never a Signed-off-by. */
 export function commitMessage(order: WorkOrder, { said }: Pick<Facts, 'said'>): string {
   const subject = said?.subject ?? `fix: ${order.snapshot.title}`;
-  return `${subject}\n\n${said?.summary ?? ''}\n\nRefs: #${order.issue.number}\nRequested-by: @${order.requester}\nIssuewright-Order: ${order.id}\n`;
+  return `${subject}\n\n${said?.summary ?? ''}\n\nRefs: ${numberOf(order)}\nRequested-by: @${order.requester}\nIssuewright-Order: ${order.id}\n`;
+}
+
+/** What the forge makes a link of. */
+function numberOf({ forge, issue }: WorkOrder): string {
+  return `${issue.pull && forge === 'gitlab' ? '!' : '#'}${issue.number}`;
 }

@@ -10,7 +10,7 @@ import { type Phase, type Verdict, work } from '../phase.ts';
 import { gatesPass } from '../verdicts.ts';
 import { commitMessage } from './commit.ts';
 import { handOut } from './develop.ts';
-import { gates } from './gates.ts';
+import { examine } from './examine.ts';
 
 /**
  * Has changelog and documentation brought up to date, once, where the change may have made them untrue. Only texts are
@@ -73,7 +73,7 @@ async function judged({ order, facts, bench, change }: Case, commit: string, sig
   if (since.files.length === 0) return { kind: 'done', facts: { documented: { files: [] } } };
   if (other.length > 0) return left('It touched more than texts, so none of it was taken.');
   const next = await bench.mirror.change(change.base, commit);
-  const verdict = await gates.run(order, { ...facts, change: next }, bench, signal);
+  const verdict = await examine.run(order, { ...facts, change: next }, bench, signal);
   if (!gatesPass(verdict.facts?.gates)) return left('The gates were not green with it, so it was not taken.');
   await (await bench.worktree()).move(commit);
   const files = since.files.map(({ path }) => path);

@@ -4,7 +4,7 @@ import type { Facts } from '../../domain/facts.ts';
 import { type GateProfile, type GateResult, gateName } from '../../domain/gate.ts';
 import type { WorkOrder } from '../../domain/order.ts';
 import { DEFAULT_GATE_LIMITS, type Gate, type GateInput } from '../../gates/gate.ts';
-import { gatesOf, UNWAIVABLE } from '../../gates/profiles.ts';
+import { gatesOf, gatesOfHelp, gatesOfPeople, UNWAIVABLE } from '../../gates/profiles.ts';
 import { runGates } from '../../gates/run-gates.ts';
 import type { Bench } from '../bench.ts';
 import { type Phase, work } from '../phase.ts';
@@ -34,7 +34,7 @@ export const gates: Phase = work({
     const profile = profileOf(order, facts);
     // Of a text only what is cheap is asked anyway.
     const by = isTextOrder(order) ? undefined : await waivedBy(order, bench.journal);
-    const asked = by === undefined ? gatesOf(profile) : UNWAIVABLE;
+    const asked = by === undefined ? gatesFor(order, profile) : UNWAIVABLE;
     const place = { order, facts, bench };
     const judged = await (isTextOrder(order) ? judgeText : judge)(asked, facts.change, place, signal);
     const gates = [...judged.gates, ...(by === undefined ? [] : skipped(profile, by))];
@@ -43,6 +43,24 @@ export const gates: Phase = work({
     return { kind: settled ? 'done' : 'fix', facts: { ...judged, gates, testRounds } };
   },
 });
+
+function gatesFor({ person, settings }: WorkOrder, profile: GateProfile): readonly Gate[] {
+  if (person?.wish === 'review') return gatesOfPeople(profile);
+  return person && settings.aiShare !== undefined ? gatesOfHelp(profile) : gatesOf(profile);
+}
+
+/** Whose the lines are that a person's pull request would add, where the settings set a limit. */
+async function shareOf(
+  change: Change,
+  { order: { person, settings }, bench: { mirror, identity } }: Place,
+): Promise<GateInput['share']> {
+  const { aiShare: most } = settings;
+  if (person?.wish !== 'fix' || most === undefined) return undefined;
+  const base = (await mirror.mergeBase(person.trunk, change.commit)) ?? person.trunk;
+  const { files } = await mirror.change(base, change.commit);
+  const all = files.reduce((sum, { added }) => sum + added, 0);
+  return { bot: await mirror.addedBy(identity.email, base, change.commit), all, most };
+}
 
 function skipped(profile: GateProfile, by: string): readonly GateResult[] {
   const left = gatesOf(profile).filter((gate) => !UNWAIVABLE.includes(gate));
@@ -70,7 +88,8 @@ export async function judge(
   signal: AbortSignal,
 ): Promise<Required<Pick<Facts, 'gates' | 'isolation'>>> {
   await using workspace = await place.bench.workshop.fresh('gates', change.commit, signal);
-  const input = { ...inputOf(change, place), workspace };
+  const share = await shareOf(change, place);
+  const input = { ...inputOf(change, place), workspace, ...(share && { share }) };
   return { gates: await runGates(asked, input, signal), isolation: workspace.isolation };
 }
 

@@ -47,7 +47,7 @@ function heldBack(gate: string): Verdict {
 }
 
 /** An answer for every ask, whatever the developer left out. */
-function answerTo(at: number, { answers = [] }: Facts, blocked: string | undefined): Omit<AskAnswer, 'ask'> {
+export function answerTo(at: number, { answers = [] }: Facts, blocked: string | undefined): Omit<AskAnswer, 'ask'> {
   if (blocked !== undefined) {
     const reply = `I could not settle this: ${blocked} failed on what I tried, so nothing was pushed.`;
     return { ended: 'declined', reply };
@@ -62,9 +62,10 @@ const WORDS: Readonly<Record<AskAnswer['ended'], string>> = {
   declined: 'Declined',
 };
 
-async function answerAll(
+/** Ends every ask in its thread, each once. */
+export async function answerAll(
   order: WorkOrder,
-  { pull, asks }: FollowUp,
+  { pull, asks }: Pick<FollowUp, 'pull' | 'asks'>,
   answer: (at: number) => Omit<AskAnswer, 'ask'>,
   bench: Bench,
   signal: AbortSignal,

@@ -43,7 +43,7 @@ export function progressComment(input: CommentInput): string {
     outcome && goingOn(outcome),
     outcome
       ? lastLine(outcome)
-      : `To stop: remove the label, close the issue, or comment ${inlineCode('/agent stop')}.`,
+      : `To stop: ${order.issue.pull ? 'close the pull request' : 'remove the label, close the issue'}, or comment ${inlineCode('/agent stop')}.`,
   ]
     .filter((part) => part !== undefined)
     .join('\n\n');

@@ -7,6 +7,7 @@ import { inlineCode, tableCell } from '../../lib/markdown.ts';
 import type { Journal } from '../journal.ts';
 import { blockedBy, isRedByDesign } from '../verdicts.ts';
 import { skippedFor } from '../waiver.ts';
+import { gateTable } from './gate-table.ts';
 import { modelsLine } from './models-line.ts';
 import { usageLine } from './progress-comment.ts';
 import { proofPart } from './proof-part.ts';
@@ -53,22 +54,10 @@ function gatesSection({ gates = [], change }: Facts): string {
   return [
     `### Gates at ${inlineCode(sha)}`,
     '',
-    '| gate | result | command | exit | time |',
-    '| --- | --- | --- | ---: | ---: |',
-    ...gates.map(gateRow),
+    gateTable(gates),
     '',
     `Run them again: check out ${inlineCode(sha)} and run the commands above, or ${inlineCode('issuewright verify')} with the order below.`,
   ].join('\n');
-}
-
-function gateRow(result: GateResult): string {
-  if (result.pass === 'skipped') {
-    const word = result.by === undefined ? 'skipped' : '⚠️ skipped';
-    return `| ${gateName(result)} | ${word}: ${tableCell(result.why)} | | | |`;
-  }
-  const { name, command, exit, ms } = result.evidence;
-  const word = result.pass ? '✅ passed' : '❌ failed';
-  return `| ${name} | ${word} | ${inlineCode(tableCell(command))} | ${exit} | ${(ms / 1000).toFixed(1)} s |`;
 }
 
 function reviewSection({ review, reviewer, reviewRounds, documented }: Facts): string {

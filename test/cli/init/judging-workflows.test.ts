@@ -7,9 +7,8 @@ const AT = 'a'.repeat(40);
 async function found(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
   const source = {
     file: async (path: string) => (files[path] === undefined ? undefined : Buffer.from(files[path])),
-    files: async () => [],
   };
-  return await judgingWorkflows({ source, at: AT, read: async () => undefined }, Object.keys(files));
+  return await judgingWorkflows({ source, at: AT }, Object.keys(files));
 }
 
 it('names what judges pull requests, and not itself nor what runs otherwise', async () => {

@@ -16,6 +16,7 @@ import { GiteaViews } from './views.ts';
 export const giteaDialect: ForgeDialect = {
   name: 'gitea',
   numbers: 'together',
+  pullRefs: 'refs/pull',
   routes: (context) => {
     const gitea = withViews(context);
     const routes = [repositoryRoutes, hookRoutes, labelRoutes, issueRoutes, pullRoutes].flatMap((part) => part(gitea));

@@ -120,5 +120,5 @@ async function shown({ core, views }: GiteaContext, repository: ForgeRepository,
   const { owner, name } = repository;
   const { head = '', base = '' } = issue.pull ?? {};
   const merges = issue.state === 'open' ? await core.git.merges(owner, name, base, head) : undefined;
-  return views.pull(repository, issue, await core.git.head(owner, name, head), merges);
+  return views.pull(repository, issue, await core.tip(repository, issue), merges);
 }

@@ -94,15 +94,16 @@ export class GiteaViews {
 
   /** As on Gitea, what is marked as work in progress is not mergeable either. */
   pull(repository: ForgeRepository, issue: ForgeIssue, headSha: string | undefined, merges: boolean | undefined) {
-    const { head = '', base = '', baseSha = '' } = issue.pull ?? {};
+    const { fork, head = '', base = '', baseSha = '' } = issue.pull ?? {};
     const repo = this.repository(repository, false);
+    const from = fork ? this.repository({ ...repository, ...fork }, false) : repo;
     const draft = /^(?:WIP:|\[WIP\])/i.test(issue.title);
     return {
       ...this.issue(repository, issue),
       draft,
       merged: false,
       mergeable: merges === true && !draft,
-      head: { ref: head, label: head, sha: headSha ?? '', repo },
+      head: { ref: head, label: head, sha: headSha ?? '', repo: from },
       base: { ref: base, label: base, sha: baseSha, repo },
     };
   }

@@ -34,6 +34,7 @@ const PARTS = [
 export const githubDialect: ForgeDialect = {
   name: 'github',
   numbers: 'together',
+  pullRefs: 'refs/pull',
   routes: (context) => {
     const github = withViews(context);
     return PARTS.flatMap((routes) => routes(github)).map((route) => guarded(route, context));

@@ -43,12 +43,12 @@ async function listPulls(context: GithubContext, request: ApiRequest): Promise<A
   const state = request.query.get('state') ?? 'open';
   const head = request.query.get('head');
   const fits = (issue: ForgeIssue) =>
-    (state === 'all' || issue.state === state) && (!head || `${repository.owner}:${issue.pull?.head}` === head);
+    (state === 'all' || issue.state === state) &&
+    (!head || `${(issue.pull?.fork ?? repository).owner}:${issue.pull?.head}` === head);
   const pulls = repository.issues.filter((issue) => issue.pull && fits(issue)).toReversed();
-  const refs = await context.core.git.refs(repository.owner, repository.name);
-  const tip = ({ pull }: ForgeIssue) => refs.get(`refs/heads/${pull?.head}`);
-  const views = pulls.map((pull) => context.views.pull(repository, pull, tip(pull)));
-  return paged(context, request, views);
+  const { core, views } = context;
+  const shownAll = pulls.map(async (pull) => views.pull(repository, pull, await core.tip(repository, pull)));
+  return paged(context, request, await Promise.all(shownAll));
 }
 
 async function openPull(context: GithubContext, request: ApiRequest): Promise<ApiAnswer> {
@@ -102,5 +102,5 @@ async function shown({ core, views }: GithubContext, repository: ForgeRepository
   const { owner, name } = repository;
   const { head = '', base = '' } = issue.pull ?? {};
   const merges = issue.state === 'open' ? await core.git.merges(owner, name, base, head) : undefined;
-  return views.pullInFull(repository, issue, await core.git.head(owner, name, head), merges);
+  return views.pullInFull(repository, issue, await core.tip(repository, issue), merges);
 }

@@ -7,14 +7,16 @@ import type { ForgeIssue, ForgeRepository } from '../forge-state.ts';
 /** The comments of a review, all of them at lines of the diff; one that is not makes GitHub refuse the whole review. */
 export async function reviewComments(
   { core }: ForgeContext,
-  { owner, name }: ForgeRepository,
+  repository: ForgeRepository,
   issue: ForgeIssue,
   given: unknown,
 ): Promise<ReviewDraft['comments']> {
   if (!Array.isArray(given)) throw new ForgeReply(422, 'Invalid request. "comments" is a list.');
   if (given.length === 0) return [];
-  const { head, baseSha } = found(issue.pull);
-  const diff = await core.git.diff(owner, name, baseSha, found(await core.git.head(owner, name, head)));
+  const { baseSha } = found(issue.pull);
+  const { owner, name } = repository;
+  await core.showHeads(repository);
+  const diff = await core.git.diff(owner, name, baseSha, found(await core.tip(repository, issue)));
   const lines = diffLines(diff);
   return given.map((comment) => {
     const { path, line, body } = comment as Record<string, unknown>;

@@ -105,15 +105,16 @@ export class GithubViews {
 
   /** A pull request as lists show it. */
   pull(repository: ForgeRepository, issue: ForgeIssue, headSha: string | undefined) {
-    const { head = '', base = '', baseSha = '', draft = false } = issue.pull ?? {};
+    const { fork, head = '', base = '', baseSha = '', draft = false } = issue.pull ?? {};
     const side = { user: this.user(repository.owner), repo: this.repository(repository) };
+    const from = fork ? { user: this.user(fork.owner), repo: this.repository({ ...repository, ...fork }) } : side;
     const { pull_request: _, comments: _comments, ...plain } = this.issue(repository, issue);
     return {
       ...plain,
       node_id: pullNode(issue),
       draft,
       merged_at: null,
-      head: { ...side, ref: head, label: `${repository.owner}:${head}`, sha: headSha ?? '' },
+      head: { ...from, ref: head, label: `${(fork ?? repository).owner}:${head}`, sha: headSha ?? '' },
       base: { ...side, ref: base, label: `${repository.owner}:${base}`, sha: baseSha },
     };
   }

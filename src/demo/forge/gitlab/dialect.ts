@@ -37,6 +37,7 @@ const WORDS: Readonly<Record<number, string>> = { 401: '401 Unauthorized', 403: 
 export const gitlabDialect: ForgeDialect = {
   name: 'gitlab',
   numbers: 'apart',
+  pullRefs: 'refs/merge-requests',
   routes: (context) => {
     const gitlab = withViews(context);
     return PARTS.flatMap((routes) => routes(gitlab)).map(withinScopes);

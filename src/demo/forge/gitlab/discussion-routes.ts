@@ -98,6 +98,7 @@ async function checkedPosition(
   if (base_sha !== base || start_sha !== base || head_sha !== head) {
     throw new ForgeReply(400, 'position is incomplete: the commits are not those of the diff');
   }
+  await context.core.showHeads(project);
   const shown = diffLines(await context.core.git.diff(project.owner, project.name, base, head));
   const hit = shown.find(({ path, line }) => path === new_path && line === new_line);
   // A line that did not change needs both of its numbers.

@@ -59,9 +59,23 @@ async function editIssue(context: GitlabContext, request: ApiRequest) {
   const { login } = signedIn(request);
   const fields = editedFields(given, issue);
   if (Object.keys(fields).length > 0) await context.desk.edit(project, issue, fields, login);
-  await addLabels(context, project, issue, names(given.add_labels), login);
-  await removeLabels(context, project, issue, names(given.remove_labels), login);
+  await editLabels(context, project, issue, given, login);
   return { status: 200, body: context.views.issue(project, issue) };
+}
+
+/** Sets and takes the labels that a request names, of an issue or of a merge request. */
+export async function editLabels(
+  context: GitlabContext,
+  project: ForgeRepository,
+  issue: ForgeIssue,
+  {
+    add_labels,
+    remove_labels,
+  }: { readonly add_labels?: string | undefined; readonly remove_labels?: string | undefined },
+  login: string,
+): Promise<void> {
+  await addLabels(context, project, issue, names(add_labels), login);
+  await removeLabels(context, project, issue, names(remove_labels), login);
 }
 
 /** The fields that a request changes, of an issue or of a merge request. */
@@ -118,12 +132,13 @@ async function removeLabels(
   if (ids.length > 0) await desk.label(project, issue, { ids, added: false }, login);
 }
 
-function labelEvents({ views }: GitlabContext, project: ForgeRepository, issue: ForgeIssue) {
+/** Who set and took labels, of an issue or of a merge request. */
+export function labelEvents({ views }: GitlabContext, project: ForgeRepository, issue: ForgeIssue) {
   return issue.timeline.map(({ id, user, label, added, createdAt }) => ({
     id,
     user: views.user(user),
     created_at: createdAt,
-    resource_type: 'Issue',
+    resource_type: issue.pull ? 'MergeRequest' : 'Issue',
     resource_id: issue.id,
     label: views.label(project, label),
     action: added ? 'add' : 'remove',

@@ -2,7 +2,7 @@ import { ForgeReply } from '../forge-reply.ts';
 import type { ForgeIssue, ForgeRepository } from '../forge-state.ts';
 import { type ApiRequest, type Route, signedIn } from '../route.ts';
 import { type GitlabContext, issuableFor, PROJECT, projectFor } from './gitlab-context.ts';
-import { checkedTitle, editedFields } from './issue-routes.ts';
+import { checkedTitle, editedFields, editLabels, labelEvents } from './issue-routes.ts';
 import { withoutQuickActions } from './note-routes.ts';
 import { paged } from './paged.ts';
 import { bodyTexts, queryTexts } from './params.ts';
@@ -29,13 +29,21 @@ export function mergeRoutes(context: GitlabContext): readonly Route[] {
         return { status: 200, body: reviewers(context, merge) };
       },
     },
+    {
+      method: 'GET',
+      path: `${PROJECT}/merge_requests/:iid/resource_label_events`,
+      answer: async (request) => {
+        const project = projectFor(context, request, 'read');
+        return paged(labelEvents(context, project, issuableFor(request, project, 'merge')), request);
+      },
+    },
     { method: 'PUT', path: `${PROJECT}/merge_requests/:iid`, answer: (request) => editMerge(context, request) },
   ];
 }
 
 /** The tip of a merge request's branch. */
 export async function headOf({ core }: GitlabContext, project: ForgeRepository, merge: ForgeIssue): Promise<string> {
-  return (await core.git.head(project.owner, project.name, merge.pull?.head ?? '')) ?? '';
+  return (await core.tip(project, merge)) ?? '';
 }
 
 async function listMerges(context: GitlabContext, request: ApiRequest) {
@@ -81,12 +89,17 @@ async function openMerge(context: GitlabContext, request: ApiRequest) {
   return { status: 201, body: await inFull(context, project, merge) };
 }
 
+const EDITABLE = ['title', 'description', 'state_event', 'add_labels', 'remove_labels'] as const;
+
 async function editMerge(context: GitlabContext, request: ApiRequest) {
   const project = projectFor(context, request, 'write');
   const merge = issuableFor(request, project, 'merge');
-  const { description, ...given } = bodyTexts(request, ['title', 'description', 'state_event']);
+  const { login } = signedIn(request);
+  const { description, add_labels, remove_labels, ...given } = bodyTexts(request, EDITABLE);
   const body = description === undefined ? {} : { description: withoutQuickActions(description) };
-  await context.desk.edit(project, merge, editedFields({ ...given, ...body }, merge), signedIn(request).login);
+  const fields = editedFields({ ...given, ...body }, merge);
+  if (Object.keys(fields).length > 0) await context.desk.edit(project, merge, fields, login);
+  await editLabels(context, project, merge, { add_labels, remove_labels }, login);
   return { status: 200, body: await inFull(context, project, merge) };
 }
 

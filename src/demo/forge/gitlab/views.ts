@@ -97,7 +97,7 @@ export class GitlabViews {
       ...this.#issuable(project, issue),
       source_branch: head,
       target_branch: base,
-      source_project_id: project.id,
+      source_project_id: issue.pull?.fork?.id ?? project.id,
       target_project_id: project.id,
       draft: /^(?:draft:|\[draft\]|\(draft\))/i.test(issue.title),
       sha,

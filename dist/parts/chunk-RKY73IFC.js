@@ -7413,12 +7413,7 @@ var ERRORS = {
     says: "A mandatory secret is missing or too weak.",
     hint: "Run `issuewright doctor` to see which."
   },
-  DISK_FULL: {
-    rule: "requeue",
-    exit: 3,
-    says: "The disk is full.",
-    hint: "Free some space; the order is tried again."
-  },
+  DISK_FULL: { rule: "requeue", exit: 3, says: "The disk is full.", hint: "Free some space; it is tried again." },
   GIT_MISSING: { rule: "requeue", exit: 3, says: "git was not found.", hint: "Install git 2.38 or newer." },
   GIT_FAILED: {
     rule: "requeue",
@@ -7485,6 +7480,12 @@ var ERRORS = {
     exit: 1,
     says: "The branch holds commits that are not ours.",
     hint: "Delete or rename that branch, then set the label again."
+  },
+  PULL_MOVED: {
+    rule: "end",
+    exit: 1,
+    says: "The commits of the pull request are no longer there: its branch, or the one it goes into, was rewritten.",
+    hint: "Ask again."
   },
   LEASE_LOST: {
     rule: "end",
@@ -7656,7 +7657,7 @@ function repoSlug(repo) {
   return `${repo.owner}/${repo.name}`;
 }
 function issueSlug(ref) {
-  return `${repoSlug(ref.repo)}#${ref.number}`;
+  return `${repoSlug(ref.repo)}${ref.pull ? "!" : "#"}${ref.number}`;
 }
 
 // src/config/parse-settings.ts
@@ -20414,6 +20415,9 @@ var repoSettingsSchema = external_exports.strictObject({
   }).prefault({}).describe("Commands that judge a change, run in the sandbox at the root of the repository."),
   gates: external_exports.strictObject({
     profile: profile.default("standard").describe("Which gates a change must pass."),
+    aiShare: external_exports.union([external_exports.boolean(), external_exports.int().min(0).max(100)], { error: "true, false, or percent from 0 to 100" }).default(false).describe(
+      "How many percent of the lines that a person's pull request adds may be the bot's when it helps there; `true` means 50, `false` any."
+    ),
     byTask: byTask.prefault({}).describe(
       "Profiles of single sorts of task. One weaker than `profile` holds only where a label told the sort."
     )
@@ -20454,7 +20458,9 @@ var repoSettingsSchema = external_exports.strictObject({
   budget: external_exports.strictObject({
     usd: external_exports.number().min(0).max(1e4).default(5).describe("US dollars of model calls."),
     requests: external_exports.int().min(1).max(1e5).default(300).describe("Model requests."),
-    tokens: external_exports.int().min(1).max(1e10).default(1e7).describe("Tokens in and out together.")
+    tokens: external_exports.int().min(1).max(1e10).default(1e7).describe("Tokens in and out together."),
+    perIssueUsd: external_exports.number().min(0).max(1e4).default(20).describe("US dollars of all orders of one issue, for life."),
+    perDayUsd: external_exports.number().min(0).max(1e4).default(50).describe("US dollars of all orders of one repository in one day (UTC).")
   }).prefault({}).describe("Ceilings of one order; reaching one pauses it. The server's ceilings hold as well.")
 }).describe("Settings of Issuewright for one repository, read from its default branch.");
 
@@ -20463,6 +20469,27 @@ var ISOLATION_LEVELS = ["namespaces", "process", "container", "vm"];
 function isolatesAtLeast(level, minimum) {
   return ISOLATION_LEVELS.indexOf(level) >= ISOLATION_LEVELS.indexOf(minimum);
 }
+
+// src/config/mcp-settings.ts
+var ROLES = ["developer", "tester", "architect", "reviewer"];
+var shared = {
+  roles: external_exports.array(external_exports.enum(ROLES)).min(1).default(["developer", "tester"]).describe("Roles that may use its tools."),
+  tools: external_exports.array(external_exports.string().min(1).max(128)).min(1).max(24).optional().describe("Tools that may be used; all by default."),
+  timeoutSeconds: external_exports.int().min(1).max(600).default(60).describe("Wall time for its start and for each call."),
+  outputBytes: external_exports.int().min(100).max(1e5).default(1e4).describe("Bytes that one call may answer.")
+};
+var inSandbox = external_exports.strictObject({
+  command: external_exports.string().min(1).max(4096).describe("Shell command that runs it inside the sandbox, spoken to over its standard streams."),
+  ...shared
+});
+var overHttp = external_exports.strictObject({
+  url: external_exports.url({ protocol: /^https?$/, error: "an http or https address" }).describe("Where the host reaches it. MCP_NAME_API_KEY in the environment holds its token, NAME being its name."),
+  ...shared
+});
+var mcpSchema = external_exports.record(
+  external_exports.string().regex(/^[a-z][a-z0-9-]{0,19}$/, "1 to 20 lower-case letters, digits or hyphens, a letter first"),
+  external_exports.union([inSandbox, overHttp])
+).refine((servers) => Object.keys(servers).length <= 10, "at most 10 servers");
 
 // src/config/model-settings.ts
 var usd = external_exports.number().min(0).max(1e5);
@@ -20529,6 +20556,7 @@ var serverSettingsSchema = external_exports.strictObject({
     seconds: external_exports.int().min(1).max(86400).default(30).describe("Time between two looks at each repository.")
   }).prefault({}).describe("The timer that finds what a lost webhook would have told."),
   models: modelsSchema.prefault({}).describe("Models by role, as `provider/name`, best first. Keys come from the environment."),
+  mcp: mcpSchema.default({}).describe("Servers of the Model Context Protocol, by name; their tools stand beside the built-in ones."),
   sandbox: external_exports.strictObject({
     kind: external_exports.enum(["auto", "docker", "process"]).default("auto").describe("Sandbox to use; `auto` takes the strongest that is there."),
     minimum: external_exports.enum(ISOLATION_LEVELS).default("process").describe("Weakest isolation that is acceptable; with none that strong, nothing runs."),
@@ -20539,7 +20567,9 @@ var serverSettingsSchema = external_exports.strictObject({
   budget: external_exports.strictObject({
     usd: external_exports.number().min(0).max(1e5).default(20).describe("US dollars of model calls."),
     requests: external_exports.int().min(1).max(1e6).default(1e3).describe("Model requests."),
-    tokens: external_exports.int().min(1).max(1e11).default(5e7).describe("Tokens in and out together.")
+    tokens: external_exports.int().min(1).max(1e11).default(5e7).describe("Tokens in and out together."),
+    perIssueUsd: external_exports.number().min(0).max(1e6).default(100).describe("US dollars of all orders of one issue, for life."),
+    perDayUsd: external_exports.number().min(0).max(1e6).default(200).describe("US dollars of all orders of one repository in one day (UTC).")
   }).prefault({}).describe("Ceilings of one order that no repository can raise."),
   attempts: external_exports.int().min(1).max(1e3).default(3).describe("Starts in which an order may crash its worker before it is set aside."),
   concurrency: external_exports.int().min(1).max(64).default(2).describe("Orders at the same time."),
@@ -20608,6 +20638,8 @@ export {
   customRoles,
   tuningOf,
   nearestWord,
+  checkedYaml,
+  TASK_TYPES,
   labelSet,
   stateLabelFor,
   triggerAmong,

@@ -3,7 +3,7 @@ const require = createRequire(import.meta.url);
 import {
   BotError,
   isolatesAtLeast
-} from "./chunk-3EAVKF3L.js";
+} from "./chunk-RKY73IFC.js";
 import {
   __callDispose,
   __commonJS,
@@ -685,7 +685,7 @@ var require_node = __commonJS({
 var require_stream_writable = __commonJS({
   "node_modules/readable-stream/lib/_stream_writable.js"(exports, module) {
     "use strict";
-    module.exports = Writable5;
+    module.exports = Writable6;
     function CorkedRequest(state) {
       var _this = this;
       this.next = null;
@@ -695,7 +695,7 @@ var require_stream_writable = __commonJS({
       };
     }
     var Duplex4;
-    Writable5.WritableState = WritableState;
+    Writable6.WritableState = WritableState;
     var internalUtil = {
       deprecate: require_node()
     };
@@ -722,7 +722,7 @@ var require_stream_writable = __commonJS({
     var ERR_STREAM_WRITE_AFTER_END = _require$codes.ERR_STREAM_WRITE_AFTER_END;
     var ERR_UNKNOWN_ENCODING = _require$codes.ERR_UNKNOWN_ENCODING;
     var errorOrDestroy = destroyImpl.errorOrDestroy;
-    require_inherits()(Writable5, Stream);
+    require_inherits()(Writable6, Stream);
     function nop() {
     }
     function WritableState(options, stream, isDuplex) {
@@ -783,10 +783,10 @@ var require_stream_writable = __commonJS({
     var realHasInstance;
     if (typeof Symbol === "function" && Symbol.hasInstance && typeof Function.prototype[Symbol.hasInstance] === "function") {
       realHasInstance = Function.prototype[Symbol.hasInstance];
-      Object.defineProperty(Writable5, Symbol.hasInstance, {
+      Object.defineProperty(Writable6, Symbol.hasInstance, {
         value: function value(object) {
           if (realHasInstance.call(this, object)) return true;
-          if (this !== Writable5) return false;
+          if (this !== Writable6) return false;
           return object && object._writableState instanceof WritableState;
         }
       });
@@ -795,10 +795,10 @@ var require_stream_writable = __commonJS({
         return object instanceof this;
       };
     }
-    function Writable5(options) {
+    function Writable6(options) {
       Duplex4 = Duplex4 || require_stream_duplex();
       var isDuplex = this instanceof Duplex4;
-      if (!isDuplex && !realHasInstance.call(Writable5, this)) return new Writable5(options);
+      if (!isDuplex && !realHasInstance.call(Writable6, this)) return new Writable6(options);
       this._writableState = new WritableState(options, this, isDuplex);
       this.writable = true;
       if (options) {
@@ -809,7 +809,7 @@ var require_stream_writable = __commonJS({
       }
       Stream.call(this);
     }
-    Writable5.prototype.pipe = function() {
+    Writable6.prototype.pipe = function() {
       errorOrDestroy(this, new ERR_STREAM_CANNOT_PIPE());
     };
     function writeAfterEnd(stream, cb) {
@@ -831,7 +831,7 @@ var require_stream_writable = __commonJS({
       }
       return true;
     }
-    Writable5.prototype.write = function(chunk, encoding, cb) {
+    Writable6.prototype.write = function(chunk, encoding, cb) {
       var state = this._writableState;
       var ret = false;
       var isBuf = !state.objectMode && _isUint8Array(chunk);
@@ -852,23 +852,23 @@ var require_stream_writable = __commonJS({
       }
       return ret;
     };
-    Writable5.prototype.cork = function() {
+    Writable6.prototype.cork = function() {
       this._writableState.corked++;
     };
-    Writable5.prototype.uncork = function() {
+    Writable6.prototype.uncork = function() {
       var state = this._writableState;
       if (state.corked) {
         state.corked--;
         if (!state.writing && !state.corked && !state.bufferProcessing && state.bufferedRequest) clearBuffer(this, state);
       }
     };
-    Writable5.prototype.setDefaultEncoding = function setDefaultEncoding(encoding) {
+    Writable6.prototype.setDefaultEncoding = function setDefaultEncoding(encoding) {
       if (typeof encoding === "string") encoding = encoding.toLowerCase();
       if (!(["hex", "utf8", "utf-8", "ascii", "binary", "base64", "ucs2", "ucs-2", "utf16le", "utf-16le", "raw"].indexOf((encoding + "").toLowerCase()) > -1)) throw new ERR_UNKNOWN_ENCODING(encoding);
       this._writableState.defaultEncoding = encoding;
       return this;
     };
-    Object.defineProperty(Writable5.prototype, "writableBuffer", {
+    Object.defineProperty(Writable6.prototype, "writableBuffer", {
       // making it explicit this property is not enumerable
       // because otherwise some prototype manipulation in
       // userland will fail
@@ -883,7 +883,7 @@ var require_stream_writable = __commonJS({
       }
       return chunk;
     }
-    Object.defineProperty(Writable5.prototype, "writableHighWaterMark", {
+    Object.defineProperty(Writable6.prototype, "writableHighWaterMark", {
       // making it explicit this property is not enumerable
       // because otherwise some prototype manipulation in
       // userland will fail
@@ -1031,11 +1031,11 @@ var require_stream_writable = __commonJS({
       state.bufferedRequest = entry;
       state.bufferProcessing = false;
     }
-    Writable5.prototype._write = function(chunk, encoding, cb) {
+    Writable6.prototype._write = function(chunk, encoding, cb) {
       cb(new ERR_METHOD_NOT_IMPLEMENTED("_write()"));
     };
-    Writable5.prototype._writev = null;
-    Writable5.prototype.end = function(chunk, encoding, cb) {
+    Writable6.prototype._writev = null;
+    Writable6.prototype.end = function(chunk, encoding, cb) {
       var state = this._writableState;
       if (typeof chunk === "function") {
         cb = chunk;
@@ -1053,7 +1053,7 @@ var require_stream_writable = __commonJS({
       if (!state.ending) endWritable(this, state, cb);
       return this;
     };
-    Object.defineProperty(Writable5.prototype, "writableLength", {
+    Object.defineProperty(Writable6.prototype, "writableLength", {
       // making it explicit this property is not enumerable
       // because otherwise some prototype manipulation in
       // userland will fail
@@ -1126,7 +1126,7 @@ var require_stream_writable = __commonJS({
       }
       state.corkedRequestsFree.next = corkReq;
     }
-    Object.defineProperty(Writable5.prototype, "destroyed", {
+    Object.defineProperty(Writable6.prototype, "destroyed", {
       // making it explicit this property is not enumerable
       // because otherwise some prototype manipulation in
       // userland will fail
@@ -1144,9 +1144,9 @@ var require_stream_writable = __commonJS({
         this._writableState.destroyed = value;
       }
     });
-    Writable5.prototype.destroy = destroyImpl.destroy;
-    Writable5.prototype._undestroy = destroyImpl.undestroy;
-    Writable5.prototype._destroy = function(err, cb) {
+    Writable6.prototype.destroy = destroyImpl.destroy;
+    Writable6.prototype._undestroy = destroyImpl.undestroy;
+    Writable6.prototype._destroy = function(err, cb) {
       cb(err);
     };
   }
@@ -1163,13 +1163,13 @@ var require_stream_duplex = __commonJS({
     };
     module.exports = Duplex4;
     var Readable4 = require_stream_readable();
-    var Writable5 = require_stream_writable();
+    var Writable6 = require_stream_writable();
     require_inherits()(Duplex4, Readable4);
     {
-      keys = objectKeys(Writable5.prototype);
+      keys = objectKeys(Writable6.prototype);
       for (v = 0; v < keys.length; v++) {
         method = keys[v];
-        if (!Duplex4.prototype[method]) Duplex4.prototype[method] = Writable5.prototype[method];
+        if (!Duplex4.prototype[method]) Duplex4.prototype[method] = Writable6.prototype[method];
       }
     }
     var keys;
@@ -1178,7 +1178,7 @@ var require_stream_duplex = __commonJS({
     function Duplex4(options) {
       if (!(this instanceof Duplex4)) return new Duplex4(options);
       Readable4.call(this, options);
-      Writable5.call(this, options);
+      Writable6.call(this, options);
       this.allowHalfOpen = true;
       if (options) {
         if (options.readable === false) this.readable = false;
@@ -1546,7 +1546,7 @@ var require_end_of_stream = __commonJS({
   "node_modules/readable-stream/lib/internal/streams/end-of-stream.js"(exports, module) {
     "use strict";
     var ERR_STREAM_PREMATURE_CLOSE = require_errors().codes.ERR_STREAM_PREMATURE_CLOSE;
-    function once9(callback) {
+    function once11(callback) {
       var called = false;
       return function() {
         if (called) return;
@@ -1565,7 +1565,7 @@ var require_end_of_stream = __commonJS({
     function eos(stream, opts, callback) {
       if (typeof opts === "function") return eos(stream, null, opts);
       if (!opts) opts = {};
-      callback = once9(callback || noop3);
+      callback = once11(callback || noop3);
       var readable2 = opts.readable || opts.readable !== false && stream.readable;
       var writable2 = opts.writable || opts.writable !== false && stream.writable;
       var onlegacyfinish = function onlegacyfinish2() {
@@ -2790,7 +2790,7 @@ var require_pipeline = __commonJS({
   "node_modules/readable-stream/lib/internal/streams/pipeline.js"(exports, module) {
     "use strict";
     var eos;
-    function once9(callback) {
+    function once11(callback) {
       var called = false;
       return function() {
         if (called) return;
@@ -2808,7 +2808,7 @@ var require_pipeline = __commonJS({
       return stream.setHeader && typeof stream.abort === "function";
     }
     function destroyer(stream, reading, writing, callback) {
-      callback = once9(callback);
+      callback = once11(callback);
       var closed = false;
       stream.on("close", function() {
         closed = true;
@@ -5172,7 +5172,7 @@ var require_extract = __commonJS({
     var util = __require("util");
     var bl = require_bl();
     var headers = require_headers();
-    var Writable5 = require_readable().Writable;
+    var Writable6 = require_readable().Writable;
     var PassThrough2 = require_readable().PassThrough;
     var noop3 = function() {
     };
@@ -5203,7 +5203,7 @@ var require_extract = __commonJS({
     };
     var Extract = function(opts) {
       if (!(this instanceof Extract)) return new Extract(opts);
-      Writable5.call(this, opts);
+      Writable6.call(this, opts);
       opts = opts || {};
       this._offset = 0;
       this._buffer = bl();
@@ -5327,7 +5327,7 @@ var require_extract = __commonJS({
       this._onheader = onheader;
       this._parse(512, onheader);
     };
-    util.inherits(Extract, Writable5);
+    util.inherits(Extract, Writable6);
     Extract.prototype.destroy = function(err) {
       if (this._destroyed) return;
       this._destroyed = true;
@@ -5423,12 +5423,12 @@ var require_wrappy = __commonJS({
 var require_once = __commonJS({
   "node_modules/once/once.js"(exports, module) {
     var wrappy = require_wrappy();
-    module.exports = wrappy(once9);
+    module.exports = wrappy(once11);
     module.exports.strict = wrappy(onceStrict);
-    once9.proto = once9(function() {
+    once11.proto = once11(function() {
       Object.defineProperty(Function.prototype, "once", {
         value: function() {
-          return once9(this);
+          return once11(this);
         },
         configurable: true
       });
@@ -5439,7 +5439,7 @@ var require_once = __commonJS({
         configurable: true
       });
     });
-    function once9(fn) {
+    function once11(fn) {
       var f = function() {
         if (f.called) return f.value;
         f.called = true;
@@ -5466,7 +5466,7 @@ var require_once = __commonJS({
 // node_modules/end-of-stream/index.js
 var require_end_of_stream2 = __commonJS({
   "node_modules/end-of-stream/index.js"(exports, module) {
-    var once9 = require_once();
+    var once11 = require_once();
     var noop3 = function() {
     };
     var qnt = global.Bare ? queueMicrotask : process.nextTick.bind(process);
@@ -5479,7 +5479,7 @@ var require_end_of_stream2 = __commonJS({
     var eos = function(stream, opts, callback) {
       if (typeof opts === "function") return eos(stream, null, opts);
       if (!opts) opts = {};
-      callback = once9(callback || noop3);
+      callback = once11(callback || noop3);
       var ws = stream._writableState;
       var rs = stream._readableState;
       var readable2 = opts.readable || opts.readable !== false && stream.readable;
@@ -5554,7 +5554,7 @@ var require_pack = __commonJS({
     var inherits = require_inherits();
     var alloc = Buffer.alloc;
     var Readable4 = require_readable().Readable;
-    var Writable5 = require_readable().Writable;
+    var Writable6 = require_readable().Writable;
     var StringDecoder3 = __require("string_decoder").StringDecoder;
     var headers = require_headers();
     var DMODE = parseInt("755", 8);
@@ -5582,12 +5582,12 @@ var require_pack = __commonJS({
       return "file";
     }
     var Sink = function(to) {
-      Writable5.call(this);
+      Writable6.call(this);
       this.written = 0;
       this._to = to;
       this._destroyed = false;
     };
-    inherits(Sink, Writable5);
+    inherits(Sink, Writable6);
     Sink.prototype._write = function(data, enc, cb) {
       this.written += data.length;
       if (this._to.push(data)) return cb();
@@ -5599,12 +5599,12 @@ var require_pack = __commonJS({
       this.emit("close");
     };
     var LinkSink = function() {
-      Writable5.call(this);
+      Writable6.call(this);
       this.linkname = "";
       this._decoder = new StringDecoder3("utf-8");
       this._destroyed = false;
     };
-    inherits(LinkSink, Writable5);
+    inherits(LinkSink, Writable6);
     LinkSink.prototype._write = function(data, enc, cb) {
       this.linkname += this._decoder.write(data);
       cb();
@@ -5615,10 +5615,10 @@ var require_pack = __commonJS({
       this.emit("close");
     };
     var Void = function() {
-      Writable5.call(this);
+      Writable6.call(this);
       this._destroyed = false;
     };
-    inherits(Void, Writable5);
+    inherits(Void, Writable6);
     Void.prototype._write = function(data, enc, cb) {
       cb(new Error("No body allowed for this entry"));
     };
@@ -5680,15 +5680,15 @@ var require_pack = __commonJS({
         process.nextTick(callback);
         return new Void();
       }
-      var sink = new Sink(this);
-      this._stream = sink;
-      eos(sink, function(err) {
+      var sink2 = new Sink(this);
+      this._stream = sink2;
+      eos(sink2, function(err) {
         self2._stream = null;
         if (err) {
           self2.destroy();
           return callback(err);
         }
-        if (sink.written !== header.size) {
+        if (sink2.written !== header.size) {
           self2.destroy();
           return callback(new Error("size mismatch"));
         }
@@ -5696,7 +5696,7 @@ var require_pack = __commonJS({
         if (self2._finalizing) self2.finalize();
         callback();
       });
-      return sink;
+      return sink2;
     };
     Pack.prototype.finalize = function() {
       if (this._stream) {
@@ -5772,7 +5772,7 @@ var require_tar_stream = __commonJS({
 // node_modules/pump/index.js
 var require_pump = __commonJS({
   "node_modules/pump/index.js"(exports, module) {
-    var once9 = require_once();
+    var once11 = require_once();
     var eos = require_end_of_stream2();
     var fs;
     try {
@@ -5794,7 +5794,7 @@ var require_pump = __commonJS({
       return stream.setHeader && isFn(stream.abort);
     };
     var destroyer = function(stream, reading, writing, callback) {
-      callback = once9(callback);
+      callback = once11(callback);
       var closed = false;
       stream.on("close", function() {
         closed = true;
@@ -10930,6 +10930,9 @@ var ShellWorkspace = class {
     );
     return { ...ended, stdout: stdout.text(), stderr: stderr.text(), ms: Math.round(performance.now() - started) };
   }
+  async spawn(command, options, signal) {
+    return await this.#shell.spawn(command, REPO, options, signal);
+  }
   async read(path6, maxBytes, signal) {
     const script2 = '[ -f "$1" ] || exit 44; head -c "$2" -- "$1"';
     const { exit, stdout, stderr } = await this.#script(
@@ -11005,7 +11008,7 @@ async function placed(file, folder) {
 }
 
 // src/sandboxes/docker/docker-shell.ts
-import { Writable } from "node:stream";
+import { Writable as Writable2 } from "node:stream";
 
 // src/sandboxes/docker/engine-call.ts
 async function engineCall(what, ms, call) {
@@ -11035,9 +11038,66 @@ function isAbsent(thrown) {
   return statusCode === 404 || statusCode === 409;
 }
 
-// src/sandboxes/docker/docker-shell.ts
+// src/sandboxes/docker/start-attached.ts
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { Writable } from "node:stream";
 var CALL_MS = 3e4;
+var SCRIPT = 'echo "$PPID" > "$1" && exec sh -c "$2"';
+var LONGEST_SECONDS = "86400";
+async function startAttached(attach, options, signal) {
+  const { docker, container, script: script2, cwd, kill } = attach;
+  const pidFile = `/tmp/.spawned-${randomUUID()}`;
+  const exec = await engineCall(
+    "prepare a command",
+    CALL_MS,
+    container.exec({
+      Cmd: ["timeout", "-s", "KILL", LONGEST_SECONDS, "sh", "-c", SCRIPT, "sh", pidFile, script2],
+      WorkingDir: cwd,
+      AttachStdin: true,
+      AttachStdout: true,
+      AttachStderr: true
+    })
+  );
+  const stream = await engineCall("start a command", CALL_MS, exec.start({ hijack: true, stdin: true }));
+  docker.modem.demuxStream(stream, sink(options.onStdout), sink(options.onStderr));
+  const ended = new Promise(
+    (resolve) => void stream.on("end", resolve).on("close", resolve).on("error", resolve)
+  );
+  let stopping;
+  const stop = () => {
+    stopping ??= killed(kill(pidFile), stream);
+    return stopping;
+  };
+  const abort = () => void stop();
+  if (signal.aborted) abort();
+  else signal.addEventListener("abort", abort, { once: true });
+  void ended.then(() => {
+    signal.removeEventListener("abort", abort);
+    options.onEnd();
+  });
+  return { write: (data) => written(stream, data, ended), stop };
+}
+async function killed(killing, stream) {
+  await killing.catch(() => void 0);
+  stream.destroy();
+}
+async function written(stream, data, ended) {
+  if (stream.writable && !stream.write(data)) await Promise.race([once(stream, "drain"), ended]);
+}
+function sink(take) {
+  return new Writable({
+    write: (chunk, _encoding, done) => {
+      take(chunk);
+      done();
+    }
+  });
+}
+
+// src/sandboxes/docker/docker-shell.ts
+var CALL_MS2 = 3e4;
 var GRACE_MS = 3e3;
+var KILL_GROUP = 'p=$(cat "$1") && kill -s KILL -- "-$p"; rm -f "$1"';
 var DockerShell = class {
   id;
   isolation;
@@ -11054,7 +11114,7 @@ var DockerShell = class {
     const seconds = (call.timeoutMs / 1e3).toFixed(3);
     const exec = await engineCall(
       "prepare a command",
-      CALL_MS,
+      CALL_MS2,
       this.#options.container.exec({
         // `timeout` leads a process group of its own and kills all of it.
         Cmd: ["timeout", "-s", "KILL", seconds, "sh", "-c", call.script, "sh", ...call.args],
@@ -11067,13 +11127,23 @@ var DockerShell = class {
     const started = performance.now();
     const stream = await engineCall(
       "start a command",
-      CALL_MS,
+      CALL_MS2,
       exec.start({ hijack: true, stdin: call.stdin !== void 0 })
     );
     await this.#stream(stream, call, signal);
-    const { ExitCode } = await engineCall("tell how a command ended", CALL_MS, exec.inspect());
+    const { ExitCode } = await engineCall("tell how a command ended", CALL_MS2, exec.inspect());
     const timedOut = ExitCode === 137 && performance.now() - started >= call.timeoutMs;
     return { exit: ExitCode ?? 137, timedOut };
+  }
+  async spawn(script2, cwd, options, signal) {
+    signal.throwIfAborted();
+    const { docker, container } = this.#options;
+    const kill = async (pidFile) => {
+      const call = { script: KILL_GROUP, args: [pidFile], cwd: "/", timeoutMs: CALL_MS2 };
+      const deaf = () => void 0;
+      await this.execute({ ...call, onStdout: deaf, onStderr: deaf }, new AbortController().signal);
+    };
+    return await startAttached({ docker, container, script: script2, cwd, kill }, options, signal);
   }
   async [Symbol.asyncDispose]() {
     await this.#options.remove();
@@ -11081,13 +11151,13 @@ var DockerShell = class {
   /** Feeds and drains a command's streams until they end; one that outlives its deadline takes the container with it. */
   async #stream(stream, call, signal) {
     const { docker, container } = this.#options;
-    const sink = (write) => new Writable({
+    const sink2 = (write) => new Writable2({
       write: (chunk, _encoding, done) => {
         write(chunk);
         done();
       }
     });
-    docker.modem.demuxStream(stream, sink(call.onStdout), sink(call.onStderr));
+    docker.modem.demuxStream(stream, sink2(call.onStdout), sink2(call.onStderr));
     const ended = Promise.withResolvers();
     const kill = (reason) => {
       container.kill().catch(() => void 0);
@@ -12680,10 +12750,10 @@ var killOnTimeout = async ({ kill, forceKillAfterDelay, context, controllerSigna
 };
 
 // node_modules/execa/lib/utils/abort-signal.js
-import { once } from "node:events";
+import { once as once2 } from "node:events";
 var onAbortedSignal = async (mainSignal, stopSignal) => {
   if (!mainSignal.aborted) {
-    await once(mainSignal, "abort", { signal: stopSignal });
+    await once2(mainSignal, "abort", { signal: stopSignal });
   }
 };
 
@@ -12869,7 +12939,7 @@ var serializeOptionValue = (value) => {
 };
 
 // node_modules/execa/lib/ipc/strict.js
-import { once as once3 } from "node:events";
+import { once as once4 } from "node:events";
 
 // node_modules/execa/lib/utils/max-listeners.js
 import { addAbortListener } from "node:events";
@@ -12888,7 +12958,7 @@ var incrementMaxListeners = (eventEmitter, maxListenersIncrement, signal) => {
 import { EventEmitter } from "node:events";
 
 // node_modules/execa/lib/ipc/incoming.js
-import { once as once2 } from "node:events";
+import { once as once3 } from "node:events";
 import { scheduler } from "node:timers/promises";
 
 // node_modules/execa/lib/ipc/reference.js
@@ -12953,7 +13023,7 @@ var onDisconnect = async ({ anyProcess, channel, isSubprocess, ipcEmitter, bound
   abortOnDisconnect();
   const incomingMessages = INCOMING_MESSAGES.get(anyProcess);
   while (incomingMessages?.length > 0) {
-    await once2(ipcEmitter, "message:done");
+    await once3(ipcEmitter, "message:done");
   }
   anyProcess.removeListener("message", boundOnMessage);
   redoAddedReferences(channel, isSubprocess);
@@ -13078,7 +13148,7 @@ var waitForStrictResponse = async (wrappedMessage, anyProcess, isSubprocess) => 
 var STRICT_RESPONSES = {};
 var throwOnDisconnect = async (anyProcess, isSubprocess, { signal }) => {
   incrementMaxListeners(anyProcess, 1, signal);
-  await once3(anyProcess, "disconnect", { signal });
+  await once4(anyProcess, "disconnect", { signal });
   throwOnStrictDisconnect(isSubprocess);
 };
 var REQUEST_TYPE = "execa:ipc:request";
@@ -15651,7 +15721,7 @@ var getAllSync = ([, stdout, stderr], options) => {
 };
 
 // node_modules/execa/lib/resolve/exit-async.js
-import { once as once4 } from "node:events";
+import { once as once5 } from "node:events";
 var waitForExit = async (subprocess, context) => {
   const [exitCode, signal] = await waitForExitOrError(subprocess);
   context.isForcefullyTerminated ??= false;
@@ -15659,8 +15729,8 @@ var waitForExit = async (subprocess, context) => {
 };
 var waitForExitOrError = async (subprocess) => {
   const [spawnPayload, exitPayload] = await Promise.allSettled([
-    once4(subprocess, "spawn"),
-    once4(subprocess, "exit")
+    once5(subprocess, "spawn"),
+    once5(subprocess, "exit")
   ]);
   if (spawnPayload.status === "rejected") {
     return [];
@@ -15669,7 +15739,7 @@ var waitForExitOrError = async (subprocess) => {
 };
 var waitForSubprocessExit = async (subprocess) => {
   try {
-    return await once4(subprocess, "exit");
+    return await once5(subprocess, "exit");
   } catch {
     return waitForSubprocessExit(subprocess);
   }
@@ -15844,7 +15914,7 @@ import { spawn } from "node:child_process";
 import process8 from "node:process";
 
 // node_modules/execa/lib/ipc/get-one.js
-import { once as once5, on as on2 } from "node:events";
+import { once as once6, on as on2 } from "node:events";
 var getOneMessage = ({ anyProcess, channel, isSubprocess, ipc }, { reference = true, filter } = {}) => {
   validateIpcMethod({
     methodName: "getOneMessage",
@@ -15880,7 +15950,7 @@ var getOneMessageAsync = async ({ anyProcess, channel, isSubprocess, filter, ref
 };
 var getMessage = async (ipcEmitter, filter, { signal }) => {
   if (filter === void 0) {
-    const [message] = await once5(ipcEmitter, "message", { signal });
+    const [message] = await once6(ipcEmitter, "message", { signal });
     return message;
   }
   for await (const [message] of on2(ipcEmitter, "message", { signal })) {
@@ -15890,16 +15960,16 @@ var getMessage = async (ipcEmitter, filter, { signal }) => {
   }
 };
 var throwOnDisconnect2 = async (ipcEmitter, isSubprocess, { signal }) => {
-  await once5(ipcEmitter, "disconnect", { signal });
+  await once6(ipcEmitter, "disconnect", { signal });
   throwOnEarlyDisconnect(isSubprocess);
 };
 var throwOnStrictError = async (ipcEmitter, isSubprocess, { signal }) => {
-  const [error] = await once5(ipcEmitter, "strict:error", { signal });
+  const [error] = await once6(ipcEmitter, "strict:error", { signal });
   throw getStrictResponseError(error, isSubprocess);
 };
 
 // node_modules/execa/lib/ipc/get-each.js
-import { once as once6, on as on3 } from "node:events";
+import { once as once7, on as on3 } from "node:events";
 var getEachMessage = ({ anyProcess, channel, isSubprocess, ipc }, { reference = true } = {}) => loopOnMessages({
   anyProcess,
   channel,
@@ -15939,14 +16009,14 @@ var loopOnMessages = ({ anyProcess, channel, isSubprocess, ipc, shouldAwait, ref
 };
 var stopOnDisconnect = async (anyProcess, ipcEmitter, controller) => {
   try {
-    await once6(ipcEmitter, "disconnect", { signal: controller.signal });
+    await once7(ipcEmitter, "disconnect", { signal: controller.signal });
     controller.abort();
   } catch {
   }
 };
 var abortOnStrictError = async ({ ipcEmitter, isSubprocess, controller, state }) => {
   try {
-    const [error] = await once6(ipcEmitter, "strict:error", { signal: controller.signal });
+    const [error] = await once7(ipcEmitter, "strict:error", { signal: controller.signal });
     state.error = getStrictResponseError(error, isSubprocess);
     controller.abort();
   } catch {
@@ -16021,7 +16091,7 @@ import { ChildProcess as ChildProcess2 } from "node:child_process";
 import {
   PassThrough,
   Readable,
-  Writable as Writable2,
+  Writable as Writable3,
   Duplex
 } from "node:stream";
 var handleEarlyError = ({ error, command, escapedCommand, fileDescriptors, options, startTime, verboseInfo }) => {
@@ -16063,7 +16133,7 @@ var createDummyStream = () => {
 };
 var readable = () => new Readable({ read() {
 } });
-var writable = () => new Writable2({ write() {
+var writable = () => new Writable3({ write() {
 } });
 var duplex = () => new Duplex({ read() {
 }, write() {
@@ -16073,7 +16143,7 @@ var handleDummyPromise = async (error, verboseInfo, options) => handleResult(err
 // node_modules/execa/lib/stdio/handle-async.js
 import { createReadStream, createWriteStream } from "node:fs";
 import { Buffer as Buffer4 } from "node:buffer";
-import { Readable as Readable2, Writable as Writable3, Duplex as Duplex2 } from "node:stream";
+import { Readable as Readable2, Writable as Writable4, Duplex as Duplex2 } from "node:stream";
 var handleStdioAsync = (options, verboseInfo) => handleStdio(addPropertiesAsync, options, verboseInfo, false);
 var forbiddenIfAsync = ({ type, optionName }) => {
   throw new TypeError(`The \`${optionName}\` option cannot be ${TYPE_TO_MESSAGE[type]}.`);
@@ -16107,7 +16177,7 @@ var addPropertiesAsync = {
     ...addProperties2,
     fileUrl: ({ value }) => ({ stream: createWriteStream(value) }),
     filePath: ({ value: { file, append } }) => ({ stream: createWriteStream(file, append ? { flags: "a" } : {}) }),
-    webStream: ({ value }) => ({ stream: Writable3.fromWeb(value) }),
+    webStream: ({ value }) => ({ stream: Writable4.fromWeb(value) }),
     iterable: forbiddenIfAsync,
     asyncIterable: forbiddenIfAsync,
     string: forbiddenIfAsync,
@@ -16116,7 +16186,7 @@ var addPropertiesAsync = {
 };
 
 // node_modules/@sindresorhus/merge-streams/index.js
-import { on as on4, once as once7 } from "node:events";
+import { on as on4, once as once8 } from "node:events";
 import { PassThrough as PassThroughStream, getDefaultHighWaterMark as getDefaultHighWaterMark2 } from "node:stream";
 import { finished as finished2 } from "node:stream/promises";
 function mergeStreams(streams) {
@@ -16289,9 +16359,9 @@ var onInputStreamEnd = async ({ passThroughStream, stream, streams, ended, abort
   }
 };
 var onInputStreamUnpipe = async ({ stream, streams, ended, aborted: aborted2, unpipeEvent, controller: { signal } }) => {
-  await once7(stream, unpipeEvent, { signal });
+  await once8(stream, unpipeEvent, { signal });
   if (!stream.readable) {
-    return once7(signal, "abort", { signal });
+    return once8(signal, "abort", { signal });
   }
   streams.delete(stream);
   ended.delete(stream);
@@ -17244,7 +17314,7 @@ var getAllStream = ({ stdout, stderr, all }, [, bufferStdout, bufferStderr]) => 
 var getAllMixed = ({ all, stdout, stderr }) => all && stdout && stderr && stdout.readableObjectMode !== stderr.readableObjectMode;
 
 // node_modules/execa/lib/resolve/wait-subprocess.js
-import { once as once8 } from "node:events";
+import { once as once9 } from "node:events";
 
 // node_modules/execa/lib/verbose/ipc.js
 var shouldLogIpc = (verboseInfo) => isFullVerbose(verboseInfo, "ipc");
@@ -17408,7 +17478,7 @@ var waitForCustomStreamsEnd = (fileDescriptors, streamInfo) => fileDescriptors.f
   stopOnExit: type === "native"
 })));
 var throwOnSubprocessError = async (subprocess, { signal }) => {
-  const [error] = await once8(subprocess, "error", { signal });
+  const [error] = await once9(subprocess, "error", { signal });
   throw error;
 };
 
@@ -17568,11 +17638,11 @@ var destroyOtherReadable = (stream, error) => {
 };
 
 // node_modules/execa/lib/convert/writable.js
-import { Writable as Writable4 } from "node:stream";
+import { Writable as Writable5 } from "node:stream";
 import { callbackify as callbackify3 } from "node:util";
 var createWritable = ({ subprocess, concurrentStreams }, { to } = {}) => {
   const { subprocessStdin, waitWritableFinal, waitWritableDestroy } = getSubprocessStdin(subprocess, to, concurrentStreams);
-  const writable2 = new Writable4({
+  const writable2 = new Writable5({
     ...getWritableMethods(subprocessStdin, subprocess, waitWritableFinal),
     destroy: callbackify3(onWritableDestroy.bind(void 0, {
       subprocessStdin,
@@ -18145,7 +18215,7 @@ var OWNER = "issuewright.data";
 var ORDER = "issuewright.order";
 var FIRST_UID = 2e4;
 var UIDS = 1e4;
-var CALL_MS2 = 6e4;
+var CALL_MS3 = 6e4;
 async function dockerSandbox(options) {
   const docker = new import_dockerode.default();
   const { Version } = await engineCall("answer", 5e3, docker.version());
@@ -18191,8 +18261,8 @@ async function open(engine, spec, signal) {
       work: made.volume?.path,
       input
     };
-    made.container = await engineCall("create a container", CALL_MS2, engine.docker.createContainer(hardened(plan)));
-    await engineCall("start a container", CALL_MS2, made.container.start());
+    made.container = await engineCall("create a container", CALL_MS3, engine.docker.createContainer(hardened(plan)));
+    await engineCall("start a container", CALL_MS3, made.container.start());
   } catch (thrown) {
     await remove();
     throw thrown instanceof BotError ? thrown : new BotError("SANDBOX_FAILED", "the workspace could not be made", { cause: thrown });
@@ -18210,7 +18280,7 @@ async function open(engine, spec, signal) {
 }
 async function removeContainer(container) {
   try {
-    await engineCall("remove a container", CALL_MS2, container.remove({ force: true, v: true }));
+    await engineCall("remove a container", CALL_MS3, container.remove({ force: true, v: true }));
   } catch (thrown) {
     if (!isAbsent(thrown)) throw thrown;
   }
@@ -18218,7 +18288,7 @@ async function removeContainer(container) {
 async function reap(engine, alive) {
   const { docker, home, owner, path: path6 } = engine;
   const filters = { label: [`${OWNER}=${owner}`] };
-  const containers = await engineCall("list containers", CALL_MS2, docker.listContainers({ all: true, filters }));
+  const containers = await engineCall("list containers", CALL_MS3, docker.listContainers({ all: true, filters }));
   const dead = containers.filter(({ Labels }) => !alive.has(Labels[ORDER] ?? ""));
   await Promise.all(dead.map(({ Id }) => removeContainer(docker.getContainer(Id))));
   const folders = await readdir(home).catch(() => []);
@@ -18449,6 +18519,43 @@ async function removeEmpty(path6) {
   }
 }
 
+// src/sandboxes/process/start-piped.ts
+import { once as once10 } from "node:events";
+function startPiped([program = "", ...args], { env, uid }, options, signal) {
+  const child = execa(program, args, {
+    env: { ...env },
+    extendEnv: false,
+    cwd: "/",
+    ...uid === void 0 ? {} : { uid, gid: uid },
+    stdin: "pipe",
+    encoding: "buffer",
+    buffer: false,
+    reject: false,
+    detached: true
+  });
+  child.stdout?.on("data", options.onStdout);
+  child.stderr?.on("data", options.onStderr);
+  const stopped = new AbortController();
+  const unwatch = killGroupOnAbort(child.pid, AbortSignal.any([signal, stopped.signal]));
+  const ended = child.then(() => {
+    unwatch();
+    options.onEnd();
+  });
+  child.stdin?.on("error", () => void 0);
+  return {
+    ended,
+    write: (data) => written2(child.stdin, data, ended),
+    stop: async () => {
+      stopped.abort();
+      await ended;
+    }
+  };
+}
+async function written2(stdin, data, ended) {
+  if (!stdin?.writable) return;
+  if (!stdin.write(data)) await Promise.race([once10(stdin, "drain"), ended]);
+}
+
 // src/sandboxes/process/process-shell.ts
 var ProcessShell = class {
   id;
@@ -18473,6 +18580,14 @@ var ProcessShell = class {
     } finally {
       this.#running.delete(running);
     }
+  }
+  async spawn(script2, cwd, options, signal) {
+    signal.throwIfAborted();
+    const { jail, plan, uid, env } = this.#options;
+    const argv = jail.argv(plan, cwd, ["sh", "-c", script2]);
+    const spawned = startPiped(argv, { env, uid }, options, AbortSignal.any([signal, this.#ended.signal]));
+    this.#running.add(spawned.ended);
+    return { write: spawned.write, stop: spawned.stop };
   }
   async [Symbol.asyncDispose]() {
     this.#ended.abort();

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);
 import {
   ROLE_NAMES
-} from "./chunk-3EAVKF3L.js";
+} from "./chunk-RKY73IFC.js";
 
 // src/runtime/system-clock.ts
 import { setTimeout as sleep } from "node:timers/promises";
@@ -12,6 +12,51 @@ var systemClock = {
     await sleep(ms, void 0, { signal });
   }
 };
+
+// src/lib/markdown.ts
+function inlineCode(text) {
+  const run = Math.max(0, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = "`".repeat(run + 1);
+  const pad = text.startsWith("`") || text.endsWith("`") ? " " : "";
+  return `${fence}${pad}${text.replaceAll("\n", " ")}${pad}${fence}`;
+}
+function tableCell(text) {
+  return text.replaceAll(/\s+/g, " ").replaceAll("|", "\\|").replaceAll("@", "@\u200B");
+}
+function codeBlock(text, language = "") {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}${language}
+${text.replace(/\n$/, "")}
+${fence}`;
+}
+
+// src/lib/inert-markdown.ts
+function inertMarkdown(text) {
+  const parted2 = text.replaceAll(ENTITIES, `&${PART}`).replaceAll(CALLS, `$&${PART}`).replaceAll(TAGS, `<${PART}`).replaceAll(IMAGES, `!${PART}[`).replaceAll(ELSEWHERE, `$1${PART}$2`).replaceAll(CLOSES, (word) => word.charAt(0) + PART + word.slice(1));
+  return closed(parted2);
+}
+function inertLine(text) {
+  return inertMarkdown(text.replaceAll(/\s+/g, " ").trim());
+}
+var PART = "\u200B";
+var ENTITIES = /&(?=#?\w{1,40};)/g;
+var CALLS = /@(?=[\p{L}\p{N}_-])/gu;
+var TAGS = /<(?=[a-z/!?])/gi;
+var IMAGES = /!(?=\[)\[/g;
+var ELSEWHERE = /([\w.-]\/[\w.-]{1,100})([#!&~](?=\d))/g;
+var CLOSES = /\b(?:clos(?:e[sd]?|ing)|fix(?:e[sd]|ing)?|resolv(?:e[sd]?|ing)|implement(?:s|ed|ing)?|reopen(?:s|ed)?)(?=(?::\s*|\s+)(?:\S{1,40}\s+){0,2}\S{0,200}(?:[#!]\d|[a-z]-\d|:\/\/))/gi;
+function closed(text) {
+  let open;
+  for (const line of text.split(/\r\n|\n|\r/)) {
+    const [, mark, rest = ""] = /^\s*(`{3,}(?=[^`]*$)|~{3,})(.*)$/.exec(line) ?? [];
+    if (mark === void 0) continue;
+    if (open === void 0) open = mark;
+    else if (mark.startsWith(open) && rest.trim() === "") open = void 0;
+  }
+  return open === void 0 ? text : `${text}
+${open}`;
+}
 
 // src/lib/wake-up.ts
 var LONGEST_TIMER = 2 ** 31 - 1;
@@ -215,7 +260,7 @@ var COMMANDS = [
     description: "Goes on with an order that paused, where it stood.",
     needs: "write",
     author: false,
-    place: "issue",
+    place: "both",
     example: "resume",
     parse: (words, asked) => words.length === 0 ? yes({ kind: "resume", ...asked }) : surplus("resume", words)
   },
@@ -225,7 +270,7 @@ var COMMANDS = [
     description: "Allows the last order so many US dollars more, and goes on with it where it paused.",
     needs: "maintain",
     author: false,
-    place: "issue",
+    place: "both",
     example: "budget +5",
     parse: parseBudget
   },
@@ -245,19 +290,29 @@ var COMMANDS = [
     description: "Stops the running order within seconds and cleans up after it.",
     needs: "triage",
     author: true,
-    place: "issue",
+    place: "both",
     example: "stop solved by hand",
     parse: (words, asked) => yes({ kind: "stop", ...asked, why: words.join(" ").slice(0, MAX_REASON) || "asked to" })
   },
   {
     name: "fix",
     usage: "[TEXT]",
-    description: "Goes on with a pull request of the bot: as TEXT says, and as its reviews and failing checks ask.",
+    description: "Goes on with a pull request: as TEXT says, and as its reviews and failing checks ask. On a person's, the commit goes to its branch where that is in the same repository, else it is offered as a patch.",
     needs: "write",
     author: false,
     place: "pull",
     example: "fix name the constant",
     parse: (words, asked) => yes({ kind: "fix", ...asked, text: words.join(" ").slice(0, MAX_WISH) })
+  },
+  {
+    name: "review",
+    usage: "",
+    description: "Has a person's pull request judged independently, with findings at their lines. It approves nothing.",
+    needs: "triage",
+    author: false,
+    place: "pull",
+    example: "review",
+    parse: (words, asked) => words.length === 0 ? yes({ kind: "review", ...asked }) : surplus("review", words)
   },
   {
     name: "yolo",
@@ -268,6 +323,16 @@ var COMMANDS = [
     place: "issue",
     example: "yolo",
     parse: (words, asked) => words.length === 0 ? yes({ kind: "yolo", ...asked }) : surplus("yolo", words)
+  },
+  {
+    name: "rebase",
+    usage: "",
+    description: "Brings a pull request of the bot onto the newest commit of its base branch, and settles what conflicts.",
+    needs: "write",
+    author: false,
+    place: "pull",
+    example: "rebase",
+    parse: (words, asked) => words.length === 0 ? yes({ kind: "rebase", ...asked }) : surplus("rebase", words)
   },
   {
     name: "pause-repo",
@@ -295,7 +360,7 @@ var COMMANDS = [
     description: "Tells where the last order of the issue stands and what it has used.",
     needs: "read",
     author: true,
-    place: "issue",
+    place: "both",
     example: "status",
     parse: (_words, asked) => yes({ kind: "status", ...asked })
   },
@@ -315,7 +380,7 @@ var COMMANDS = [
     description: "Shows these commands.",
     needs: "read",
     author: true,
-    place: "issue",
+    place: "both",
     example: "help",
     parse: (_words, asked) => yes({ kind: "help", ...asked })
   }
@@ -404,12 +469,74 @@ function decimal(text) {
   return text !== null && /^\d{1,9}(\.\d+)?$/.test(text.trim()) ? Number(text) : void 0;
 }
 
+// src/lib/fit-comment.ts
+var MAX_COMMENT = 65536;
+function fitComment(body, marker = "", max = MAX_COMMENT) {
+  if (body.length <= max) return body;
+  const short = shortened(body, "", max);
+  return short.includes(marker) ? short : shortened(body, `${marker}
+
+`, max);
+}
+function shortened(body, first, max) {
+  const notice = "\n\n[\u2026 shortened \u2026]\n\n";
+  const room = max - notice.length - first.length;
+  const head = Math.floor(room / 2);
+  return first + wholeEnd(body.slice(0, head)) + notice + wholeStart(body.slice(body.length - (room - head)));
+}
+function wholeEnd(text) {
+  return text.replace(/[\ud800-\udbff]$/, "");
+}
+function wholeStart(text) {
+  return text.replace(/^[\udc00-\udfff]/, "");
+}
+
+// src/lib/text-digest.ts
+import { createHash } from "node:crypto";
+var UPLOADED = /(!\[[^\]\n]{0,500}\]\()https?:\/\/[\w.:-]{1,255}(?:\/[\w.-]{1,100}){0,20}?(?=\/uploads\/)/g;
+function textDigest(title, body) {
+  const same = (text) => text.replaceAll("\r\n", "\n").replaceAll(UPLOADED, "$1").trim();
+  return createHash("sha256").update(`${same(title)}
+${same(body)}`).digest("hex");
+}
+
+// src/domain/review.ts
+function remarkMarker({ finding, line }) {
+  return `<!-- issuewright:finding ${finding} ${line} -->`;
+}
+var MARKERS = /<!-- issuewright:finding (?<finding>[0-9a-f]{16}) (?<line>[0-9a-f]{16}) -->/g;
+function remarkNames(text) {
+  return [...text.matchAll(MARKERS)].map(({ groups }) => ({
+    finding: groups?.finding ?? "",
+    line: groups?.line ?? ""
+  }));
+}
+
+// src/domain/finding.ts
+var SEVERITY_WORDS = {
+  blocker: "Blocker",
+  tech_debt: "Tech debt",
+  skippable: "Taste"
+};
+
 export {
   PERMISSIONS,
   permits,
   retried,
   retryAfterMs,
+  MAX_COMMENT,
+  fitComment,
+  remarkMarker,
+  remarkNames,
+  inlineCode,
+  tableCell,
+  codeBlock,
+  SEVERITY_WORDS,
+  inertMarkdown,
+  inertLine,
   WakeUp,
+  textDigest,
+  proseLines,
   COMMANDS,
   commandNamed,
   COMMAND_PREFIX,

@@ -4,7 +4,7 @@ import {
   BotError,
   HOSTED_FORGES,
   settingsInvalid
-} from "./chunk-3EAVKF3L.js";
+} from "./chunk-RKY73IFC.js";
 
 // src/config/secret-variable.ts
 import { readFileSync } from "node:fs";
