@@ -3,7 +3,7 @@ const require = createRequire(import.meta.url);
 import {
   environment,
   readEnv
-} from "./parts/chunk-735HUHF4.js";
+} from "./parts/chunk-WQLWO6IR.js";
 import {
   COMMAND_PREFIX,
   PERMISSIONS,
@@ -11,6 +11,7 @@ import {
   WakeUp,
   codeBlock,
   commandLines,
+  fitComment,
   inertLine,
   inertMarkdown,
   inlineCode,
@@ -20,14 +21,14 @@ import {
   retryAfterMs,
   systemClock,
   textDigest
-} from "./parts/chunk-NXABT7SE.js";
+} from "./parts/chunk-H3QYSSRO.js";
 import {
   BotError,
   asBotError,
   errorRow,
   external_exports,
   repoSlug
-} from "./parts/chunk-7TTOWBYH.js";
+} from "./parts/chunk-RTTG5SWO.js";
 import "./parts/chunk-II3NMZHH.js";
 
 // src/action/run-action.ts
@@ -161,9 +162,9 @@ function repoPath({ owner, name: name2 }) {
 function issuePath(ref) {
   return `${repoPath(ref.repo)}/issues/${ref.number}`;
 }
-function toIssue(repo, issue) {
+function toIssue(ref, issue) {
   return {
-    ref: { repo, number: issue.number },
+    ref: { ...ref, number: issue.number },
     title: issue.title,
     body: issue.body ?? "",
     state: issue.state,
@@ -196,17 +197,18 @@ function toPull(repo, pull) {
     url: pull.html_url,
     state: pull.merged ? "merged" : pull.state,
     draft: pull.title.startsWith(DRAFT),
-    head: { branch: pull.head.ref, sha: pull.head.sha },
+    head: { branch: pull.head.ref, sha: pull.head.sha, ref: `refs/pull/${pull.number}/head` },
     base: { branch: pull.base.ref, sha: pull.base.sha },
     body: pull.body ?? "",
+    fork: pull.head.repo?.id === void 0 || pull.head.repo.id !== pull.base.repo?.id,
     conflicts: pull.mergeable === false
   };
 }
 
 // src/forges/gitea/checkup.ts
-function giteaCheckup(client, site) {
+function giteaCheckup(client, site2) {
   return {
-    greet: (signal) => greet(`${site}/api/v1/version`, signal),
+    greet: (signal) => greet(`${site2}/api/v1/version`, signal),
     standing: async (signal) => {
       const [{ login, is_admin }, notified] = await Promise.all([
         client.get("/user", StandingSchema, signal),
@@ -585,28 +587,6 @@ var LabelChanges = class {
   }
 };
 
-// src/lib/fit-comment.ts
-var MAX_COMMENT = 65536;
-function fitComment(body, marker = "", max = MAX_COMMENT) {
-  if (body.length <= max) return body;
-  const short = shortened(body, "", max);
-  return short.includes(marker) ? short : shortened(body, `${marker}
-
-`, max);
-}
-function shortened(body, first, max) {
-  const notice = "\n\n[\u2026 shortened \u2026]\n\n";
-  const room = max - notice.length - first.length;
-  const head = Math.floor(room / 2);
-  return first + wholeEnd(body.slice(0, head)) + notice + wholeStart(body.slice(body.length - (room - head)));
-}
-function wholeEnd(text2) {
-  return text2.replace(/[\ud800-\udbff]$/, "");
-}
-function wholeStart(text2) {
-  return text2.replace(/^[\udc00-\udfff]/, "");
-}
-
 // src/forges/say-once.ts
 async function sayOnce(desk, saying, signal) {
   const { marker } = saying;
@@ -647,11 +627,11 @@ function giteaIssues(client, me) {
   const labels = { client, made: new Creations(client.lagMs), changes: new LabelChanges(client.lagMs) };
   const comments = async (ref, signal) => (await client.get(`${issuePath(ref)}/comments`, CommentSchema.array(), signal)).map(toComment);
   return {
-    get: async (ref, signal) => toIssue(ref.repo, await client.get(issuePath(ref), IssueSchema, signal)),
+    get: async (ref, signal) => toIssue(ref, await client.get(issuePath(ref), IssueSchema, signal)),
     list: async (repo, label, signal) => {
       const path = `${repoPath(repo)}/issues?type=issues&state=open&labels=${encodeURIComponent(label)}`;
       const issues = await client.list(path, IssueSchema, signal);
-      const labelled = issues.map((issue) => toIssue(repo, issue)).filter(({ labels: labels2 }) => labels2.includes(label));
+      const labelled = issues.map((issue) => toIssue({ repo, number: issue.number }, issue)).filter(({ labels: labels2 }) => labels2.includes(label));
       return labelled.toSorted((a, b) => a.ref.number - b.ref.number);
     },
     comments,
@@ -934,13 +914,18 @@ function unlessUnknown(thrown) {
   if (code !== "FORGE_NOT_FOUND" && details.status !== 405) throw thrown;
 }
 
+// src/domain/own-check.ts
+var OWN = /^issuewright(?:$|\s*\/)/i;
+function isOwnCheck(name2) {
+  return OWN.test(name2);
+}
+
 // src/forges/other-checks.ts
-var OWN = "issuewright/";
 var MAX_LINES = 4;
 var MAX_SAYS = 400;
 var MAX_URL = 2e3;
 function otherChecks(shown2) {
-  const others = shown2.filter(({ name: name2 }) => !name2.startsWith(OWN));
+  const others = shown2.filter(({ name: name2 }) => !isOwnCheck(name2));
   return [...new Map(others.map((check) => [check.name, check])).values()].map(({ name: name2, state, url, says }) => {
     const lines = says.flatMap((text2) => text2?.split(/\r\n|\n|\r/) ?? []).filter((line) => line.trim() !== "");
     const short = lines.slice(0, MAX_LINES).join("\n").slice(0, MAX_SAYS).replace(/[\ud800-\udbff]$/, "");
@@ -1126,7 +1111,7 @@ function giteaPulls(client, me) {
 }
 
 // src/forges/gitea/source.ts
-function giteaSource(client, { url: site, token }) {
+function giteaSource(client, { url: site2, token }) {
   const tip = async (repo, branch, signal) => {
     const path = `${repoPath(repo)}/branches/${encodeURIComponent(branch)}`;
     return (await client.find(path, BranchSchema, signal))?.commit.id;
@@ -1143,9 +1128,13 @@ function giteaSource(client, { url: site, token }) {
       const parts2 = path.split("/").map(encodeURIComponent).join("/");
       return await client.bytes(`${repoPath(repo)}/raw/${parts2}?ref=${at}`, signal);
     },
+    raw: (repo, path, at) => {
+      const parts2 = `${repoSlug(repo)}/raw/commit/${at}/${path}`.split("/").map(encodeURIComponent);
+      return `${site2.replace(/\/+$/, "")}/${parts2.join("/")}`;
+    },
     // The address comes from the settings, never from an answer: the token goes nowhere else.
     remote: async ({ owner, name: name2 }) => {
-      const url = `${site.replace(/\/+$/, "")}/${encodeURIComponent(owner)}/${encodeURIComponent(name2)}.git`;
+      const url = `${site2.replace(/\/+$/, "")}/${encodeURIComponent(owner)}/${encodeURIComponent(name2)}.git`;
       const basic = Buffer.from(`issuewright:${token}`).toString("base64");
       return { url, header: `Authorization: Basic ${basic}` };
     }
@@ -1526,9 +1515,9 @@ function labelName(label) {
 function sameLabel(a, b) {
   return a.toLowerCase() === b.toLowerCase();
 }
-function toIssue2(repo, issue) {
+function toIssue2(ref, issue) {
   return {
-    ref: { repo, number: issue.number },
+    ref: { ...ref, number: issue.number },
     title: issue.title,
     body: issue.body ?? "",
     state: issue.state === "open" ? "open" : "closed",
@@ -1551,9 +1540,10 @@ function toPull2(repo, pull) {
     url: pull.html_url,
     state: pull.merged_at ? "merged" : pull.state === "open" ? "open" : "closed",
     draft: pull.draft ?? false,
-    head: { branch: pull.head.ref, sha: pull.head.sha },
+    head: { branch: pull.head.ref, sha: pull.head.sha, ref: `refs/pull/${pull.number}/head` },
     base: { branch: pull.base.ref, sha: pull.base.sha },
     body: pull.body ?? "",
+    fork: pull.head.repo?.id === void 0 || pull.head.repo.id !== pull.base.repo?.id,
     conflicts: pull.mergeable === false
   };
 }
@@ -1755,11 +1745,11 @@ function githubIssues(rest, me) {
   const changes = new LabelChanges(rest.lagMs, (label) => label.toLowerCase());
   const labels = { rest, made: new Creations(rest.lagMs), changes };
   return {
-    get: async (ref, signal) => toIssue2(ref.repo, await rest.get(issuePath2(ref), IssueSchema2, signal)),
+    get: async (ref, signal) => toIssue2(ref, await rest.get(issuePath2(ref), IssueSchema2, signal)),
     list: async (repo, label, signal) => {
       const path = `${repoPath2(repo)}/issues?state=open&direction=asc&labels=${encodeURIComponent(label)}`;
       const issues = (await rest.list(path, IssueSchema2, signal)).filter((issue) => !issue.pull_request);
-      const labelled = issues.map((issue) => toIssue2(repo, issue)).filter(({ labels: labels2 }) => labels2.includes(label));
+      const labelled = issues.map((issue) => toIssue2({ repo, number: issue.number }, issue)).filter(({ labels: labels2 }) => labels2.includes(label));
       return labelled.toSorted((a, b) => a.ref.number - b.ref.number);
     },
     comments: (ref, signal) => commentDesk3(rest, ref, said2).all(signal),
@@ -2226,13 +2216,17 @@ function githubSource(rest, { url, token }) {
       if (found.encoding === "base64") return new Uint8Array(Buffer.from(found.content ?? "", "base64"));
       throw new BotError("SOURCE_REFUSED", `${path} has ${found.size} bytes; GitHub gives files of at most 1 MiB`);
     },
+    raw: (repo, path, at) => `${site(url)}/${parts(`${repoSlug(repo)}/raw/${at}/${path}`)}`,
     // The address comes from the settings, never from an answer: the token goes nowhere else.
     remote: async (repo, access, signal) => {
       const at = `${encodeURIComponent(repo.owner)}/${encodeURIComponent(repo.name)}.git`;
       const basic = Buffer.from(`x-access-token:${await token(repo, access, signal)}`).toString("base64");
-      return { url: `${url.replace(/\/+$/, "")}/${at}`, header: `Authorization: Basic ${basic}` };
+      return { url: `${site(url)}/${at}`, header: `Authorization: Basic ${basic}` };
     }
   };
+}
+function site(url) {
+  return url.replace(/\/+$/, "");
 }
 function parts(path) {
   return path.split("/").map(encodeURIComponent).join("/");
@@ -2278,7 +2272,8 @@ var IssueSchema3 = external_exports.object({
   iid: external_exports.int(),
   title: external_exports.string(),
   description: external_exports.string().nullish(),
-  state: external_exports.enum(["opened", "closed"]),
+  // The last two are those of merge requests.
+  state: external_exports.enum(["opened", "closed", "merged", "locked"]),
   labels: external_exports.array(external_exports.string()).nullish(),
   assignees: external_exports.array(external_exports.object({ username: external_exports.string() })).nullish(),
   author: external_exports.object({ username: external_exports.string() }),
@@ -2363,11 +2358,14 @@ function projectPath(repo) {
   return `/projects/${encodeURIComponent(repoSlug(repo))}`;
 }
 function issuePath3(ref) {
-  return `${projectPath(ref.repo)}/issues/${ref.number}`;
+  return `${projectPath(ref.repo)}/${kindOf(ref)}/${ref.number}`;
 }
-function toIssue3(repo, issue) {
+function kindOf({ pull }) {
+  return pull ? "merge_requests" : "issues";
+}
+function toIssue3(ref, issue) {
   return {
-    ref: { repo, number: issue.iid },
+    ref: { ...ref, number: issue.iid },
     title: issue.title,
     body: issue.description ?? "",
     state: issue.state === "opened" ? "open" : "closed",
@@ -2396,9 +2394,14 @@ function toPull3(repo, merge) {
     url: merge.web_url,
     state: STATES2[merge.state],
     draft: merge.draft,
-    head: { branch: merge.source_branch, sha: merge.sha ?? "" },
+    head: {
+      branch: merge.source_branch,
+      sha: merge.sha ?? "",
+      ref: `refs/merge-requests/${merge.iid}/head`
+    },
     base: { branch: merge.target_branch, sha: merge.diff_refs?.base_sha ?? "" },
     body: merge.description ?? "",
+    fork: merge.source_project_id !== merge.target_project_id,
     // As long as GitLab has not looked, it says no.
     conflicts: merge.has_conflicts === true
   };
@@ -2413,9 +2416,9 @@ function toPermission3(level) {
 
 // src/forges/gitlab/checkup.ts
 var ENOUGH2 = ["api", "read_api", "read_user", "read_repository", "write_repository", "self_rotate"];
-function gitlabCheckup(client, site) {
+function gitlabCheckup(client, site2) {
   return {
-    greet: (signal) => greet(`${site}/api/v4/version`, signal),
+    greet: (signal) => greet(`${site2}/api/v4/version`, signal),
     standing: (signal) => standing2(client, signal),
     footing: (repo, signal) => footing3(client, repo, signal),
     hooks: async (repo, signal) => (await client.list(`${projectPath(repo)}/hooks`, HookSchema3, signal)).map(toHook3),
@@ -2531,18 +2534,18 @@ function gitlabNotes(client, path, page, creations) {
 }
 
 // src/forges/gitlab/issues.ts
-function gitlabIssues(client, site, me) {
+function gitlabIssues(client, site2, me) {
   const said2 = new Creations(client.lagMs);
   const labels = new Creations(client.lagMs);
   const awards = gitlabAwards(client);
-  const notes = (ref) => gitlabNotes(client, issuePath3(ref), `${site}/${repoSlug(ref.repo)}/-/issues/${ref.number}`, said2);
+  const notes = (ref) => gitlabNotes(client, issuePath3(ref), `${site2}/${repoSlug(ref.repo)}/-/${kindOf(ref)}/${ref.number}`, said2);
   return {
-    get: async (ref, signal) => toIssue3(ref.repo, await client.get(issuePath3(ref), IssueSchema3, signal)),
+    get: async (ref, signal) => toIssue3(ref, await client.get(issuePath3(ref), IssueSchema3, signal)),
     list: async (repo, label, signal) => {
       const filter = `state=opened&labels=${encodeURIComponent(label)}&order_by=created_at&sort=asc`;
       const issues = await client.list(`${projectPath(repo)}/issues?${filter}`, IssueSchema3, signal);
       const open = issues.filter(({ confidential, labels: labels2 }) => !confidential && labels2?.includes(label));
-      return open.map((issue) => toIssue3(repo, issue)).toSorted((a, b) => a.ref.number - b.ref.number);
+      return open.map((issue) => toIssue3({ repo, number: issue.iid }, issue)).toSorted((a, b) => a.ref.number - b.ref.number);
     },
     comments: (ref, signal) => notes(ref).all(signal),
     ensureLabels: (repo, wanted, signal) => ensureLabels3(client, labels, repo, wanted, signal),
@@ -2820,6 +2823,10 @@ function gitlabSource(client, options) {
       if (path.split("/").some((part) => ["", ".", ".."].includes(part))) return void 0;
       const file = `${projectPath(repo)}/repository/files/${encodeURIComponent(path)}`;
       return await client.bytes(`${file}/raw?ref=${at}`, signal);
+    },
+    raw: (repo, path, at) => {
+      const parts2 = `${repoSlug(repo)}/-/raw/${at}/${path}`.split("/").map(encodeURIComponent);
+      return `${siteOf(options)}/${parts2.join("/")}`;
     },
     // The address comes from the settings, never from an answer: the token goes nowhere else.
     remote: async (repo) => {
@@ -3326,7 +3333,7 @@ var PullPayload = HookFrame.extend({
   action: external_exports.string(),
   pull_request: external_exports.object({ number: external_exports.int().positive() })
 });
-var ACTIONS2 = ["closed", "reopened", "synchronized", "reviewed"];
+var ACTIONS2 = ["closed", "reopened", "synchronized", "reviewed", "label_updated"];
 function giteaPullEvent(payload, options) {
   const { data } = PullPayload.safeParse(payload);
   if (!data) return ignored("The event does not have the fields of one about a pull request.");
@@ -3335,7 +3342,8 @@ function giteaPullEvent(payload, options) {
   const why = obstacle(sender.login, repo, options);
   if (why !== void 0) return ignored(why, repo);
   if (!ACTIONS2.includes(action)) return ignored("Nothing follows from this action on a pull request.", repo);
-  return { event: { kind: "pull-touched", pull: { repo, number: pull_request.number }, sender } };
+  const touched = { kind: "pull-touched", pull: { repo, number: pull_request.number }, sender };
+  return { event: action === "label_updated" ? { ...touched, labelled: true } : touched };
 }
 
 // src/intake/header.ts
@@ -3441,13 +3449,14 @@ function ofComment(data, repo, { self }) {
 // src/intake/github-pulls.ts
 var Numbered = external_exports.object({ id: external_exports.int().positive() });
 var PullPayload2 = HookFrame.extend({
+  sender: HookFrame.shape.sender.extend({ type: external_exports.string().nullish() }),
   action: external_exports.string(),
   pull_request: external_exports.object({ number: external_exports.int().positive() }),
   review: Numbered.nullish(),
   comment: Numbered.nullish()
 });
 var ACTIONS3 = /* @__PURE__ */ new Map([
-  ["pull_request", ["closed", "reopened", "synchronize", "converted_to_draft", "ready_for_review"]],
+  ["pull_request", ["closed", "reopened", "synchronize", "converted_to_draft", "ready_for_review", "labeled"]],
   ["pull_request_review", ["submitted", "dismissed"]],
   ["pull_request_review_comment", ["created"]]
 ]);
@@ -3469,7 +3478,6 @@ var CheckPayload = HookFrame.extend({
 function isCheckEvent(event) {
   return event === "check_run" || event === "check_suite" || event === "workflow_run";
 }
-var OURS = /^issuewright(?:$|\/)/i;
 function githubPullEvent(event, payload, options) {
   if (isCheckEvent(event)) return ofCheck(event, payload, options);
   const actions = ACTIONS3.get(event);
@@ -3483,7 +3491,14 @@ function ofPull(event, payload, actions, options) {
   const why = obstacle(sender.login, repo, options);
   if (why !== void 0) return ignored(why, repo);
   if (!actions.includes(action)) return ignored("Nothing follows from this action on a pull request.", repo);
-  const touched = { kind: "pull-touched", pull: { repo, number: pull_request.number }, sender };
+  const labelled = action === "labeled";
+  if (labelled && sender.type === "Bot") return ignored(OTHER_BOT, repo);
+  const touched = {
+    kind: "pull-touched",
+    pull: { repo, number: pull_request.number },
+    sender: { login: sender.login },
+    ...labelled && { labelled }
+  };
   const said2 = action === "submitted" ? review : action === "created" ? comment : void 0;
   return { event: touched, ...said2 && { once: `${event} ${repo.id} ${said2.id}` } };
 }
@@ -3495,7 +3510,7 @@ function ofCheck(event, payload, options) {
   const why = obstacle("", repo, options);
   if (why !== void 0) return ignored(why, repo);
   if (data.action !== "completed") return ignored("Only checks that have ended are looked at.", repo);
-  if (OURS.test(check.name ?? "")) return ignored("The bot did this itself.", repo);
+  if (isOwnCheck(check.name ?? "")) return ignored("The bot did this itself.", repo);
   const here = check.pull_requests?.find(({ base }) => !base || base.repo.id === repo.id);
   if (!here) return ignored("The check is of no pull request of this repository.", repo);
   return { event: { kind: "pull-touched", pull: { repo, number: here.number }, sender: data.sender } };
@@ -3606,6 +3621,7 @@ function notForUs(login, repo, { confidential }, options) {
 }
 
 // src/intake/gitlab-merges.ts
+var Labels = external_exports.array(external_exports.object({ title: external_exports.string() }));
 var MergePayload = GitlabFrame.extend({
   object_attributes: external_exports.object({
     iid: external_exports.int().positive(),
@@ -3613,7 +3629,7 @@ var MergePayload = GitlabFrame.extend({
     // There where commits were pushed.
     oldrev: external_exports.string().nullish()
   }),
-  changes: external_exports.object({ draft: external_exports.unknown().optional() }).nullish()
+  changes: external_exports.object({ draft: external_exports.unknown().optional(), labels: external_exports.object({ previous: Labels, current: Labels }).nullish() }).nullish()
 });
 function gitlabMerge(payload, options) {
   const { data } = MergePayload.safeParse(payload);
@@ -3623,10 +3639,15 @@ function gitlabMerge(payload, options) {
   const why = obstacle(sender.login, repo, options);
   if (why !== void 0) return ignored(why, repo);
   const { iid: number, action, oldrev } = data.object_attributes;
-  const changed = action === "update" && (oldrev ?? data.changes?.draft) !== void 0;
+  const labelled = action === "update" && wasLabelled(data);
+  const changed = labelled || action === "update" && (oldrev ?? data.changes?.draft) !== void 0;
   if (!changed && !["close", "reopen", "merge"].includes(action ?? ""))
     return ignored("Nothing follows from this action on a merge request.", repo);
-  return { event: { kind: "pull-touched", pull: { repo, number }, sender } };
+  return { event: { kind: "pull-touched", pull: { repo, number }, sender, ...labelled && { labelled } } };
+}
+function wasLabelled({ changes }) {
+  const before = new Set(changes?.labels?.previous.map(({ title }) => title));
+  return changes?.labels?.current.some(({ title }) => !before.has(title)) ?? false;
 }
 var PipelinePayload = GitlabFrame.extend({
   object_attributes: external_exports.object({ status: external_exports.string(), source: external_exports.string().nullish() }),
@@ -3996,7 +4017,7 @@ async function run(runner, inputs, write, signal) {
   const task = await taskOf(runner, inputs, hook({ self }));
   if (task.kind === "refused") throw new BotError("USAGE", task.why);
   if (task.kind === "event" && task.event.kind === "ignored") return await nothing2(runner, task.event.why, write);
-  const { workAndReport } = await import("./parts/work-and-report-IFVKB2U5.js");
+  const { workAndReport } = await import("./parts/work-and-report-XIFJNTMU.js");
   return await workAndReport({ runner, inputs, env, forge, token, task, self, write }, signal);
 }
 async function taskOf(runner, inputs, dialect) {

@@ -2,13 +2,13 @@ import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);
 import {
   environment
-} from "./parts/chunk-735HUHF4.js";
+} from "./parts/chunk-WQLWO6IR.js";
 import {
   sandboxPool
-} from "./parts/chunk-IYNGLKKB.js";
+} from "./parts/chunk-7LFLZDUX.js";
 import {
   asBotError
-} from "./parts/chunk-7TTOWBYH.js";
+} from "./parts/chunk-RTTG5SWO.js";
 import "./parts/chunk-II3NMZHH.js";
 
 // src/action/clean-up.ts

@@ -3,6 +3,7 @@ import { ERRORS } from '../domain/error-table.ts';
 import { BotError, type ErrorCode } from '../domain/errors.ts';
 import type { AssistantPart, Message, ModelStop, UserPart } from '../domain/message.ts';
 import type { Usage } from '../domain/usage.ts';
+import { parsedJson } from '../lib/parsed-json.ts';
 import type { AgentLimits, StopReason } from './agent-task.ts';
 
 /** What a model answered to one request, or why it did not. */
@@ -76,9 +77,9 @@ export function readRecordings(content: string, file: string): readonly Recordin
 }
 
 function parsed(line: string, place: string, last: boolean): readonly Entry[] {
-  const checked = entry.safeParse(jsonOf(line));
+  const checked = entry.safeParse(parsedJson(line));
   if (checked.success) return [checked.data];
-  if (last && jsonOf(line) === undefined) return [];
+  if (last && parsedJson(line) === undefined) return [];
   throw new BotError(
     'USAGE',
     `${place}: this is no line of a transcript that can be replayed: ${z.prettifyError(checked.error)}`,
@@ -119,15 +120,6 @@ function repliesOf(entries: readonly Entry[], messages: readonly Message[]): rea
 
 function isCode(word: string): word is ErrorCode {
   return Object.hasOwn(ERRORS, word);
-}
-
-function jsonOf(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    // No line of a transcript, which is told as such.
-    return undefined;
-  }
 }
 
 /** The first text of a message's parts. */

@@ -1,7 +1,7 @@
 import type { McpServer } from '../agent/mcp/mcp-server.ts';
 import type { Env } from '../config/env.ts';
 import type { McpSettings } from '../config/mcp-settings.ts';
-import type { RoleName } from '../domain/order.ts';
+import type { RoleName } from '../domain/role.ts';
 
 /** The MCP servers whose tools a role may use, as the settings say. */
 export type McpSet = (role: RoleName) => readonly McpServer[];

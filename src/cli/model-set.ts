@@ -1,4 +1,4 @@
-import type { RoleName } from '../domain/order.ts';
+import type { RoleName } from '../domain/role.ts';
 import type { Model } from '../ports/model.ts';
 
 /** The model of each role. */

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-
-const ROLES = ['developer', 'tester', 'architect', 'reviewer'] as const;
+import { ROLE_NAMES } from '../domain/role.ts';
 
 const shared = {
-  roles: z.array(z.enum(ROLES)).min(1).default(['developer', 'tester']).describe('Roles that may use its tools.'),
+  roles: z.array(z.enum(ROLE_NAMES)).min(1).default(['developer', 'tester']).describe('Roles that may use its tools.'),
   tools: z
     .array(z.string().min(1).max(128))
     .min(1)

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GATE_PROFILES } from '../domain/gate.ts';
 import { TASK_TYPES } from '../domain/task.ts';
 import { previewSchema } from './preview-settings.ts';
 import { rolesSchema } from './role-settings.ts';
@@ -30,7 +31,7 @@ export const ALWAYS_PROTECTED = [
   'docs/CODEOWNERS',
 ];
 
-const profile = z.enum(['strict', 'standard', 'minimal']);
+const profile = z.enum(GATE_PROFILES);
 const byTask = z.strictObject(
   // A fixed set of keys, each of them optional.
   Object.fromEntries(

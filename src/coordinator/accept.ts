@@ -6,7 +6,7 @@ import { labelSet, triggerAmong } from '../domain/labels.ts';
 import { isClosed, type OrderSettings, type WorkOrder } from '../domain/order.ts';
 import { failure, type Outcome } from '../domain/outcome.ts';
 import { type IssueRef, issueSlug, type Sha } from '../domain/refs.ts';
-import { customRoles, ROLE_NAMES, roleNamed, type Worker } from '../domain/role.ts';
+import { customRoles, ISSUE_ROLES, roleNamed, type Worker } from '../domain/role.ts';
 import { inlineCode } from '../lib/markdown.ts';
 import { nearestWord } from '../lib/nearest-word.ts';
 import { assigner } from './assigner.ts';
@@ -117,10 +117,11 @@ async function begin(
   const { request, issue, settings, branch, generation } = look;
   if (!branch.sha)
     return await declineFor(crew, issue, new BotError('SOURCE_EMPTY', 'no commit yet'), signal, settings);
-  if (await editedSince(crew, issue, { heard: request.heard, needed: NEEDED }, signal))
+  const obstacle = ISSUE_ROLES.includes(worker.role) ? await whereEdited(crew, look, signal) : NOTHING_TO_REVIEW;
+  if (obstacle)
     return (await isUnderWay(crew, issue))
       ? { kind: 'duplicate' }
-      : await decline(crew, issue, EDITED, settings, signal);
+      : await decline(crew, issue, obstacle, settings, signal);
   const chosen = chooseProfile({ settings, labels: issue.labels, asked: request.profile, held });
   if ('why' in chosen) return { kind: 'ignored', why: chosen.why };
   const base = await baseOf(crew, look, signal);
@@ -148,6 +149,15 @@ const EDITED: Outcome = {
   kind: 'needs-human',
   why: 'the issue was edited after this was asked for, by nobody who can be shown to have write permission; read it again, then set the label or give the command once more',
 };
+
+const NOTHING_TO_REVIEW: Outcome = {
+  kind: 'needs-human',
+  why: 'a reviewer judges a pull request, and this is an issue; say `/agent review` on the pull request, or choose a role that works on issues',
+};
+
+async function whereEdited(crew: Crew, { issue, request }: Look, signal: AbortSignal): Promise<Outcome | undefined> {
+  return (await editedSince(crew, issue, { heard: request.heard, needed: NEEDED }, signal)) ? EDITED : undefined;
+}
 
 /** A late event of the same request has older words, and must not trouble the order that it led to. */
 async function isUnderWay({ store }: Crew, { ref }: Issue): Promise<boolean> {
@@ -198,7 +208,7 @@ async function declineFor(
 }
 
 function unknownRole(name: string, custom: readonly string[]): string {
-  const known = [...ROLE_NAMES, ...custom];
+  const known = [...ISSUE_ROLES, ...custom];
   const near = nearestWord(name, known);
   const meant = near === undefined ? '' : `, did you mean ${inlineCode(near)}?`;
   return `there is no role ${inlineCode(name.slice(0, 40))}${meant || `; the roles are ${known.join(', ')}`}`;

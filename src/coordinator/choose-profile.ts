@@ -1,11 +1,7 @@
 import { type Permission, permits } from '../domain/actor.ts';
-import type { GateProfile } from '../domain/gate.ts';
+import { type GateProfile, isWeaker, STRICT_LABEL } from '../domain/gate.ts';
 import type { OrderSettings, WorkOrder } from '../domain/order.ts';
 
-/** Weakest first. */
-const STRENGTH: readonly GateProfile[] = ['minimal', 'standard', 'strict'];
-/** Whoever may set labels may ask for more; a label that asked for less would need more than that right. */
-const STRICT_LABEL = 'gates:strict';
 const WEAKENING: Permission = 'admin';
 
 export interface ProfileWish {
@@ -26,16 +22,12 @@ export function chooseProfile({
 }: ProfileWish): { profile: GateProfile } | { why: string } {
   const wanted = labels.includes(STRICT_LABEL) ? 'strict' : settings.profile;
   if (asked === undefined) return { profile: wanted };
-  if (!weaker(asked, wanted) || permits(held, WEAKENING)) return { profile: asked };
+  if (!isWeaker(asked, wanted) || permits(held, WEAKENING)) return { profile: asked };
   const why = `the profile \`${asked}\` is weaker than \`${wanted}\`, which this repository asks for: only an administrator may choose it`;
   return { why };
 }
 
 /** What a later order keeps of one that was stricter than its settings. */
 export function keptProfile({ profile, settings }: WorkOrder): GateProfile | undefined {
-  return weaker(settings.profile, profile) ? profile : undefined;
-}
-
-function weaker(a: GateProfile, b: GateProfile): boolean {
-  return STRENGTH.indexOf(a) < STRENGTH.indexOf(b);
+  return isWeaker(settings.profile, profile) ? profile : undefined;
 }

@@ -1,5 +1,6 @@
 import type { McpServer } from '../agent/mcp/mcp-server.ts';
-import type { OrderSettings, RoleName } from '../domain/order.ts';
+import type { OrderSettings } from '../domain/order.ts';
+import type { RoleName } from '../domain/role.ts';
 import type { Budget } from '../domain/usage.ts';
 import type { ClaimPlace, Claims } from '../ports/claims.ts';
 import type { Clock } from '../ports/clock.ts';

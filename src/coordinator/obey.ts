@@ -2,7 +2,6 @@ import type { Command } from '../domain/command.ts';
 import { isClosed, type WorkOrder } from '../domain/order.ts';
 import { type IssueRef, issueSlug } from '../domain/refs.ts';
 import { type Accepted, accept, type Request } from './accept.ts';
-import { answerOnPull } from './answer-on-pull.ts';
 import { assist } from './assist.ts';
 import { keptProfile } from './choose-profile.ts';
 import type { Crew } from './crew.ts';
@@ -64,10 +63,8 @@ const DOING: Doing = {
   },
   rebase: async ({ crew, running }, { issue: pull, by }, signal) => {
     const ours = await followUp(crew, running, { pull, by, rebase: true }, signal);
-    const result = ours ?? 'the pull request is none of the bot’s';
-    const text = `Nothing was started: ${result}.`;
-    if (result !== 'accepted') await answerOnPull(crew, pull, { to: by, word: 'rebase', text }, signal);
-    return { result };
+    const result = ours ?? "the pull request is none of the bot's";
+    return result === 'accepted' ? { result } : { result, say: `Nothing was started: ${result}.` };
   },
   approve: ({ crew }, { issue, by, plan }) => gone(crew, { issue, by, decision: { kind: 'approve', plan } }),
   revise: ({ crew }, { issue, by, text }) => gone(crew, { issue, by, decision: { kind: 'revise', text } }),

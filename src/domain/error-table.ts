@@ -83,12 +83,7 @@ export const ERRORS = {
     says: 'A mandatory secret is missing or too weak.',
     hint: 'Run `issuewright doctor` to see which.',
   },
-  DISK_FULL: {
-    rule: 'requeue',
-    exit: 3,
-    says: 'The disk is full.',
-    hint: 'Free some space; the order is tried again.',
-  },
+  DISK_FULL: { rule: 'requeue', exit: 3, says: 'The disk is full.', hint: 'Free some space; it is tried again.' },
   GIT_MISSING: { rule: 'requeue', exit: 3, says: 'git was not found.', hint: 'Install git 2.38 or newer.' },
   GIT_FAILED: {
     rule: 'requeue',
@@ -156,12 +151,7 @@ export const ERRORS = {
     says: 'The branch holds commits that are not ours.',
     hint: 'Delete or rename that branch, then set the label again.',
   },
-  PULL_MOVED: {
-    rule: 'end',
-    exit: 1,
-    says: 'The commits of the pull request are no longer there: its branch, or the one it goes into, was rewritten.',
-    hint: 'Ask again.',
-  },
+  PULL_MOVED: { rule: 'end', exit: 1, says: 'The commits of the pull request are gone.', hint: 'Ask again.' },
   LEASE_LOST: {
     rule: 'end',
     exit: 3,

@@ -39,7 +39,17 @@ export type GateResult =
   /** `by` is the administrator who did without it; a gate that is skipped for them is no reason to deliver. */
   | { readonly pass: 'skipped'; readonly name: string; readonly why: string; readonly by?: string };
 
-export type GateProfile = 'strict' | 'standard' | 'minimal';
+/** Strongest first. */
+export const GATE_PROFILES = ['strict', 'standard', 'minimal'] as const;
+export type GateProfile = (typeof GATE_PROFILES)[number];
+
+/** Whoever may set labels may ask for the strongest profile by this one; for a weaker one that right is not enough. */
+export const STRICT_LABEL = 'gates:strict';
+
+/** Whether one profile asks for less than another. */
+export function isWeaker(one: GateProfile, than: GateProfile): boolean {
+  return GATE_PROFILES.indexOf(one) > GATE_PROFILES.indexOf(than);
+}
 
 /** The name that a gate's result belongs to. */
 export function gateName(result: GateResult): string {

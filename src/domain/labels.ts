@@ -13,7 +13,7 @@ const TRIGGERS = {
   developer: { color: '5319e7', description: 'Issuewright works on this as a developer' },
   architect: { color: '5319e7', description: 'Issuewright works on this as an architect' },
   tester: { color: '5319e7', description: 'Issuewright works on this as a tester' },
-  reviewer: { color: '5319e7', description: 'Issuewright works on this as a reviewer' },
+  reviewer: { color: '5319e7', description: 'Issuewright reviews this pull request' },
 } as const satisfies Record<RoleName | 'best', Omit<LabelSpec, 'name'>>;
 
 const CUSTOM = { color: '5319e7' } as const;

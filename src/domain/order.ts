@@ -9,8 +9,6 @@ import type { RoleName, RoleTable } from './role.ts';
 import type { TaskType } from './task.ts';
 import type { Budget } from './usage.ts';
 
-export type { RoleName } from './role.ts';
-
 /** All that an order needs to run, frozen at the trigger: nothing later changes it. */
 export interface WorkOrder {
   /** `<issue>-<8 hexadecimal characters>`, derived from the idempotency key. */

@@ -8,3 +8,6 @@ export interface PriceTokens {
 
 /** US dollars of one call, or null where the price is unknown. */
 export type Price = (tokens: PriceTokens) => number | null;
+
+/** The price of a model that nobody told the price of. */
+export const unknownPrice: Price = () => null;

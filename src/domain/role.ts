@@ -1,6 +1,9 @@
 export const ROLE_NAMES = ['developer', 'architect', 'tester', 'reviewer'] as const;
 export type RoleName = (typeof ROLE_NAMES)[number];
 
+/** Those that have something to do on an issue; a reviewer needs a pull request. */
+export const ISSUE_ROLES: readonly RoleName[] = ['developer', 'architect', 'tester'];
+
 export const TOOL_NAMES = ['read', 'list', 'search', 'map', 'edit', 'write', 'shell'] as const;
 export type ToolName = (typeof TOOL_NAMES)[number];
 

@@ -1,6 +1,6 @@
+import { isOwnCheck } from '../domain/own-check.ts';
 import type { PullCheck } from '../domain/pull.ts';
 
-const OWN = 'issuewright/';
 const MAX_LINES = 4;
 const MAX_SAYS = 400;
 const MAX_URL = 2000;
@@ -15,7 +15,7 @@ export interface ShownCheck {
 
 /** The newest check of each name, without the bot's own; what they say is cut to a few lines. */
 export function otherChecks(shown: readonly ShownCheck[]): readonly PullCheck[] {
-  const others = shown.filter(({ name }) => !name.startsWith(OWN));
+  const others = shown.filter(({ name }) => !isOwnCheck(name));
   return [...new Map(others.map((check) => [check.name, check])).values()].map(({ name, state, url, says }) => {
     const lines = says.flatMap((text) => text?.split(/\r\n|\n|\r/) ?? []).filter((line) => line.trim() !== '');
     const short = lines

@@ -1,8 +1,9 @@
 import type { Permission } from '../domain/actor.ts';
 import type { Command } from '../domain/command.ts';
+import { GATE_PROFILES } from '../domain/gate.ts';
 import type { IssueRef } from '../domain/refs.ts';
-import { ROLE_NAMES } from '../domain/role.ts';
-import { PROFILES, runWords } from './run-words.ts';
+import { ISSUE_ROLES } from '../domain/role.ts';
+import { runWords } from './run-words.ts';
 import { surplusWord } from './surplus-word.ts';
 
 /** Who wrote a command, and where. */
@@ -38,7 +39,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'run',
     usage: '[--role ROLE] [--profile PROFILE] [--base BRANCH] [--plan]',
-    description: `Starts work on the issue. ROLE is one of ${ROLE_NAMES.join(', ')}, or one of the settings' own; without it, developer. PROFILE is one of ${PROFILES.join(', ')}; one weaker than the repository asks for needs admin permission. BRANCH is where the work starts and what the pull request goes into; without it, the default branch. With --plan, a plan waits for approval first.`,
+    description: `Starts work on the issue. ROLE is one of ${ISSUE_ROLES.join(', ')}, or one of the settings' own; without it, developer. PROFILE is one of ${GATE_PROFILES.join(', ')}; one weaker than the repository asks for needs admin permission. BRANCH is where the work starts and what the pull request goes into; without it, the default branch. With --plan, a plan waits for approval first.`,
     needs: 'write',
     author: false,
     place: 'issue',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isOwnCheck } from '../domain/own-check.ts';
 import type { HookOptions, Translation } from './hook-dialect.ts';
 import { HookFrame, hookRepo, ignored, OTHER_BOT, obstacle } from './hook-parts.ts';
 
@@ -44,9 +45,6 @@ function isCheckEvent(event: string): event is CheckEvent {
   return event === 'check_run' || event === 'check_suite' || event === 'workflow_run';
 }
 
-/** What the bot shows of its own work, and the workflow that runs it: another look because of them would never end. */
-const OURS = /^issuewright(?:$|\/)/i;
-
 /** GitHub's events about pull requests and their checks; undefined for all others. */
 export function githubPullEvent(event: string, payload: object, options: HookOptions): Translation | undefined {
   if (isCheckEvent(event)) return ofCheck(event, payload, options);
@@ -83,7 +81,7 @@ function ofCheck(event: CheckEvent, payload: object, options: HookOptions): Tran
   const why = obstacle('', repo, options);
   if (why !== undefined) return ignored(why, repo);
   if (data.action !== 'completed') return ignored('Only checks that have ended are looked at.', repo);
-  if (OURS.test(check.name ?? '')) return ignored('The bot did this itself.', repo);
+  if (isOwnCheck(check.name ?? '')) return ignored('The bot did this itself.', repo);
   // A commit of this repository may be the head of a pull request in another, of which this is a fork.
   const here = check.pull_requests?.find(({ base }) => !base || base.repo.id === repo.id);
   if (!here) return ignored('The check is of no pull request of this repository.', repo);

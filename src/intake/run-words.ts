@@ -1,12 +1,11 @@
 import type { Command } from '../domain/command.ts';
-import type { GateProfile } from '../domain/gate.ts';
-import { ROLE_NAMES } from '../domain/role.ts';
+import { GATE_PROFILES } from '../domain/gate.ts';
+import { ISSUE_ROLES } from '../domain/role.ts';
 import { isBranchName } from '../lib/branch-name.ts';
 import { surplusWord } from './surplus-word.ts';
 
 /** Which roles there are beside the four, only the repository's settings tell. */
 const ROLE = /^[a-z][a-z0-9-]{0,29}$/;
-export const PROFILES: readonly GateProfile[] = ['strict', 'standard', 'minimal'];
 
 /** What `run` may be told: everything but where and by whom. */
 type Told = Omit<Extract<Command, { readonly kind: 'run' }>, 'kind' | 'issue' | 'by'>;
@@ -31,14 +30,14 @@ type Reading = (value: string) => Partial<Told> | string;
 
 const OPTIONS: ReadonlyMap<string, Reading> = new Map<string, Reading>([
   ['--role', role],
-  ['--profile', (value) => one('profile', PROFILES, value)],
+  ['--profile', (value) => one('profile', GATE_PROFILES, value)],
   ['--base', (value) => (isBranchName(value) ? { base: value } : '`run --base` needs the name of a branch.')],
 ]);
 
 function role(value: string): Partial<Told> | string {
   const name = value.toLowerCase();
   if (ROLE.test(name)) return { role: name };
-  return `\`run --role\` needs one of ${ROLE_NAMES.join(', ')}, or one of the settings' own.`;
+  return `\`run --role\` needs one of ${ISSUE_ROLES.join(', ')}, or one of the settings' own.`;
 }
 
 function one<Value extends string>(name: string, known: readonly Value[], word: string): Partial<Told> | string {

@@ -1,5 +1,5 @@
 import { calcPrice } from '@pydantic/genai-prices';
-import type { Price } from './price-tokens.ts';
+import type { Price } from '../domain/price.ts';
 
 /** A price in US dollars for a million tokens, as the settings may override it. */
 export interface PricePerMTok {

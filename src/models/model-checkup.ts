@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { asBotError } from '../domain/errors.ts';
+import { parsedJson } from '../lib/parsed-json.ts';
 import { baseUrl } from './base-url.ts';
 import { ollamaUrl } from './ollama/ollama-model.ts';
 import { COMPATIBLE_PROVIDERS } from './openai/compatible-providers.ts';
@@ -68,20 +69,11 @@ async function answerOf(response: Response, name: string): Promise<ModelAnswer> 
 }
 
 function listed(text: string, name: string): boolean | undefined {
-  const list = ListSchema.safeParse(jsonOf(text)).data;
+  const list = ListSchema.safeParse(parsedJson(text)).data;
   const names = list?.data?.map(({ id }) => id) ?? list?.models?.map((model) => model.name);
   if (names === undefined) return undefined;
   const wanted = [name, `${name}:latest`, `models/${name}`];
   return wanted.some((one) => names.includes(one)) || (list?.has_more ? undefined : false);
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // A page for people, say: then there is no list, which is told as such.
-    return undefined;
-  }
 }
 
 function requestFor({ provider, name, baseUrl: told, apiKey }: ModelQuestion) {

@@ -1,4 +1,4 @@
-import type { Price } from './price-tokens.ts';
+import type { Price } from '../domain/price.ts';
 
 /** What every adapter may be told beside its name and key. */
 export interface ModelOptions {

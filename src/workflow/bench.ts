@@ -1,6 +1,7 @@
 import type { McpServer } from '../agent/mcp/mcp-server.ts';
-import type { RoleName, WorkOrder } from '../domain/order.ts';
+import type { WorkOrder } from '../domain/order.ts';
 import type { Sha } from '../domain/refs.ts';
+import type { RoleName } from '../domain/role.ts';
 import type { Claims } from '../ports/claims.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Events } from '../ports/events.ts';

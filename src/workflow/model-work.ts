@@ -1,6 +1,6 @@
 import type { Spent } from '../domain/journal.ts';
 import type { FailedModel } from '../domain/message.ts';
-import type { RoleName } from '../domain/order.ts';
+import type { RoleName } from '../domain/role.ts';
 
 /** How often one model answered for one role, and who had failed when it did. */
 export interface ModelWork {

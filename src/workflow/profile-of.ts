@@ -1,9 +1,6 @@
 import type { Facts } from '../domain/facts.ts';
-import type { GateProfile } from '../domain/gate.ts';
+import { type GateProfile, isWeaker, STRICT_LABEL } from '../domain/gate.ts';
 import type { WorkOrder } from '../domain/order.ts';
-
-const STRICT_LABEL = 'gates:strict';
-const STRENGTH: Readonly<Record<GateProfile, number>> = { minimal: 0, standard: 1, strict: 2 };
 
 /**
  * Which gates an order's change must pass: what was asked for it, else what the settings say of its sort of task, else
@@ -13,5 +10,5 @@ export function profileOf({ profile, settings, snapshot }: WorkOrder, { task }: 
   const own = task && settings.profiles?.[task.type];
   if (own === undefined || profile !== settings.profile) return profile;
   const mayWeaken = task?.by === 'label' && !snapshot.labels.includes(STRICT_LABEL);
-  return STRENGTH[own] >= STRENGTH[profile] || mayWeaken ? own : profile;
+  return mayWeaken || !isWeaker(own, profile) ? own : profile;
 }

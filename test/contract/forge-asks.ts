@@ -194,6 +194,9 @@ export function asksContract(name: string, open: () => Promise<AsksFixture>): vo
       expect(await checks()).toEqual([]);
       const own = { context: 'issuewright/test', state: 'failure', description: 'x' } as const;
       await at.forge.report(at.repo, sha, own, signal);
+      for (const run of ['issuewright', 'issuewright / issuewright (pull_request_review)'])
+        await at.people.check(sha, run, 'failure', 'The run that is the bot.');
+      await at.people.check(sha, 'issuewright-site', 'success', 'Clean.');
       await at.people.check(sha, 'build', 'pending', 'Running.');
       await at.people.check(sha, 'lint', 'success', 'Clean.');
       await at.people.check(sha, 'build', 'failure', 'Two tests failed.\na\nb\nc\nd\ne');
@@ -201,6 +204,7 @@ export function asksContract(name: string, open: () => Promise<AsksFixture>): vo
       const shown = (await checks()).toSorted((a, b) => a.name.localeCompare(b.name));
       expect(shown).toEqual([
         { name: 'build', state: 'failure', says: 'Two tests failed.\na\nb\nc', url: expect.stringMatching(/\/ci$/) },
+        { name: 'issuewright-site', state: 'success', says: 'Clean.', url: expect.stringMatching(/\/ci$/) },
         { name: 'lint', state: 'success', says: 'Clean.', url: expect.stringMatching(/\/ci$/) },
       ]);
     });

@@ -40,6 +40,22 @@ describe.each(FORGES)('run on %s', (kind) => {
     expect(answer(made)).toContain('Nothing was started: there is no branch `release/3` in this repository.');
   });
 
+  it('has nothing to review in an issue, says where there is, and leaves an order alone that is under way', async () => {
+    const made = await bench(kind);
+    made.forge.setLabels(7, { add: ['agent:reviewer'] }, 'ann');
+    await made.deliver(toldLabelled(kind, 7, 'agent:reviewer', 'ann'));
+    await made.settled();
+    expect(await orders(made)).toEqual([]);
+    expect(answer(made)).toMatch(/🙋 Needs a human: a reviewer judges a pull request.* say `\/agent review`/);
+    expect([...made.forge.of(7).labels]).toEqual(['agent:needs-human']);
+    await said(made, '/agent run');
+    const labels = [...made.forge.of(7).labels];
+    await said(made, '/agent run --role reviewer');
+    expect(await orders(made)).toMatchObject([{ role: 'developer' }]);
+    expect(answer(made)).toContain('An order for this issue is under way already.');
+    expect([...made.forge.of(7).labels]).toEqual(labels);
+  });
+
   it('takes a stricter profile of anybody who may start work, a weaker one of an administrator only', async () => {
     const made = await bench(kind);
     await said(made, '/agent run --profile minimal');

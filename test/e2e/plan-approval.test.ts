@@ -36,7 +36,7 @@ describe('a plan', () => {
     await expect.poll(() => labelsOf(demo), WAIT).toEqual(['agent:awaiting-approval']);
     await expect.poll(() => claims(demo), WAIT).toBe('');
     await demo.world.comment(issue, `/agent approve ${first}`, 'stranger');
-    await demo.comment(issue, /🙅 `approve` needs write permission/);
+    await demo.comment(issue, /🙅 @stranger: `approve` needs write permission/);
     await demo.world.comment(issue, '/agent approve 000000000000');
     await demo.comment(issue, new RegExp(`not the present plan, which is \`${first}\``));
     await demo.world.comment(issue, '/agent revise cover a page size of 0');

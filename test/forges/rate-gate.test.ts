@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { rateGate } from '../../src/forges/rate-gate.ts';
 import { GITHUB_LIMITS, type RateLimits, type RequestKind } from '../../src/forges/rate-limits.ts';
 import { type Latency, LimitedForge, type LimitedForgeOptions } from '../support/limited-forge.ts';
-import { SimulatedClock } from '../support/simulated-clock.ts';
+import { ManualClock } from '../support/manual-clock.ts';
 
 /** Nobody stops; one for each, as one with thousands of listeners is slow. */
 const free = () => new AbortController().signal;
@@ -29,7 +29,7 @@ function uneven(random: () => number): Latency {
 }
 
 function setUp(options: Partial<LimitedForgeOptions> = {}, limits: Partial<RateLimits> = {}) {
-  const clock = new SimulatedClock();
+  const clock = new ManualClock();
   const forge = new LimitedForge({ clock, latency: quick, perHour: 5000, ...options });
   const gate = rateGate({ ...PATIENT, ...limits }, clock);
   const ask = (kind: RequestKind, id = 0, signal = free()) =>
@@ -246,7 +246,7 @@ describe('whatever the server, its clock and its wires are like', () => {
 });
 
 describe('a refusal for too many requests', () => {
-  const told = (ms: number, forge: LimitedForge, clock: SimulatedClock) => {
+  const told = (ms: number, forge: LimitedForge, clock: ManualClock) => {
     forge.limit(ms, 429, { 'retry-after': String(ms / 1000) });
     return clock.now() + ms;
   };

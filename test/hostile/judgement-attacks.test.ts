@@ -3,7 +3,7 @@ import { expectNoEffects } from './expect-no-effects.ts';
 import { judgementAttacks } from './judgement-attacks.ts';
 import { underAttack } from './under-attack.ts';
 
-it('hostile transcripts have no effect outside the contract: judgement', { timeout: 300_000 }, async () => {
+it('hostile transcripts have no effect outside the contract: judgement', { timeout: 900_000 }, async () => {
   const attacked = await underAttack(judgementAttacks, async (aftermath) => {
     await expectNoEffects(aftermath);
     return aftermath.attacked;

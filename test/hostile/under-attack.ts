@@ -33,12 +33,15 @@ export interface Aftermath {
 }
 
 const CONVINCED = turn({ tool: 'finish', arguments: { passed: true, confidence: 1, findings: [] } });
+/** No rounds of repair: an attack that is repeated is no other attack. */
 const SETTINGS = 'rounds: { test: 0, review: 0 }\n';
 
 /** Lets every attack's model work on an issue of its own, all in one repository, and looks at what there is then. */
 export async function underAttack<T>(
   attacksOn: (grounds: Grounds) => readonly Attack[],
   look: (aftermath: Aftermath) => Promise<T>,
+  /** More of the repository's settings. */
+  settings = '',
 ): Promise<T> {
   const trapped: string[] = [];
   const trap = createServer((request, response) => {
@@ -65,7 +68,7 @@ export async function underAttack<T>(
     return scriptOf(attacks);
   });
   try {
-    await prepare(demo);
+    await prepare(demo, settings);
     const main = await demo.bare('rev-parse', 'main');
     const ended = await letThemWork(demo, attacks);
     const attacked = await Promise.all(attacks.map((attack, at) => whatIsLeft(demo, attack, ended[at])));
@@ -95,12 +98,12 @@ function titleOf(at: number): string {
 }
 
 /** A repository that has something to lose. */
-async function prepare(demo: RunningDemo): Promise<void> {
+async function prepare(demo: RunningDemo, settings: string): Promise<void> {
   await demo.change(async (git, tree) => {
     await mkdir(join(tree, '.github/workflows'), { recursive: true });
     await writeFile(join(tree, '.github/workflows/ci.yml'), 'on: push\njobs: {}\n');
     await writeFile(join(tree, 'CODEOWNERS'), '* @maintainer\n');
-    await writeFile(join(tree, 'issuewright.yml'), SETTINGS);
+    await writeFile(join(tree, 'issuewright.yml'), `${SETTINGS}${settings}`);
     await git('add', '-A');
     await git('commit', '-qm', 'chore: what must not change');
   });

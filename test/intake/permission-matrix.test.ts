@@ -123,9 +123,14 @@ function granted(asked: string, before: Effects, after: Effects): boolean {
     return (
       after.comments.length === 1 && (after.comments[0]?.startsWith('<!-- issuewright:answer -->\n\n@ann: ') ?? false)
     );
+  // Heard, but an issue has nothing to review.
+  if (asked.includes('reviewer'))
+    return (
+      after.orders.length === 0 && /🙋 Needs a human: a reviewer judges a pull request/.test(after.comments[0] ?? '')
+    );
   if (after.comments.length > 0) return false;
   if (asked.includes('stop')) return after.stopped[0] === true && after.orders.length === 1;
-  const named = /tester|architect|reviewer/.exec(asked)?.[0] ?? (asked.includes('retry') ? 'architect' : 'developer');
+  const named = /tester|architect/.exec(asked)?.[0] ?? (asked.includes('retry') ? 'architect' : 'developer');
   const [newest] = after.orders;
   const made = after.orders.length === before.orders.length + 1 && after.queued >= 1;
   return made && newest?.role === named && newest.requester === 'ann';

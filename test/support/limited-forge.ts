@@ -1,11 +1,11 @@
 import type { RequestKind } from '../../src/forges/rate-limits.ts';
-import type { SimulatedClock } from './simulated-clock.ts';
+import type { ManualClock } from './manual-clock.ts';
 
 /** How long a request is under way, in milliseconds: to the server, in it, and back. */
 export type Latency = () => readonly [there: number, work: number, back: number];
 
 export interface LimitedForgeOptions {
-  readonly clock: SimulatedClock;
+  readonly clock: ManualClock;
   readonly latency: Latency;
   /** Requests an hour for each resource; none of the headers where it is undefined. */
   readonly perHour?: number | undefined;

@@ -6,7 +6,6 @@ import { MemoryStore } from '../../src/stores/memory/memory-store.ts';
 import { budgeted } from '../../src/workflow/budgeted.ts';
 import { Journal } from '../../src/workflow/journal.ts';
 import { Ledger } from '../../src/workflow/ledger.ts';
-import { profileOf } from '../../src/workflow/profile-of.ts';
 import { ScriptedModel } from '../support/scripted-model.ts';
 import { silentLog } from '../support/silent-log.ts';
 import { workOrder } from '../support/work-order.ts';
@@ -47,31 +46,5 @@ describe('a role with a share', () => {
     await expect(model('reviewer', journal(entries)).reply(REQUEST, signal)).rejects.toThrow(/share of the reviewer/);
     entries.push({ kind: 'decision', by: 'ada', decision: { kind: 'budget', usd: 100 } });
     await model('reviewer', journal(entries)).reply(REQUEST, signal);
-  });
-});
-
-describe('the profile of a task', () => {
-  const plain = workOrder();
-  const profiles = { documentation: 'minimal', bug_fix: 'strict' } as const;
-  const order = { ...plain, settings: { ...plain.settings, profiles } };
-  const task = (type: 'documentation' | 'bug_fix' | 'testing', by: 'label' | 'words') => ({
-    task: { type, by, complexity: 'low' as const },
-  });
-
-  it('may be stronger by words, weaker by a label alone, and is what was asked for where that was', () => {
-    expect(profileOf(order, task('bug_fix', 'words'))).toBe('strict');
-    expect(profileOf(order, task('documentation', 'words'))).toBe('standard');
-    expect(profileOf(order, task('documentation', 'label'))).toBe('minimal');
-    expect(profileOf(order, task('testing', 'label'))).toBe('standard');
-    expect(profileOf(order, {})).toBe('standard');
-    const strict = { ...order.snapshot, labels: ['gates:strict'] };
-    const wary = {
-      ...order,
-      snapshot: strict,
-      profile: 'strict' as const,
-      settings: { ...order.settings, profile: 'strict' as const },
-    };
-    expect(profileOf(wary, task('documentation', 'label'))).toBe('strict');
-    expect(profileOf({ ...order, profile: 'strict' }, task('documentation', 'label'))).toBe('strict');
   });
 });

@@ -4,11 +4,11 @@ import { REPO_SETTINGS_FILES, type RepoSettings } from '../../config/repo-settin
 import type { ServerSettings } from '../../config/server-settings.ts';
 import { BotError } from '../../domain/errors.ts';
 import { type RepoRef, repoSlug } from '../../domain/refs.ts';
+import { once } from '../../lib/once.ts';
 import type { Forge } from '../../ports/forge.ts';
 import type { Footing, ForgeCheckup, Greeting, HookFacts, Protection, Standing } from '../../ports/forge-checkup.ts';
 import { systemClock } from '../../runtime/system-clock.ts';
 import { type ForgeAccess, forgeAccess, forgeFor } from '../forge-choice.ts';
-import { once } from './once.ts';
 import { within } from './within.ts';
 
 /** What can be asked of the forge; every question goes out at most once and has a deadline. */

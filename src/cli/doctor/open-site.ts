@@ -3,9 +3,10 @@ import { join, resolve } from 'node:path';
 import type { Env } from '../../config/env.ts';
 import { type ModelChoice, modelDetailsOf } from '../../config/model-settings.ts';
 import type { ServerSettings } from '../../config/server-settings.ts';
-import type { RoleName } from '../../domain/order.ts';
+import { ROLE_NAMES } from '../../domain/role.ts';
 import { gitVersion } from '../../git/git-version.ts';
 import { gitRunner } from '../../git/run-git.ts';
+import { once } from '../../lib/once.ts';
 import { modelCheckup } from '../../models/model-checkup.ts';
 import { choicesOf } from '../model-choices.ts';
 import { modelOf, questionOf } from '../models.ts';
@@ -14,7 +15,6 @@ import { serverSettings } from '../server-config.ts';
 import { folderFacts } from './folder-facts.ts';
 import { forgeSite } from './forge-site.ts';
 import { listenFacts } from './listen-facts.ts';
-import { once } from './once.ts';
 import { askEngine, trySandbox } from './sandbox-facts.ts';
 import type { ModelSite, Site } from './site.ts';
 import { within } from './within.ts';
@@ -38,7 +38,6 @@ export interface SiteOptions {
 
 const QUICK_MS = 10_000;
 const SANDBOX_MS = 90_000;
-const ROLES: readonly RoleName[] = ['developer', 'architect', 'tester', 'reviewer'];
 
 /** Makes the questions to everything around a server; none is asked yet. */
 export function openSite(options: SiteOptions): Site {
@@ -93,7 +92,7 @@ function modelSites(
   patience: number,
   signal: AbortSignal,
 ): readonly ModelSite[] {
-  const named = ROLES.flatMap((role) => choicesOf(role, settings, env));
+  const named = ROLE_NAMES.flatMap((role) => choicesOf(role, settings, env));
   const apart = new Map(named.map((choice) => [keyOf(choice), choice]));
   return [...apart.values()].map((choice) => {
     const question = questionOf(choice, env);

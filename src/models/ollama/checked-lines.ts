@@ -1,4 +1,5 @@
 import { BotError } from '../../domain/errors.ts';
+import { parsedJson } from '../../lib/parsed-json.ts';
 import { isObject, nestingOf } from '../call-arguments.ts';
 
 /** The call's arguments stand a few levels inside of the line. */
@@ -41,19 +42,11 @@ function pass(id: string, lines: Buffer, controller: TransformStreamDefaultContr
 }
 
 function lineProblem(id: string, line: string): BotError | undefined {
-  const value = nestingOf(line) > DEEPEST ? undefined : parsed(line);
+  const value = nestingOf(line) > DEEPEST ? undefined : parsedJson(line);
   if (!isObject(value)) return garbage(id, 'is no JSON object');
   return 'error' in value ? new BotError('MODEL_UNREACHABLE', `${id}: the server broke off with an error.`) : undefined;
 }
 
 function garbage(id: string, what: string): BotError {
   return new BotError('MODEL_GARBAGE', `${id}: a line of the stream ${what}.`);
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

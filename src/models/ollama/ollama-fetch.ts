@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BotError } from '../../domain/errors.ts';
+import { parsedJson } from '../../lib/parsed-json.ts';
 import { type FaultContext, faultError } from '../provider-fault.ts';
 import { checkedLines } from './checked-lines.ts';
 
@@ -20,15 +21,6 @@ export function ollamaFetch(fetch: typeof globalThis.fetch, context: FaultContex
 
 async function refusal(response: Response, context: FaultContext): Promise<BotError> {
   const text = await response.text();
-  const told = ErrorSchema.safeParse(jsonOf(text)).data?.error;
+  const told = ErrorSchema.safeParse(parsedJson(text)).data?.error;
   return faultError({ status: response.status, codes: [], message: told ?? text, headers: response.headers }, context);
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // A proxy's page, say: it is told as it stands.
-    return undefined;
-  }
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { BotError } from '../../domain/errors.ts';
 import type { BrokenCallPart, CallPart, ModelReply, ModelStop } from '../../domain/message.ts';
+import { type Price, unknownPrice } from '../../domain/price.ts';
 import { callFromText } from '../call-arguments.ts';
-import { type Price, unknownPrice } from '../price-tokens.ts';
 
 const tokens = z.int().min(0).optional();
 const chunk = z.object({

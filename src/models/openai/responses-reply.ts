@@ -1,7 +1,7 @@
 import { BotError } from '../../domain/errors.ts';
 import type { AssistantPart, ModelReply, ModelStop } from '../../domain/message.ts';
+import { type Price, unknownPrice } from '../../domain/price.ts';
 import { callFromText } from '../call-arguments.ts';
-import { type Price, unknownPrice } from '../price-tokens.ts';
 import { type FinalResponse, finalResponse, type OutputItem, outputItems } from './responses-events.ts';
 import { phaseOf, reasoningItems } from './responses-seal.ts';
 

@@ -1,10 +1,10 @@
 import { BotError } from '../../domain/errors.ts';
 import type { AssistantPart, Message, ModelReply, ModelRequest } from '../../domain/message.ts';
+import type { Price } from '../../domain/price.ts';
 import type { ScriptQuery } from '../../lib/match-script.ts';
 import { faultOf, type ScriptFault, type ScriptTurn } from '../../lib/model-script.ts';
 import { callFromText } from '../call-arguments.ts';
 import { faultTable } from '../fault-table.ts';
-import type { Price } from '../price-tokens.ts';
 import { faultError } from '../provider-fault.ts';
 
 /** What a request looks like to a script. */

@@ -1,12 +1,12 @@
 import { basename, extname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BotError } from '../../domain/errors.ts';
+import type { Price } from '../../domain/price.ts';
 import { FaultCount } from '../../lib/fault-count.ts';
 import { matchScript } from '../../lib/match-script.ts';
 import type { ModelScript } from '../../lib/model-script.ts';
 import type { Model } from '../../ports/model.ts';
 import { DEFAULT_WINDOW } from '../model-options.ts';
-import type { Price } from '../price-tokens.ts';
 import { answerOf, queryOf } from './answer.ts';
 import { readScript } from './read-script.ts';
 

@@ -1,12 +1,13 @@
 import type { Change } from '../../domain/change.ts';
 import type { Facts } from '../../domain/facts.ts';
-import type { Finding, ReviewVerdict } from '../../domain/finding.ts';
+import type { ReviewVerdict } from '../../domain/finding.ts';
 import type { WorkOrder } from '../../domain/order.ts';
 import type { PullRef } from '../../domain/refs.ts';
 import type { RemarkName, SaidRemark } from '../../domain/review.ts';
 import { shownLines } from '../../lib/shown-lines.ts';
 import type { Bench } from '../bench.ts';
 import { lineHash, type Placed, placeFindings } from '../place-findings.ts';
+import { redactedFinding } from '../redacted-finding.ts';
 import { reviewBody } from '../render/review-body.ts';
 
 const MAX_DIFF = 4 * 2 ** 20;
@@ -25,7 +26,7 @@ export async function showReview(
     const base = moved?.onto ?? order.follow?.trunk ?? order.base.sha;
     const diff = await bench.mirror.diff(base, change.commit, MAX_DIFF);
     const placed = placeFindings(
-      review.findings.map((finding) => redacted(finding, bench.redact)),
+      review.findings.map((finding) => redactedFinding(finding, bench.redact)),
       shownLines(diff),
     );
     const said = await bench.forge.pulls.remarks(ref, signal);
@@ -81,10 +82,4 @@ async function stands({ line }: RemarkName, path: string, { commit, files }: Cha
     .toString('utf8')
     .split('\n');
   return lines.some((text) => lineHash(text) === line);
-}
-
-function redacted(finding: Finding, redact: (text: string) => string): Finding {
-  const { title, description, suggestion } = finding;
-  const words = { title: redact(title), description: redact(description) };
-  return { ...finding, ...words, ...(suggestion !== undefined && { suggestion: redact(suggestion) }) };
 }

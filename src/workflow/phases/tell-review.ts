@@ -1,5 +1,4 @@
 import type { Facts } from '../../domain/facts.ts';
-import type { Finding } from '../../domain/finding.ts';
 import type { WorkOrder } from '../../domain/order.ts';
 import type { Sha } from '../../domain/refs.ts';
 import type { PullReview } from '../../domain/review.ts';
@@ -9,6 +8,7 @@ import type { Bench } from '../bench.ts';
 import { personPull } from '../person-pull.ts';
 import { type Phase, work } from '../phase.ts';
 import { placeFindings } from '../place-findings.ts';
+import { redactedFinding } from '../redacted-finding.ts';
 import { pullReviewBody } from '../render/pull-review-body.ts';
 import { reviewPasses } from '../verdicts.ts';
 import { holdsClaim } from './ship.ts';
@@ -45,7 +45,7 @@ async function reviewOf(
 ): Promise<PullReview> {
   const { at, head, trunk } = personPull(order);
   const base = facts.change?.base ?? trunk;
-  const findings = (facts.review?.findings ?? []).map((finding) => redacted(finding, bench.redact));
+  const findings = (facts.review?.findings ?? []).map((finding) => redactedFinding(finding, bench.redact));
   const placed = placeFindings(findings, shownLines(await bench.mirror.diff(base, head, MAX_DIFF)));
   const said = new Set((await bench.forge.pulls.remarks(at, signal)).map(({ name }) => name.finding));
   const remarks = placed.remarks.filter(({ name }) => !said.has(name.finding));
@@ -56,14 +56,4 @@ async function reviewOf(
 function resultOf(order: WorkOrder, { review }: Facts): string {
   const word = reviewPasses(review, order.settings.confidence) ? 'passed' : 'not passed';
   return `reviewed ${personPull(order).head.slice(0, 12)}: ${word}, ${counted(review?.findings.length ?? 0, 'finding')}`;
-}
-
-function redacted(finding: Finding, redact: (text: string) => string): Finding {
-  const { title, description, suggestion } = finding;
-  return {
-    ...finding,
-    title: redact(title),
-    description: redact(description),
-    ...(suggestion !== undefined && { suggestion: redact(suggestion) }),
-  };
 }

@@ -3,6 +3,7 @@ const require = createRequire(import.meta.url);
 import {
   COMMANDS,
   COMMAND_PREFIX,
+  MAX_COMMENT,
   SEVERITY_WORDS,
   WakeUp,
   codeBlock,
@@ -19,22 +20,23 @@ import {
   systemClock,
   tableCell,
   textDigest
-} from "./chunk-NXABT7SE.js";
+} from "./chunk-H3QYSSRO.js";
 import {
   execa,
   killGroupOnAbort,
   require_src,
   sandboxPool,
   truncateText
-} from "./chunk-IYNGLKKB.js";
+} from "./chunk-7LFLZDUX.js";
 import {
   ALWAYS_PROTECTED,
   BotError,
   ERRORS,
+  ISSUE_ROLES,
   MAX_PROMPT,
   REPO_SETTINGS_FILES,
-  ROLE_NAMES,
   ROLE_TOOLS,
+  STRICT_LABEL,
   TASK_TYPES,
   TOOL_NAMES,
   asBotError,
@@ -42,7 +44,9 @@ import {
   customRoles,
   errorRow,
   external_exports,
+  gateName,
   isSha,
+  isWeaker,
   issueSlug,
   labelChange,
   labelSet,
@@ -59,7 +63,7 @@ import {
   stateLabelFor,
   triggerAmong,
   tuningOf
-} from "./chunk-7TTOWBYH.js";
+} from "./chunk-RTTG5SWO.js";
 import {
   APIConnectionError,
   APIError,
@@ -2377,14 +2381,14 @@ var require_picomatch = __commonJS({
       if (!input || typeof input !== "string") {
         throw new TypeError("Expected a non-empty string");
       }
-      let parsed6 = { negated: false, fastpaths: true };
+      let parsed5 = { negated: false, fastpaths: true };
       if (options.fastpaths !== false && (input[0] === "." || input[0] === "*")) {
-        parsed6.output = parse2.fastpaths(input, options);
+        parsed5.output = parse2.fastpaths(input, options);
       }
-      if (!parsed6.output) {
-        parsed6 = parse2(input, options);
+      if (!parsed5.output) {
+        parsed5 = parse2(input, options);
       }
-      return picomatch2.compileRe(parsed6, options, returnOutput, returnState);
+      return picomatch2.compileRe(parsed5, options, returnOutput, returnState);
     };
     picomatch2.toRegex = (source, options) => {
       try {
@@ -2885,8 +2889,8 @@ function guardedFetch(options, signal) {
     const until = init.signal ? AbortSignal.any([ends, init.signal]) : ends;
     const answer2 = options.fetch(input, { ...init, signal: until, redirect: "manual" });
     const response2 = await answer2.catch((error) => Promise.reject(fail(unreachable(id, error))));
-    const tooLarge = () => fail(new BotError("MODEL_GARBAGE", `${id}: the response is over ${maxBytes} bytes.`));
-    const body = response2.body?.pipeThrough(cappedAt(maxBytes, tooLarge)) ?? null;
+    const tooLarge2 = () => fail(new BotError("MODEL_GARBAGE", `${id}: the response is over ${maxBytes} bytes.`));
+    const body = response2.body?.pipeThrough(cappedAt(maxBytes, tooLarge2)) ?? null;
     const { status, headers } = response2;
     if (status >= 200 && status <= 599) return new Response(body, { status, headers });
     throw fail(new BotError("MODEL_GARBAGE", `${id}: the status ${status} is none.`));
@@ -2976,6 +2980,9 @@ function anthropicFault(error) {
   return { status, codes, message: typeof error.apiMessage === "string" ? error.apiMessage : "", headers };
 }
 
+// src/domain/price.ts
+var unknownPrice = () => null;
+
 // src/models/call-arguments.ts
 var DEEPEST = 100;
 function callFromText(id, tool, raw) {
@@ -3012,9 +3019,6 @@ function wellFormed(value) {
   if (!isObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item2]) => [key.toWellFormed(), wellFormed(item2)]));
 }
-
-// src/models/price-tokens.ts
-var unknownPrice = () => null;
 
 // src/models/anthropic/events.ts
 var tokens = external_exports.int().min(0).nullish();
@@ -35262,8 +35266,8 @@ var fetchWithHeaders = async (fetch2, url, options = {}) => {
   };
   options.headers = normalizeHeaders(options.headers);
   try {
-    const parsed6 = new URL(url);
-    if (parsed6.protocol === "https:" && parsed6.hostname === "ollama.com") {
+    const parsed5 = new URL(url);
+    if (parsed5.protocol === "https:" && parsed5.hostname === "ollama.com") {
       const apiKey = typeof process === "object" && process !== null && typeof process.env === "object" && process.env !== null ? readEnvVar(process.env, "OLLAMA_API_KEY") : void 0;
       const authorization = options.headers["authorization"] || options.headers["Authorization"];
       if (!authorization && apiKey) {
@@ -35675,6 +35679,15 @@ var Ollama$1 = class Ollama {
 };
 var browser = new Ollama$1();
 
+// src/lib/parsed-json.ts
+function parsedJson(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return void 0;
+  }
+}
+
 // src/models/ollama/checked-lines.ts
 var DEEPEST2 = 200;
 var LONGEST = 4 * 1024 * 1024;
@@ -35705,19 +35718,12 @@ function pass(id, lines, controller) {
 `));
 }
 function lineProblem(id, line) {
-  const value = nestingOf(line) > DEEPEST2 ? void 0 : parsed(line);
+  const value = nestingOf(line) > DEEPEST2 ? void 0 : parsedJson(line);
   if (!isObject(value)) return garbage(id, "is no JSON object");
   return "error" in value ? new BotError("MODEL_UNREACHABLE", `${id}: the server broke off with an error.`) : void 0;
 }
 function garbage(id, what) {
   return new BotError("MODEL_GARBAGE", `${id}: a line of the stream ${what}.`);
-}
-function parsed(line) {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return void 0;
-  }
 }
 
 // src/models/ollama/ollama-fetch.ts
@@ -35735,15 +35741,8 @@ function ollamaFetch(fetch2, context) {
 }
 async function refusal(response2, context) {
   const text = await response2.text();
-  const told4 = ErrorSchema.safeParse(jsonOf(text)).data?.error;
-  return faultError({ status: response2.status, codes: [], message: told4 ?? text, headers: response2.headers }, context);
-}
-function jsonOf(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return void 0;
-  }
+  const told5 = ErrorSchema.safeParse(parsedJson(text)).data?.error;
+  return faultError({ status: response2.status, codes: [], message: told5 ?? text, headers: response2.headers }, context);
 }
 
 // src/models/ollama/reply.ts
@@ -35767,7 +35766,7 @@ var chunk = external_exports.object({
   eval_count: tokens2
 });
 function ollamaReply(pieces2, context) {
-  const chunks = pieces2.map((piece) => parsed2(piece, context.id));
+  const chunks = pieces2.map((piece) => parsed(piece, context.id));
   const last = chunks.at(-1);
   if (!last?.done) throw new BotError("MODEL_UNREACHABLE", `${context.id}: the stream ended before the message did.`);
   const text = chunks.map((piece) => piece.message?.content ?? "").join("");
@@ -35782,7 +35781,7 @@ function ollamaReply(pieces2, context) {
     usage: usageOf2(last, context)
   };
 }
-function parsed2(piece, id) {
+function parsed(piece, id) {
   const result = chunk.safeParse(piece);
   if (result.success) return result.data;
   throw new BotError("MODEL_GARBAGE", `${id}: a piece of the stream is malformed.`);
@@ -35952,17 +35951,17 @@ var completion = external_exports.object({
   }).nullish()
 });
 function chatReply(body, context) {
-  const parsed6 = completion.safeParse(body);
-  const choice = parsed6.data?.choices[0];
-  if (!parsed6.success || !choice) {
-    const issue = parsed6.error?.issues[0];
+  const parsed5 = completion.safeParse(body);
+  const choice = parsed5.data?.choices[0];
+  if (!parsed5.success || !choice) {
+    const issue = parsed5.error?.issues[0];
     const where = issue && issue.path.length > 0 ? issue.path.join(".") : "the body";
     throw new BotError("MODEL_GARBAGE", `${context.id}: the response is no chat completion (${where} is wrong).`);
   }
   const stop = chatStop(choice);
   const calls = stop.kind === "refused" ? [] : chatCalls(choice, context.turn, stop);
   const parts = [...sealOf(choice, calls, context), ...chatText(choice), ...calls.map(({ part }) => part)];
-  return { parts, stop, usage: chatUsage(parsed6.data.usage, context) };
+  return { parts, stop, usage: chatUsage(parsed5.data.usage, context) };
 }
 function chatStop(choice) {
   const raw = choice.finish_reason ?? "";
@@ -35985,10 +35984,10 @@ function sealOf({ message: message3 }, calls, { id, echoes }) {
   return sealedPart(id, { fields, extras: Object.fromEntries(extras) });
 }
 function chatCalls(choice, turn2, stop) {
-  const seen = /* @__PURE__ */ new Set();
+  const seen2 = /* @__PURE__ */ new Set();
   const calls = (choice.message.tool_calls ?? []).map((call2, index2) => {
-    const id = call2.id && !seen.has(call2.id) ? call2.id : `call_${turn2}_${index2}`;
-    seen.add(id);
+    const id = call2.id && !seen2.has(call2.id) ? call2.id : `call_${turn2}_${index2}`;
+    seen2.add(id);
     const raw = call2.function.arguments ?? "";
     const text = typeof raw === "string" ? raw : JSON.stringify(raw);
     return { cut: text.trim() === "", part: callFromText(id, call2.function.name, text), extra: call2.extra_content };
@@ -36039,8 +36038,8 @@ function assistantMessage2(parts, place2) {
   const text = parts.flatMap((part) => part.kind === "text" ? part.text : []).join("");
   const seal2 = chatSeal(parts, place2.by);
   const calls = parts.filter(isCall).map((part) => chatCall(part, place2, seal2));
-  const said3 = calls.length > 0 && text === "" ? null : text.toWellFormed();
-  return { role: "assistant", ...seal2.fields, content: said3, ...calls.length > 0 && { tool_calls: calls } };
+  const said4 = calls.length > 0 && text === "" ? null : text.toWellFormed();
+  return { role: "assistant", ...seal2.fields, content: said4, ...calls.length > 0 && { tool_calls: calls } };
 }
 function chatCall(part, { turn: turn2, dialect }, seal2) {
   return {
@@ -36770,8 +36769,8 @@ var formatRequestDetails = (details) => {
     delete details.options["headers"];
     if (details.options.path) {
       const path3 = details.options.path;
-      const redacted3 = new URL(redactURL(new URL(path3, "https://redacted.invalid").href));
-      details.options.path = redacted3.origin === "https://redacted.invalid" ? `${path3.startsWith("/") ? "/" : ""}${redacted3.pathname.slice(1)}${redacted3.search}` : redacted3.href;
+      const redacted2 = new URL(redactURL(new URL(path3, "https://redacted.invalid").href));
+      details.options.path = redacted2.origin === "https://redacted.invalid" ? `${path3.startsWith("/") ? "/" : ""}${redacted2.pathname.slice(1)}${redacted2.search}` : redacted2.href;
     }
     if (details.options.query) {
       details.options.query = Object.fromEntries(Object.entries(details.options.query).map(([name, value]) => [
@@ -41942,9 +41941,9 @@ var AbstractChatCompletionRunner = class extends EventStream {
       }
       let rawContent;
       if (isRunnableFunctionWithParse(fn)) {
-        let parsed6;
+        let parsed5;
         try {
-          parsed6 = await fn.parse(args);
+          parsed5 = await fn.parse(args);
         } catch (error) {
           if (this.controller.signal.aborted) {
             throw this._userAbortError();
@@ -41956,7 +41955,7 @@ var AbstractChatCompletionRunner = class extends EventStream {
           throw this._userAbortError();
         }
         try {
-          rawContent = await fn.function(parsed6, runner, toolContext);
+          rawContent = await fn.function(parsed5, runner, toolContext);
         } catch (error) {
           if (this.controller.signal.aborted && Object.is(error, this.controller.signal.reason)) {
             throw this._userAbortError();
@@ -50283,10 +50282,10 @@ var AgentTurnResult = class {
 
 // node_modules/openai/lib/beta/agents/parsed-agent-turn-result.mjs
 var ParsedAgentTurnResult = class extends AgentTurnResult {
-  constructor(result, parsed6) {
+  constructor(result, parsed5) {
     super(result.turn, result.messages);
     this.raw_result = result;
-    this.output_parsed = parsed6;
+    this.output_parsed = parsed5;
   }
 };
 
@@ -50803,9 +50802,9 @@ function withAgentTurnResult(stream, format, tools) {
     collection = new ResultCollection(dispatcher ? () => dispatchCreationTools(source, dispatcher, stream.controller.signal) : source, dispatcher ? (name) => dispatcher.canHandle(name) : void 0, void 0, stream.controller.signal);
     return () => collection.iterate();
   });
-  let parsed6;
+  let parsed5;
   const result = Object.assign(stream, {
-    finalResult: () => parsed6 ?? (parsed6 = parseAgentResultPromise(collection.finalResult(), format)),
+    finalResult: () => parsed5 ?? (parsed5 = parseAgentResultPromise(collection.finalResult(), format)),
     withResultCollection: () => {
       collection.enable();
       return result;
@@ -55414,7 +55413,7 @@ function resolveResponseParseOptions(params, options) {
 }
 function maybeParseResponse(response2, params, format = params && effectiveTextFormat({ body: params })) {
   if (!params || !hasAutoParseableInput2(params, format)) {
-    const parsed6 = {
+    const parsed5 = {
       ...response2,
       output_parsed: null,
       output: response2.output.map((item2) => {
@@ -55436,10 +55435,10 @@ function maybeParseResponse(response2, params, format = params && effectiveTextF
         return item2;
       })
     };
-    if (needsOutputText(response2, parsed6)) {
-      addOutputText(parsed6);
+    if (needsOutputText(response2, parsed5)) {
+      addOutputText(parsed5);
     }
-    return parsed6;
+    return parsed5;
   }
   return parseResponse(response2, params, format);
 }
@@ -55466,14 +55465,14 @@ function parseResponse(response2, params, format = effectiveTextFormat({ body: p
     }
     return item2;
   });
-  const parsed6 = { ...response2, output };
-  if (needsOutputText(response2, parsed6)) {
-    addOutputText(parsed6);
+  const parsed5 = { ...response2, output };
+  if (needsOutputText(response2, parsed5)) {
+    addOutputText(parsed5);
   }
-  Object.defineProperty(parsed6, "output_parsed", {
+  Object.defineProperty(parsed5, "output_parsed", {
     enumerable: true,
     get() {
-      for (const output2 of parsed6.output) {
+      for (const output2 of parsed5.output) {
         if (output2.type !== "message") {
           continue;
         }
@@ -55486,7 +55485,7 @@ function parseResponse(response2, params, format = effectiveTextFormat({ body: p
       return null;
     }
   });
-  return parsed6;
+  return parsed5;
 }
 function hasAutoParseableInput2(params, format = effectiveTextFormat({ body: params })) {
   if (isParseableResponseFormat(format)) {
@@ -58827,14 +58826,14 @@ var OpenAI = class {
     __classPrivateFieldSet(this, _OpenAI_encoder, FallbackEncoder, "f");
     const customHeadersEnv = provider || credential ? void 0 : readEnv("OPENAI_CUSTOM_HEADERS");
     if (customHeadersEnv) {
-      const parsed6 = {};
+      const parsed5 = {};
       for (const line of customHeadersEnv.split("\n")) {
         const colon = line.indexOf(":");
         if (colon >= 0) {
-          parsed6[line.substring(0, colon).trim()] = line.substring(colon + 1).trim();
+          parsed5[line.substring(0, colon).trim()] = line.substring(colon + 1).trim();
         }
       }
-      options.defaultHeaders = buildHeaders([parsed6, options.defaultHeaders]);
+      options.defaultHeaders = buildHeaders([parsed5, options.defaultHeaders]);
     }
     this._options = options;
     this._provider = providerRuntime;
@@ -59090,13 +59089,13 @@ var OpenAI = class {
     if (typeof query === "object" && query && !Array.isArray(query)) {
       url.search = this.stringifyQuery(query);
       if (baseParams && overridingQuery) {
-        const seen = /* @__PURE__ */ new Set();
+        const seen2 = /* @__PURE__ */ new Set();
         const repeated = /* @__PURE__ */ new Set();
         for (const key of baseParams.keys()) {
-          if (seen.has(key) && !hasOwn(overridingQuery, key)) {
+          if (seen2.has(key) && !hasOwn(overridingQuery, key)) {
             repeated.add(key);
           }
-          seen.add(key);
+          seen2.add(key);
         }
         if (repeated.size) {
           const merged3 = new URLSearchParams();
@@ -59895,7 +59894,7 @@ _a3 = OpenAI, _OpenAI_encoder = /* @__PURE__ */ new WeakMap(), _OpenAI_x509Authe
   }
   const prefix = /api|access|secret|private|security|refresh|id|bearer|aws|azure|openai|admin|client|proxy|auth/.exec(normalized);
   return prefix !== null && /key|token|secret|password|passwd|pwd|credential|auth/.test(normalized.slice(prefix.index + prefix[0].length));
-}, _OpenAI_sanitizeLogValue = function _OpenAI_sanitizeLogValue2(value, seen) {
+}, _OpenAI_sanitizeLogValue = function _OpenAI_sanitizeLogValue2(value, seen2) {
   const maxDepth = 64;
   const maxValues = 4096;
   const redactString = (entry) => entry.replace(/(\/\/)([^/\s?#]*@)(?=[^/\s?#]+)/g, "$1[REDACTED]@").replace(/(^|[\s/])([^/\s]+)/g, (match, prefix, token) => {
@@ -59969,7 +59968,7 @@ _a3 = OpenAI, _OpenAI_encoder = /* @__PURE__ */ new WeakMap(), _OpenAI_x509Authe
       assign(current);
       continue;
     }
-    const previous = seen.get(current);
+    const previous = seen2.get(current);
     if (previous !== void 0) {
       assign(previous);
       continue;
@@ -59978,19 +59977,19 @@ _a3 = OpenAI, _OpenAI_encoder = /* @__PURE__ */ new WeakMap(), _OpenAI_x509Authe
       const boxedString = getLogString(current);
       if (boxedString !== void 0) {
         const sanitized2 = new globalThis.String(redactString(boxedString));
-        seen.set(current, sanitized2);
+        seen2.set(current, sanitized2);
         assign(sanitized2);
         continue;
       }
       if (current instanceof globalThis.String) {
-        seen.set(current, "[REDACTED]");
+        seen2.set(current, "[REDACTED]");
         assign("[REDACTED]");
         continue;
       }
       const RuntimeHeaders = globalThis.Headers;
       if (typeof RuntimeHeaders === "function" && current instanceof RuntimeHeaders) {
         const sanitized2 = new RuntimeHeaders();
-        seen.set(current, sanitized2);
+        seen2.set(current, sanitized2);
         assign(sanitized2);
         RuntimeHeaders.prototype.forEach.call(current, (entry, key) => {
           sanitized2.set(key, __classPrivateFieldGet(this, _OpenAI_instances, "m", _OpenAI_isSensitiveLogKey).call(this, key) ? "[REDACTED]" : redactString(entry));
@@ -59999,7 +59998,7 @@ _a3 = OpenAI, _OpenAI_encoder = /* @__PURE__ */ new WeakMap(), _OpenAI_x509Authe
       }
       if (current instanceof URL) {
         const sanitized2 = new URL(URL.prototype.toString.call(current));
-        seen.set(current, sanitized2);
+        seen2.set(current, sanitized2);
         assign(sanitized2);
         if (sanitized2.username)
           sanitized2.username = "[REDACTED]";
@@ -60016,12 +60015,12 @@ _a3 = OpenAI, _OpenAI_encoder = /* @__PURE__ */ new WeakMap(), _OpenAI_x509Authe
       if (Array.isArray(current)) {
         const lengthDescriptor = getOwnLogDescriptor(current, "length");
         if (lengthDescriptor.failed || !lengthDescriptor.descriptor || !("value" in lengthDescriptor.descriptor) || typeof lengthDescriptor.descriptor.value !== "number") {
-          seen.set(current, "[REDACTED]");
+          seen2.set(current, "[REDACTED]");
           assign("[REDACTED]");
           continue;
         }
         const sanitized2 = [];
-        seen.set(current, sanitized2);
+        seen2.set(current, sanitized2);
         assign(sanitized2);
         const limit2 = Math.min(lengthDescriptor.descriptor.value, maxValues);
         const firstDescriptor = getOwnLogDescriptor(current, "0");
@@ -60056,7 +60055,7 @@ _a3 = OpenAI, _OpenAI_encoder = /* @__PURE__ */ new WeakMap(), _OpenAI_x509Authe
         const sanitized2 = new globalThis.Map();
         const entries = [];
         pendingMaps.push({ map: sanitized2, entries });
-        seen.set(current, sanitized2);
+        seen2.set(current, sanitized2);
         assign(sanitized2);
         globalThis.Map.prototype.forEach.call(current, (entry, key) => {
           const pair = ["[REDACTED]", "[REDACTED]"];
@@ -60077,7 +60076,7 @@ _a3 = OpenAI, _OpenAI_encoder = /* @__PURE__ */ new WeakMap(), _OpenAI_x509Authe
       }
       if (current instanceof globalThis.Set) {
         const sanitized2 = new globalThis.Set();
-        seen.set(current, sanitized2);
+        seen2.set(current, sanitized2);
         assign(sanitized2);
         globalThis.Set.prototype.forEach.call(current, (entry) => {
           enqueue(entry, depth3 + 1, (safeEntry) => {
@@ -60092,7 +60091,7 @@ _a3 = OpenAI, _OpenAI_encoder = /* @__PURE__ */ new WeakMap(), _OpenAI_x509Authe
       }
       const RuntimeReadableStream = globalThis.ReadableStream;
       if (typeof RuntimeReadableStream === "function" && current instanceof RuntimeReadableStream || current instanceof globalThis.ArrayBuffer || globalThis.ArrayBuffer.isView(current)) {
-        seen.set(current, "[REDACTED]");
+        seen2.set(current, "[REDACTED]");
         assign("[REDACTED]");
         continue;
       }
@@ -60100,12 +60099,12 @@ _a3 = OpenAI, _OpenAI_encoder = /* @__PURE__ */ new WeakMap(), _OpenAI_x509Authe
       try {
         keys = globalThis.Reflect.ownKeys(current);
       } catch {
-        seen.set(current, "[REDACTED]");
+        seen2.set(current, "[REDACTED]");
         assign("[REDACTED]");
         continue;
       }
       const sanitized = {};
-      seen.set(current, sanitized);
+      seen2.set(current, sanitized);
       assign(sanitized);
       for (const key of keys) {
         if (typeof key !== "string")
@@ -60131,7 +60130,7 @@ _a3 = OpenAI, _OpenAI_encoder = /* @__PURE__ */ new WeakMap(), _OpenAI_x509Authe
         });
       }
     } catch {
-      seen.set(current, "[REDACTED]");
+      seen2.set(current, "[REDACTED]");
       assign("[REDACTED]");
     }
   }
@@ -60152,8 +60151,8 @@ _a3 = OpenAI, _OpenAI_encoder = /* @__PURE__ */ new WeakMap(), _OpenAI_x509Authe
         return value.bind(logger);
       }
       return (...args) => {
-        const seen = /* @__PURE__ */ new WeakMap();
-        return globalThis.Reflect.apply(value, logger, args.map((entry) => __classPrivateFieldGet(this, _OpenAI_instances, "m", _OpenAI_sanitizeLogValue).call(this, entry, seen)));
+        const seen2 = /* @__PURE__ */ new WeakMap();
+        return globalThis.Reflect.apply(value, logger, args.map((entry) => __classPrivateFieldGet(this, _OpenAI_instances, "m", _OpenAI_sanitizeLogValue).call(this, entry, seen2)));
       };
     },
     set: (_facade, property, value) => globalThis.Reflect.set(logger, property, value, logger)
@@ -60270,9 +60269,9 @@ function openaiFault(error) {
   return { status: error.status, codes, message: error.message, headers: error.headers };
 }
 function faultInside(body) {
-  const parsed6 = wrapped.safeParse(body);
-  if (!parsed6.success) return void 0;
-  const { code: code2, type, message: message3 } = parsed6.data.error;
+  const parsed5 = wrapped.safeParse(body);
+  if (!parsed5.success) return void 0;
+  const { code: code2, type, message: message3 } = parsed5.data.error;
   const codes = [code2, type].filter((value) => typeof value === "string");
   return { status: typeof code2 === "number" ? code2 : 500, codes, message: message3 ?? "" };
 }
@@ -60744,9 +60743,9 @@ function queryOf(request, model) {
 function answerOf(turn2, request, id, price) {
   throwFault(turn2, id);
   const parts = partsOf3(turn2, turnsOf(request));
-  const told4 = turn2.usage === "none" ? void 0 : turn2.usage;
-  const input = told4?.input ?? quarter([request.system, request.messages, request.tools]);
-  const output = told4?.output ?? quarter([turn2.say, turn2.calls]);
+  const told5 = turn2.usage === "none" ? void 0 : turn2.usage;
+  const input = told5?.input ?? quarter([request.system, request.messages, request.tools]);
+  const output = told5?.output ?? quarter([turn2.say, turn2.calls]);
   return {
     parts,
     stop: stopOf4(turn2),
@@ -61231,8 +61230,8 @@ function questionOf(choice, env) {
   const { model: id, baseUrl: baseUrl2 } = modelDetailsOf(choice);
   const slash = id.indexOf("/");
   const [provider, name] = [id.slice(0, slash), id.slice(slash + 1)];
-  const told4 = { openai: env.openaiBaseUrl, ollama: env.ollamaHost }[provider];
-  return { provider, name, baseUrl: baseUrl2 ?? told4, apiKey: env.apiKey(provider) };
+  const told5 = { openai: env.openaiBaseUrl, ollama: env.ollamaHost }[provider];
+  return { provider, name, baseUrl: baseUrl2 ?? told5, apiKey: env.apiKey(provider) };
 }
 function modelOf(choice, env) {
   const { model: id, priceUsdPerMTok, baseUrl: baseUrl2, can = {} } = modelDetailsOf(choice);
@@ -61478,9 +61477,9 @@ var RedactStream = class {
   push(chunk2) {
     this.#held += this.#unswallowed(chunk2);
     if (this.#held.length < this.#lookAgainAt) return "";
-    const shown4 = this.#take(this.#safeCut()) + (this.#held.length > MOST_HELD ? this.#forceCut() : "");
-    this.#lookAgainAt = shown4 === "" ? this.#held.length * 1.125 : 0;
-    return shown4;
+    const shown5 = this.#take(this.#safeCut()) + (this.#held.length > MOST_HELD ? this.#forceCut() : "");
+    this.#lookAgainAt = shown5 === "" ? this.#held.length * 1.125 : 0;
+    return shown5;
   }
   /** What is left. */
   end() {
@@ -61662,10 +61661,10 @@ function errorEntries(error) {
 var WITHHELD = "(a line was withheld: hiding its secrets would have broken it)";
 function logLine({ time, level, message: message3, fields }, { redact, format }) {
   const clean = loggable(fields, redact);
-  const said3 = redact(message3);
-  if (format === "plain") return `${redact(plain2(time, level, said3, clean))}
+  const said4 = redact(message3);
+  if (format === "plain") return `${redact(plain2(time, level, said4, clean))}
 `;
-  const line = JSON.stringify({ time, level, message: said3, ...own(clean) });
+  const line = JSON.stringify({ time, level, message: said4, ...own(clean) });
   const whole = redact(line);
   return `${isJson(whole) ? whole : JSON.stringify({ time, level, message: WITHHELD })}
 `;
@@ -61785,29 +61784,31 @@ function forgeClaims(options) {
     async release(issue, run, signal) {
       const there = await standing(options, issue, signal);
       if (there?.claim?.run !== run) return;
-      await options.mirror.publish(await options.remote(), void 0, refOf(issue), there.sha, signal);
+      await options.mirror.publish(await options.remote(), void 0, refOf(issue, options.place), there.sha, signal);
     }
   };
 }
-function refOf(issue) {
-  return `refs/issuewright/claims/${issue}`;
+var FOLDERS = { issues: "claims", pulls: "pull-claims" };
+function refOf(issue, place2) {
+  return `refs/issuewright/${FOLDERS[place2]}/${issue}`;
 }
 function mayReplace({ claim: claim2 }, run, fence, now) {
   if (!claim2) return false;
   return claim2.run === run ? claim2.fence <= fence : Date.parse(claim2.expires) < now;
 }
-async function standing({ mirror, remote }, issue, signal) {
-  const sha = await mirror.fetchRef(await remote(), refOf(issue), signal);
+async function standing({ mirror, remote, place: place2 }, issue, signal) {
+  const sha = await mirror.fetchRef(await remote(), refOf(issue, place2), signal);
   return sha === void 0 ? void 0 : { sha, claim: parse(await mirror.message(sha)) };
 }
 async function write(options, issue, { run, fence }, expect, signal) {
-  const { mirror, remote, agent, identity: identity2, clock, leaseMs } = options;
+  const { mirror, remote, agent, identity: identity2, clock, leaseMs, place: place2 } = options;
+  const ref = refOf(issue, place2);
   const expires = new Date(clock.now() + leaseMs).toISOString();
   const message3 = JSON.stringify({ agent, run, expires, fence });
   const at = Math.floor(clock.now() / 1e3);
   const sha = await mirror.commit({ tree: EMPTY_TREE, parent: void 0, message: message3, author: identity2, at });
-  const swapped = await mirror.publish(await remote(), sha, refOf(issue), expect, signal);
-  return swapped === "done" ? { kind: "taken", ref: refOf(issue), sha } : heldBy(await standing(options, issue, signal));
+  const swapped = await mirror.publish(await remote(), sha, ref, expect, signal);
+  return swapped === "done" ? { kind: "taken", ref, sha } : heldBy(await standing(options, issue, signal));
 }
 function heldBy(there) {
   return {
@@ -61943,8 +61944,8 @@ function changedFiles(fields, lines) {
     const status = STATUS[fields[n]?.[0] ?? ""] ?? "modified";
     const renamed = status === "renamed";
     const path3 = fields[n + (renamed ? 2 : 1)] ?? "";
-    const counted5 = lines.get(path3) ?? { added: 0, removed: 0 };
-    files.push({ path: path3, status, ...renamed && { previous: fields[n + 1] ?? "" }, ...counted5 });
+    const counted6 = lines.get(path3) ?? { added: 0, removed: 0 };
+    files.push({ path: path3, status, ...renamed && { previous: fields[n + 1] ?? "" }, ...counted6 });
     n += renamed ? 3 : 2;
   }
   return files;
@@ -61965,12 +61966,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 async function commitFiles(run, mirror, request) {
-  const { base, files, message: message3, author } = request;
+  const { base, alone, files, message: message3, author } = request;
   const gitDir = mirror.path;
   const folder = await mkdtemp(join(tmpdir(), "issuewright-index-"));
   const indexFile = join(folder, "index");
   try {
-    await mustGit(run, { gitDir, indexFile, args: ["read-tree", base] });
+    await mustGit(run, { gitDir, indexFile, args: ["read-tree", alone ? "--empty" : base] });
     const lines = await Promise.all(files.map((file) => indexLine(run, gitDir, file)));
     const stdin = [...lines.filter(isRemoval), ...lines.filter((line) => !isRemoval(line))].join("");
     await mustGit(run, {
@@ -61981,7 +61982,7 @@ async function commitFiles(run, mirror, request) {
     });
     const tree = await gitLine(run, { gitDir, indexFile, args: ["write-tree"] });
     const at = Number(await gitLine(run, { gitDir, args: ["show", "--no-patch", "--format=%ct", base] }));
-    return await mirror.commit({ tree, parent: base, message: message3, author, at });
+    return await mirror.commit({ tree, parent: alone ? void 0 : base, message: message3, author, at });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -62177,15 +62178,15 @@ async function mergeCommits(run, gitDir, { ours, theirs, since }, signal) {
 function conflictsIn(fields) {
   const end = fields.indexOf("", 1);
   const paths2 = new Set(fields.slice(1, end));
-  const told4 = new Map([...paths2].map((path3) => [path3, []]));
+  const told5 = new Map([...paths2].map((path3) => [path3, []]));
   for (let at = end + 1; at < fields.length && fields[at] !== ""; ) {
     const count = Number(fields[at]);
     const about = fields.slice(at + 1, at + 1 + count);
     const says = (fields[at + 2 + count] ?? "").trim();
-    for (const path3 of says.startsWith("CONFLICT") ? about : []) told4.set(path3, [...told4.get(path3) ?? [], says]);
+    for (const path3 of says.startsWith("CONFLICT") ? about : []) told5.set(path3, [...told5.get(path3) ?? [], says]);
     at += 3 + count;
   }
-  return [...told4].map(([path3, says]) => ({ path: path3, says: says.join("\n") }));
+  return [...told5].map(([path3, says]) => ({ path: path3, says: says.join("\n") }));
 }
 
 // src/git/open-worktree.ts
@@ -62333,6 +62334,9 @@ var BareMirror = class {
   async files(at) {
     return await listTree(this.#run, this.path, at);
   }
+  async faults(at) {
+    return sourceFaults(await this.files(at));
+  }
   async bundle(at, since, signal) {
     const folder = join4(this.path, "bundles");
     const target = join4(folder, `${since ?? "all"}-${at}.bundle`);
@@ -62385,6 +62389,14 @@ var BareMirror = class {
   async patch(base, commit3) {
     return await patchName(this.#run, this.path, base, commit3);
   }
+  async mail(commit3) {
+    const shape = ["--stdout", "--no-ext-diff", "--no-textconv", "--no-color", "--binary", "--find-renames"];
+    return await this.#git(["format-patch", ...shape, "-1", "--end-of-options", commit3]);
+  }
+  async addedBy(email, base, commit3) {
+    const shape = ["--no-merges", "--no-ext-diff", "--no-textconv", "--numstat", "--format=:%ae"];
+    return linesOf(email, (await this.#git(["log", ...shape, `${base}..${commit3}`, "--"])).toString("utf8"));
+  }
   async change(base, commit3) {
     return await changeBetween(this.#run, this.path, base, commit3);
   }
@@ -62421,7 +62433,7 @@ var BareMirror = class {
   }
   /** A sandbox would fail on such a tree without saying why. */
   async #fitForCheckout(at) {
-    const reasons = sourceFaults(await this.files(at));
+    const reasons = await this.faults(at);
     if (reasons.length > 0) throw new BotError("SOURCE_REFUSED", reasons.join(" "), { details: { reasons } });
   }
   async #git(args, signal) {
@@ -62436,14 +62448,23 @@ var BareMirror = class {
     throw gitError(call2, result);
   }
 };
+function linesOf(email, listed) {
+  let theirs = false;
+  let sum = 0;
+  for (const line of listed.split("\n")) {
+    if (line.startsWith(":")) theirs = line.slice(1) === email;
+    else if (theirs) sum += Number(/^(\d+)\t/.exec(line)?.[1] ?? 0);
+  }
+  return sum;
+}
 
 // src/git/git-version.ts
 var OLDEST = [2, 38];
 async function gitVersion(run) {
-  const said3 = await gitLine(run, { args: ["version"] });
-  const [major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(said3)?.slice(1) ?? []).map(Number);
-  if (major > OLDEST[0] || major === OLDEST[0] && minor >= OLDEST[1]) return said3;
-  throw new BotError("GIT_MISSING", `git ${OLDEST.join(".")} or newer is needed; this is ${said3}`);
+  const said4 = await gitLine(run, { args: ["version"] });
+  const [major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(said4)?.slice(1) ?? []).map(Number);
+  if (major > OLDEST[0] || major === OLDEST[0] && minor >= OLDEST[1]) return said4;
+  throw new BotError("GIT_MISSING", `git ${OLDEST.join(".")} or newer is needed; this is ${said4}`);
 }
 
 // src/git/open-git.ts
@@ -62526,7 +62547,7 @@ var DEFAULT_AGENT_LIMITS = {
 
 // src/agent/tools/input-schema.ts
 function inputSchema(schema2) {
-  const { $schema: _, ...shown4 } = external_exports.toJSONSchema(schema2, {
+  const { $schema: _, ...shown5 } = external_exports.toJSONSchema(schema2, {
     io: "input",
     target: "draft-7",
     override: ({ jsonSchema }) => {
@@ -62536,16 +62557,16 @@ function inputSchema(schema2) {
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
     }
   });
-  return shown4;
+  return shown5;
 }
 
 // src/agent/tools/problems.ts
 var MOST_PROBLEMS = 8;
 var MOST_CHARACTERS = 1200;
 function problemsOf(error) {
-  const told4 = error.issues.slice(0, MOST_PROBLEMS).map(({ path: path3, message: message3 }) => `${place(path3)}: ${message3}.`);
-  const more2 = error.issues.length - told4.length;
-  const text = [...told4, ...more2 > 0 ? [`And ${more2} more.`] : []].join(" ");
+  const told5 = error.issues.slice(0, MOST_PROBLEMS).map(({ path: path3, message: message3 }) => `${place(path3)}: ${message3}.`);
+  const more2 = error.issues.length - told5.length;
+  const text = [...told5, ...more2 > 0 ? [`And ${more2} more.`] : []].join(" ");
   return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}\u2026` : text;
 }
 function place(path3) {
@@ -62565,8 +62586,8 @@ function finishWith(schema2, description) {
   return {
     definition: { name: "finish", description, input: inputSchema(schema2) },
     parse: (input) => {
-      const parsed6 = schema2.safeParse(withoutNulls(input));
-      return parsed6.success ? { ok: true, answer: parsed6.data } : { ok: false, problems: problemsOf(parsed6.error) };
+      const parsed5 = schema2.safeParse(withoutNulls(input));
+      return parsed5.success ? { ok: true, answer: parsed5.data } : { ok: false, problems: problemsOf(parsed5.error) };
     }
   };
 }
@@ -62685,9 +62706,9 @@ function defineTool(spec) {
   return (description) => ({
     definition: { name: spec.name, description, input: inputSchema(spec.input) },
     run: async (input, bench, signal) => {
-      const parsed6 = spec.input.safeParse(withoutNulls(input));
-      if (!parsed6.success) return failed(`The arguments of ${spec.name} do not fit. ${problemsOf(parsed6.error)}`);
-      return await spec.run(parsed6.data, bench, signal);
+      const parsed5 = spec.input.safeParse(withoutNulls(input));
+      if (!parsed5.success) return failed(`The arguments of ${spec.name} do not fit. ${problemsOf(parsed5.error)}`);
+      return await spec.run(parsed5.data, bench, signal);
     }
   });
 }
@@ -62837,7 +62858,7 @@ async function outline(sources, grammars, signal) {
     signal.throwIfAborted();
     const parser = await grammars.parserFor(path3);
     const left2 = ALL_MS - (performance.now() - started);
-    const found = parser && left2 > 0 ? parsed3(parser, text, Math.min(FILE_MS, left2)) : void 0;
+    const found = parser && left2 > 0 ? parsed2(parser, text, Math.min(FILE_MS, left2)) : void 0;
     const declarations = (found ?? []).map((one) => ({ ...one, used: Math.max(0, (words2.get(one.name) ?? 1) - 1) }));
     const used = declarations.reduce((sum, one) => sum + (one.member ? 0 : one.used), 0);
     files.push({ path: path3, declarations, used, parsed: found !== void 0 });
@@ -62852,7 +62873,7 @@ function wordCounts(sources) {
   }
   return counts;
 }
-function parsed3(parser, text, ms) {
+function parsed2(parser, text, ms) {
   const until = performance.now() + ms;
   const tree = parser.parse(text, null, { progressCallback: () => performance.now() > until });
   if (!tree) {
@@ -62925,20 +62946,20 @@ var MOST_UNUSED = 5;
 var MOST_EXTENSIONS = 8;
 var NOTES_BYTES = 500;
 function renderMap(folder, files, sources, maxBytes) {
-  const shown4 = [];
+  const shown5 = [];
   let left2 = maxBytes - NOTES_BYTES;
   for (const file of files) {
     const text = fileText(file);
     left2 -= Buffer.byteLength(text) + 1;
     if (left2 < 0) break;
-    shown4.push(text);
+    shown5.push(text);
   }
   const notes = [
-    ...missing(files.length - shown4.length + sources.leftOut),
+    ...missing(files.length - shown5.length + sources.leftOut),
     ...notParsed(files),
     ...unsupported(sources.unknown)
   ];
-  const all = [...shown4, ...notes];
+  const all = [...shown5, ...notes];
   return all.length === 0 ? `${folder} holds no files.` : commandOutput(all.join("\n"), maxBytes);
 }
 function fileText({ path: path3, declarations }) {
@@ -62953,13 +62974,13 @@ function missing(count) {
   return count > 0 ? [`[\u2026 ${count} more files; map a folder in it to see them \u2026]`] : [];
 }
 function notParsed(files) {
-  const count = files.filter(({ parsed: parsed6 }) => !parsed6).length;
+  const count = files.filter(({ parsed: parsed5 }) => !parsed5).length;
   return count > 0 ? [`[${count} files took too long to parse; read them.]`] : [];
 }
 function unsupported(unknown) {
   const most = [...unknown].sort(([a, m], [b2, n]) => n - m || (a < b2 ? -1 : 1)).slice(0, MOST_EXTENSIONS);
-  const told4 = most.map(([extension, count]) => `${count} ${extension.slice(0, 20)}`);
-  return told4.length > 0 ? [`[Not outlined: ${told4.join(", ")}${unknown.size > told4.length ? ", \u2026" : ""}]`] : [];
+  const told5 = most.map(([extension, count]) => `${count} ${extension.slice(0, 20)}`);
+  return told5.length > 0 ? [`[Not outlined: ${told5.join(", ")}${unknown.size > told5.length ? ", \u2026" : ""}]`] : [];
 }
 
 // src/agent/tools/map.ts
@@ -62993,14 +63014,14 @@ var read = defineTool({
   run: async ({ path: path3, from = 1, lines }, bench, signal) => {
     const file = await textFile(await bench.workspace(), path3, signal);
     if (!file.ok) return failed(file.why);
-    const all = linesOf(file.text);
+    const all = linesOf2(file.text);
     if (all.length === 0) return answered(`${path3} is empty.`);
     if (from > all.length) return failed(`${path3} has only ${all.length} lines.`);
     const most = bench.outputBytes - HEADER_BYTES - Buffer.byteLength(path3);
     const bytes = lines === void 0 ? Math.min(WINDOW_BYTES, most) : most;
-    const shown4 = fitting(all.slice(from - 1, from - 1 + (lines ?? WINDOW_LINES)), bytes);
-    return answered(`${header(path3, from, shown4, all.length)}
-${shown4.text}`);
+    const shown5 = fitting(all.slice(from - 1, from - 1 + (lines ?? WINDOW_LINES)), bytes);
+    return answered(`${header(path3, from, shown5, all.length)}
+${shown5.text}`);
   }
 });
 function header(path3, from, { lines, cut }, total) {
@@ -63008,7 +63029,7 @@ function header(path3, from, { lines, cut }, total) {
   if (lines === total) return `${path3}, all ${total} lines:`;
   return `${path3}, lines ${from} to ${from + lines - 1} of ${total}:`;
 }
-function linesOf(text) {
+function linesOf2(text) {
   const lines = text.split("\n");
   return lines.at(-1) === "" ? lines.slice(0, -1) : lines;
 }
@@ -63053,9 +63074,9 @@ function searchCommand(pattern, path3) {
   return `if command -v rg >/dev/null 2>&1; then ${rg} ${what}; else LC_ALL=C.UTF-8 ${grep} ${what}; fi`;
 }
 function matches(found) {
-  const shown4 = found.slice(0, MOST_LINES).map(shortLine);
-  const more2 = found.length - shown4.length;
-  return [...shown4, ...more2 > 0 ? [`[\u2026 ${more2} more lines; narrow the pattern or the path \u2026]`] : []].join("\n");
+  const shown5 = found.slice(0, MOST_LINES).map(shortLine);
+  const more2 = found.length - shown5.length;
+  return [...shown5, ...more2 > 0 ? [`[\u2026 ${more2} more lines; narrow the pattern or the path \u2026]`] : []].join("\n");
 }
 function shortLine(line) {
   const plain5 = commandOutput(line.replace(/^\.\//, ""), 4 * LINE_CHARACTERS);
@@ -63116,11 +63137,11 @@ async function loadTools() {
 var HIDDEN = new RegExp("[\\p{Default_Ignorable_Code_Point}\\p{Cf}]|(?![\\n\\t])\\p{Cc}", "gu");
 function stripHidden(text) {
   let count = 0;
-  const seen = text.toWellFormed().replace(HIDDEN, () => {
+  const seen2 = text.toWellFormed().replace(HIDDEN, () => {
     count += 1;
     return "";
   });
-  return { text: seen, count };
+  return { text: seen2, count };
 }
 function revealHidden(text) {
   return text.toWellFormed().replace(HIDDEN, (character) => `\u27E6U+${codePoint(character)}\u27E7`);
@@ -63157,12 +63178,12 @@ var developerAnswer = external_exports.object({
   ).max(100).optional().describe("one for each ask of the brief, by its number"),
   why: plainText(1e3).optional().describe("when not done: the reason or the question")
 }).transform(({ status, summary, commit: line, answers, why }, context) => {
-  const told4 = { summary, ...answers && { answers } };
+  const told5 = { summary, ...answers && { answers } };
   if (status === "done" && line) {
     const { type, scope, subject } = line;
-    return { status, ...told4, commit: { type, subject, ...scope !== void 0 && { scope } } };
+    return { status, ...told5, commit: { type, subject, ...scope !== void 0 && { scope } } };
   }
-  if (status !== "done" && why !== void 0) return { status, ...told4, why };
+  if (status !== "done" && why !== void 0) return { status, ...told5, why };
   const path3 = status === "done" ? "commit" : "why";
   context.addIssue({ code: "custom", path: [path3], message: `is needed when status is ${status}` });
   return external_exports.NEVER;
@@ -63232,13 +63253,13 @@ function render(template, values) {
   const unused = new Set(Object.keys(values));
   const paragraphs = template.trim().split(/\n{2,}/);
   const filled = paragraphs.map(
-    (paragraph2) => paragraph2.replaceAll(PLACEHOLDER, (_place, name) => {
+    (paragraph3) => paragraph3.replaceAll(PLACEHOLDER, (_place, name) => {
       unused.delete(name);
       return placed(name, values);
     })
   );
   if (unused.size > 0) throw new BotError("INTERNAL", `a template has no place for ${[...unused].join(", ")}`);
-  return `${filled.filter((paragraph2) => paragraph2.trim() !== "").join("\n\n")}
+  return `${filled.filter((paragraph3) => paragraph3.trim() !== "").join("\n\n")}
 `;
 }
 function placed(name, values) {
@@ -63249,22 +63270,18 @@ function placed(name, values) {
 
 // src/roles/sections/asks-section.ts
 var MAX_ASK_BYTES = 4e3;
-function asksSection({ follow }, fence) {
-  if (!follow || follow.rebase) return "";
-  const asks = follow.asks.map(({ author, path: path3, line, body }, at) => {
+function asksSection({ issue, follow, person }, fence) {
+  const asked2 = follow ?? person;
+  if (!asked2 || follow?.rebase || asked2.asks.length + asked2.failing.length === 0) return "";
+  const asks = asked2.asks.map(({ author, path: path3, line, body }, at) => {
     const place2 = path3 === void 0 ? "" : ` at ${path3}${line === void 0 ? "" : `:${line}`}`;
     return fence(`ask ${at + 1}`, `@${author.login}${place2}:
 ${truncateText(body, MAX_ASK_BYTES)}`);
   });
-  const failing = follow.failing.map(
+  const failing = asked2.failing.map(
     ({ name, says }) => fence("check", `${name} fails: ${truncateText(says, MAX_ASK_BYTES)}`)
   );
-  return [`## What is asked of the pull request #${follow.pull}`, ...asks, ...failing].join("\n\n");
-}
-
-// src/domain/gate.ts
-function gateName(result) {
-  return result.pass === "skipped" ? result.name : result.evidence.name;
+  return [`## What is asked of the pull request #${follow?.pull ?? issue.number}`, ...asks, ...failing].join("\n\n");
 }
 
 // src/roles/sections/change-sections.ts
@@ -63308,13 +63325,13 @@ None, but the reviewer was not sure enough: confidence ${review2.confidence}. Lo
 
 ${findings("finding", held2, fence)}`;
 }
-function earlierSection({ review: review2, said: said3 }, fence) {
+function earlierSection({ review: review2, said: said4 }, fence) {
   if (!review2 || review2.findings.length === 0) return "";
-  const answer2 = said3 ? `
+  const answer2 = said4 ? `
 
 Its author answers:
 
-${fence("answer", shown(said3.summary, MAX_OUTPUT_BYTES))}` : "";
+${fence("answer", shown(said4.summary, MAX_OUTPUT_BYTES))}` : "";
   return `## Findings of the round before
 
 See whether they are settled.
@@ -63327,10 +63344,10 @@ function failure({ evidence, findings: found }, fence) {
   return [head, findings("finding", found, fence), ...output === "" ? [] : [fence("output", output)]].join("\n\n");
 }
 function findings(what, found, fence) {
-  const told4 = found.slice(0, MOST_FINDINGS).map((finding6, at) => `${at + 1}.
+  const told5 = found.slice(0, MOST_FINDINGS).map((finding6, at) => `${at + 1}.
 ${fence(what, asText(finding6))}`);
-  const left2 = found.length - told4.length;
-  return [...told4, ...left2 > 0 ? [`And ${left2} more.`] : []].join("\n");
+  const left2 = found.length - told5.length;
+  return [...told5, ...left2 > 0 ? [`And ${left2} more.`] : []].join("\n");
 }
 function asText({ title, description, severity, path: path3, line, suggestion }) {
   const place2 = path3 === void 0 ? "" : ` at ${path3}${line === void 0 ? "" : `:${line}`}`;
@@ -63350,16 +63367,16 @@ function conflictsSection({ moved }, fence) {
   if (!moved || conflicts.length === 0) return "";
   const [base, change] = moved.sides;
   const files = conflicts.slice(0, MOST3).map(({ path: path3, says, hunks }) => {
-    const told4 = [JSON.stringify(path3), says, hunks].filter((part) => part !== "").join("\n");
-    return fence("conflict", truncateText(revealHidden(truncateText(told4, MAX_FILE_BYTES2)), MAX_FILE_BYTES2));
+    const told5 = [JSON.stringify(path3), says, hunks].filter((part) => part !== "").join("\n");
+    return fence("conflict", truncateText(revealHidden(truncateText(told5, MAX_FILE_BYTES2)), MAX_FILE_BYTES2));
   });
-  const shown4 = bounded(files);
-  const left2 = conflicts.length - shown4.length;
+  const shown5 = bounded(files);
+  const left2 = conflicts.length - shown5.length;
   return [
     `## The conflicts
 
 In a file, ${base} names the side of the base branch and ${change} that of your change.`,
-    ...shown4,
+    ...shown5,
     ...left2 > 0 ? [`And ${left2} more files: search for the markers.`] : []
   ].join("\n\n");
 }
@@ -63431,10 +63448,11 @@ function more(count) {
 // src/roles/sections/issue-section.ts
 function issueSection({ issue, snapshot: snapshot2 }, fence) {
   const { title, body, labels } = snapshot2;
-  const told4 = [title, ...labels.length > 0 ? [`Labels: ${labels.join(", ")}`] : [], "", body].join("\n").trim();
-  return `## The issue: ${repoSlug(issue.repo)} #${issue.number}
+  const told5 = [title, ...labels.length > 0 ? [`Labels: ${labels.join(", ")}`] : [], "", body].join("\n").trim();
+  const kind = issue.pull ? "pull request" : "issue";
+  return `## The ${kind}: ${repoSlug(issue.repo)} #${issue.number}
 
-${fence("issue", told4)}`;
+${fence(kind, told5)}`;
 }
 
 // src/roles/sections/proof-section.ts
@@ -63482,6 +63500,7 @@ var BRIEF_FILES = {
   test: "write-tests.md",
   plan: "plan.md",
   follow: "follow-up.md",
+  assist: "assist.md",
   design: "design.md",
   document: "document.md",
   classify: "classify.md",
@@ -63507,9 +63526,9 @@ var PLACES = {
   earlier: ({ facts, material, fence }) => material.round > 1 ? earlierSection(facts, fence) : ""
 };
 function writeBrief(template, order, facts, material) {
-  const told4 = { order, facts, material, fence: fenceWith(material.marker) };
+  const told5 = { order, facts, material, fence: fenceWith(material.marker) };
   const places = Object.entries(PLACES).filter(([name]) => template.includes(`{{${name}}}`));
-  return render(template, Object.fromEntries(places.map(([name, fill]) => [name, fill(told4)])));
+  return render(template, Object.fromEntries(places.map(([name, fill]) => [name, fill(told5)])));
 }
 
 // src/roles/load-roles.ts
@@ -63517,7 +63536,7 @@ var TABLE = {
   developer: {
     role: "developer",
     answer: developerAnswer,
-    briefs: ["implement", "repair", "answer", "follow", "document", "rebase"],
+    briefs: ["implement", "repair", "answer", "follow", "assist", "document", "rebase"],
     steps: 60
   },
   tester: { role: "tester", answer: developerAnswer, briefs: ["test", "repair", "answer", "rebase"], steps: 60 },
@@ -63573,16 +63592,16 @@ function inProcessEvents(log) {
   const listeners = /* @__PURE__ */ new Set();
   return {
     publish(event) {
-      for (const { tell: tell2 } of [...listeners]) {
+      for (const { tell: tell3 } of [...listeners]) {
         try {
-          tell2(event);
+          tell3(event);
         } catch (thrown) {
           log.warn("an event listener failed", { event: event.kind, message: String(thrown) });
         }
       }
     },
-    subscribe(tell2) {
-      const listener = { tell: tell2 };
+    subscribe(tell3) {
+      const listener = { tell: tell3 };
       listeners.add(listener);
       return () => void listeners.delete(listener);
     }
@@ -63699,7 +63718,7 @@ async function wire(options) {
     queue: state2.queue,
     ledger: new Ledger(),
     git,
-    claims: (mirror, remote) => forgeClaims({ mirror, remote, agent, identity: identity2, clock, leaseMs: LEASE_MS }),
+    claims: (mirror, remote, place2) => forgeClaims({ mirror, remote, place: place2, agent, identity: identity2, clock, leaseMs: LEASE_MS }),
     sandbox: async (order) => timed(await options.sandbox(order), "sandbox", telemetry),
     portsFile: async (order) => portsFile(order, /* @__PURE__ */ new Set()),
     model: (role) => timed(options.models(role), "model", telemetry),
@@ -64180,7 +64199,7 @@ function progressComment(input) {
     failure3 ? folded("Last failure", failure3) : void 0,
     outcome?.kind === "failed" && outcome.reasons ? folded("What was refused", outcome.reasons.join("\n")) : void 0,
     outcome && goingOn(outcome),
-    outcome ? lastLine(outcome) : `To stop: remove the label, close the issue, or comment ${inlineCode("/agent stop")}.`
+    outcome ? lastLine(outcome) : `To stop: ${order.issue.pull ? "close the pull request" : "remove the label, close the issue"}, or comment ${inlineCode("/agent stop")}.`
   ].filter((part) => part !== void 0).join("\n\n");
 }
 function lastLine(outcome) {
@@ -64202,14 +64221,14 @@ function modelsPart(spent) {
 }
 function planPart({ facts: { plan: plan2 }, journal, outcome }) {
   if (!plan2) return void 0;
-  const shown4 = folded(`Plan ${plan2.hash}`, plan2.text, MAX_PLAN_LINES);
+  const shown5 = folded(`Plan ${plan2.hash}`, plan2.text, MAX_PLAN_LINES);
   const questions = plan2.questions.length > 0 ? [folded("Open questions", plan2.questions.join("\n"))] : [];
   const approval = journal.decisions.find(({ decision }) => decision.kind === "approve" && decision.plan === plan2.hash);
   const waits = outcome?.kind === "paused" && outcome.waitsFor === "approval";
   const next = waits ? [
     `To go on, comment ${inlineCode(`/agent approve ${plan2.hash}`)}; to change the plan, ${inlineCode("/agent revise TEXT")}.`
   ] : [];
-  return [shown4, ...questions, ...approval ? [`Approved by @${approval.by}.`] : [], ...next].join("\n\n");
+  return [shown5, ...questions, ...approval ? [`Approved by @${approval.by}.`] : [], ...next].join("\n\n");
 }
 function recordPart({ facts: { record: record3 } }) {
   return record3 && folded(`Design record: ${tableCell(record3.title).replaceAll("<", "&lt;")}`, record3.text, MAX_PLAN_LINES);
@@ -64283,7 +64302,8 @@ var Workshop = class {
   async #bundles(at, signal) {
     const { mirror, order } = this.#options;
     const base = await mirror.bundle(order.base.sha, void 0, signal);
-    return at === order.base.sha ? [base] : [base, await mirror.bundle(at, order.base.sha, signal)];
+    const held2 = at === order.base.sha || await mirror.mergeBase(at, order.base.sha) === at;
+    return held2 ? [base] : [base, await mirror.bundle(at, order.base.sha, signal)];
   }
 };
 
@@ -64293,7 +64313,8 @@ async function orderTools(crew, order, fence, signal) {
   const journal = await Journal.open({ id: order.id, fence, store, clock, events });
   const remote = (access, within2) => forge.source.remote(order.issue.repo, access, within2);
   const mirror = await crew.git.mirror(mirrorName(order), await remote("read", signal), signal);
-  const claims = crew.claims(mirror, () => remote("write", AbortSignal.timeout(3e4)));
+  if (order.person) await fetchHead(order.person, mirror, await remote("read", signal), signal);
+  const claims = crew.claims(mirror, () => remote("write", AbortSignal.timeout(3e4)), claimPlace(order));
   const portsFile2 = await crew.portsFile(order.id);
   const workshop = new Workshop({
     sandbox: () => crew.sandbox(order),
@@ -64333,6 +64354,14 @@ async function orderTools(crew, order, fence, signal) {
   };
   return { tools, claims, [Symbol.asyncDispose]: dispose };
 }
+async function fetchHead({ ref, head, trunk }, mirror, remote, signal) {
+  if (!await mirror.has(head)) await mirror.fetchRef(remote, ref, signal);
+  for (const commit3 of [head, trunk])
+    if (!await mirror.has(commit3)) throw new BotError("PULL_MOVED", `commit ${commit3} is not in the repository`);
+}
+function claimPlace({ issue }) {
+  return issue.pull ? "pulls" : "issues";
+}
 function mirrorName(order) {
   const slug = repoSlug(order.issue.repo);
   const digest2 = createHash5("sha256").update(`${order.forge} ${slug}`).digest("hex").slice(0, 8);
@@ -64341,7 +64370,8 @@ function mirrorName(order) {
 function pick({ forge, store, ledger, model, mcp, roles, secrets, redact, clock, events, fenceMarker }) {
   return { forge, store, ledger, model, ...mcp && { mcp }, roles, secrets, redact, clock, events, fenceMarker };
 }
-async function startOf({ base }, journal, mirror) {
+async function startOf({ base, person }, journal, mirror) {
+  if (person) return person.trunk;
   if (await mirror.has(base.sha)) return base.sha;
   return recordedFacts(journal.finished()).change?.commit ?? base.sha;
 }
@@ -64493,8 +64523,8 @@ var MemoryStore = class {
     if (from !== state2) this.#append(entry, { kind: "state", state: state2, why: terminalLine(outcome) });
   }
   async spent(filter) {
-    const counted5 = [...this.#orders.values()].filter(({ row }) => isAbout(row.order, filter));
-    const lines = counted5.flatMap(({ journal }) => journal);
+    const counted6 = [...this.#orders.values()].filter(({ row }) => isAbout(row.order, filter));
+    const lines = counted6.flatMap(({ journal }) => journal);
     const within2 = "day" in filter ? lines.filter(({ at }) => at.startsWith(filter.day)) : lines;
     return spendingIn(within2.map(({ entry }) => entry));
   }
@@ -64572,8 +64602,8 @@ function sameText(a, b2) {
 // src/stores/ref/portable-journal.ts
 function portableJournal(journal) {
   const handedOut = journal.findLastIndex((line) => factsOf(line).handedOut !== void 0);
-  const committed = journal.findLastIndex((line) => factsOf(line).change !== void 0);
-  const lines = handedOut > committed ? journal.filter((line, at) => at < handedOut || !isStep(line)) : journal;
+  const committed2 = journal.findLastIndex((line) => factsOf(line).change !== void 0);
+  const lines = handedOut > committed2 ? journal.filter((line, at) => at < handedOut || !isStep(line)) : journal;
   return {
     lines,
     commit: lines.map((line) => factsOf(line).change?.commit).findLast((commit3) => commit3 !== void 0)
@@ -64842,8 +64872,8 @@ function levelOf({ kind }) {
 async function shown2(crew, id, outcome) {
   const row = await crew.store.find(id);
   const signal = AbortSignal.timeout(3e4);
-  const said3 = row && crew.forge.issues.said(row.order.issue, COMMENT_MARKER, signal);
-  const comment = await said3?.catch((thrown) => {
+  const said4 = row && crew.forge.issues.said(row.order.issue, COMMENT_MARKER, signal);
+  const comment = await said4?.catch((thrown) => {
     crew.log.warn("the comment could not be read for the summary", { order: id, code: asBotError(thrown).code });
   });
   return comment?.body.replace(COMMENT_MARKER, "").trim() ?? terminalLine(outcome);
@@ -64913,6 +64943,15 @@ function when(condition, phase2) {
     run: async (order, facts, bench, signal) => condition(order, facts) ? phase2.run(order, facts, bench, signal) : { kind: "done", facts: {} }
   };
 }
+function told3(phase2) {
+  return {
+    ...phase2,
+    run: async (order, facts, bench, signal) => {
+      const verdict = await phase2.run(order, facts, bench, signal);
+      return verdict.kind === "fix" ? { ...verdict, kind: "done" } : verdict;
+    }
+  };
+}
 function ended(checked2, facts) {
   return checked2.kind === "halt" ? { ...checked2, facts } : { kind: "done", facts };
 }
@@ -64951,8 +64990,8 @@ function conflicted({ base }, conflicts, why = "") {
   const named = conflicts.slice(0, MOST_NAMED).map(({ path: path3 }) => inlineCode(path3));
   const left2 = conflicts.length - named.length;
   const files = [...named, ...left2 > 0 ? [`${left2} more`] : []].join(", ");
-  const told4 = why === "" ? "" : `: ${why}`;
-  return { kind: "needs-human", why: `the change conflicts with ${inlineCode(base.branch)} in ${files}${told4}` };
+  const told5 = why === "" ? "" : `: ${why}`;
+  return { kind: "needs-human", why: `the change conflicts with ${inlineCode(base.branch)} in ${files}${told5}` };
 }
 function marker(sign, side) {
   return new RegExp(`^${sign}{7,} ${side}`);
@@ -65017,16 +65056,19 @@ async function commitTree(tree, order, facts, bench) {
   await (await bench.worktree()).move(sha);
   return await bench.mirror.change(base, sha);
 }
-function commitMessage(order, { said: said3 }) {
-  const subject = said3?.subject ?? `fix: ${order.snapshot.title}`;
+function commitMessage(order, { said: said4 }) {
+  const subject = said4?.subject ?? `fix: ${order.snapshot.title}`;
   return `${subject}
 
-${said3?.summary ?? ""}
+${said4?.summary ?? ""}
 
-Refs: #${order.issue.number}
+Refs: ${numberOf(order)}
 Requested-by: @${order.requester}
 Issuewright-Order: ${order.id}
 `;
+}
+function numberOf({ forge, issue }) {
+  return `${issue.pull && forge === "gitlab" ? "!" : "#"}${issue.number}`;
 }
 
 // src/workflow/phases/onto.ts
@@ -65066,10 +65108,10 @@ async function moveTo(tip, merge, { order, facts, change, bench }) {
   const commit3 = await commitTree(tree, standing2(order, { moved }), { ...facts, moved }, bench);
   if (commit3.files.length === 0)
     return halt({ kind: "no-change", why: `${inlineCode(order.base.branch)} has the same change already` });
-  const conflicts = await Promise.all(merge.conflicts.map((one, at) => told3(one, at, commit3.commit, sides, bench)));
+  const conflicts = await Promise.all(merge.conflicts.map((one, at) => told4(one, at, commit3.commit, sides, bench)));
   return { kind: "fix", facts: { change: commit3, moved: { ...bare2, ...into && { into }, conflicts } } };
 }
-async function told3({ path: path3, says }, at, commit3, sides, bench) {
+async function told4({ path: path3, says }, at, commit3, sides, bench) {
   const text = at < MOST_WITH_HUNKS ? await bench.mirror.file(path3, commit3) : void 0;
   return { path: path3, says, hunks: conflictHunks(Buffer.from(text ?? []).toString("utf8"), sides) };
 }
@@ -65211,8 +65253,8 @@ var Scan = class {
   }
   /** A comment without an end hides the rest of the text where raw HTML goes on, and is plain text elsewhere. */
   #comment() {
-    const short = /^<!--(?:>|->)/.exec(this.#text.slice(this.#at, this.#at + 6))?.[0];
-    const close = short === void 0 ? this.#close() : this.#at + short.length;
+    const short2 = /^<!--(?:>|->)/.exec(this.#text.slice(this.#at, this.#at + 6))?.[0];
+    const close = short2 === void 0 ? this.#close() : this.#at + short2.length;
     if (close === void 0 && !this.#html) return this.#take(4);
     const end = close ?? this.#text.length;
     if (FENCE_INSIDE.test(this.#text.slice(this.#at, end))) this.#doubtful = true;
@@ -65315,8 +65357,8 @@ function readable(bytes, maxBytes) {
 // src/agent/call-summary.ts
 var MOST_CHARACTERS3 = 100;
 function callSummary({ input }) {
-  const told4 = [input.command, input.pattern, input.path].find((value) => typeof value === "string") ?? "";
-  const line = stripHidden(told4.replaceAll(/\s+/g, " ")).text.trim();
+  const told5 = [input.command, input.pattern, input.path].find((value) => typeof value === "string") ?? "";
+  const line = stripHidden(told5.replaceAll(/\s+/g, " ")).text.trim();
   return line.length > MOST_CHARACTERS3 ? `${line.slice(0, MOST_CHARACTERS3)}\u2026` : line;
 }
 
@@ -65479,10 +65521,10 @@ function unchangedRead(answer2, messages4) {
 function holds(message3, before, wanted2) {
   return message3.parts.some((part) => {
     if (part.kind !== "result" || part.failed || !wasRead(part.id, before)) return false;
-    const shown4 = windowOf(part.text);
-    if (shown4?.path !== wanted2.path || shown4.from > wanted2.from) return false;
-    const skip = wanted2.from - shown4.from;
-    return wanted2.lines.every((line, index2) => shown4.lines[skip + index2] === line);
+    const shown5 = windowOf(part.text);
+    if (shown5?.path !== wanted2.path || shown5.from > wanted2.from) return false;
+    const skip = wanted2.from - shown5.from;
+    return wanted2.lines.every((line, index2) => shown5.lines[skip + index2] === line);
   });
 }
 function wasRead(id, before) {
@@ -65660,13 +65702,13 @@ function finish(calls, ran, { task }) {
   let { unusable } = ran;
   const early = ran.results.some(({ failed: wrong }) => wrong);
   for (const call2 of calls) {
-    const parsed6 = task.finish.parse(call2.input);
-    if (parsed6.ok && !early) {
+    const parsed5 = task.finish.parse(call2.input);
+    if (parsed5.ok && !early) {
       const taken = resultOf2(call2, { text: "Taken.", failed: false });
-      return { results: [...results, taken], unusable, ending: { stop: "finished", answer: parsed6.answer } };
+      return { results: [...results, taken], unusable, ending: { stop: "finished", answer: parsed5.answer } };
     }
-    if (!parsed6.ok) unusable = true;
-    results.push(resultOf2(call2, failed(parsed6.ok ? NOT_FINISHED : wrongAnswer(parsed6.problems))));
+    if (!parsed5.ok) unusable = true;
+    results.push(resultOf2(call2, failed(parsed5.ok ? NOT_FINISHED : wrongAnswer(parsed5.problems))));
   }
   return { results, unusable };
 }
@@ -65776,8 +65818,8 @@ function object(value) {
 var MOST_NAME = 64;
 var MOST_DESCRIPTION2 = 300;
 function mcpTool(server, client3, tool) {
-  const said3 = cleanText(tool.description ?? "").text.replaceAll(/\s+/g, " ").trim();
-  const description = truncated(said3 === "" ? `The tool ${tool.name} of ${server.name}.` : said3);
+  const said4 = cleanText(tool.description ?? "").text.replaceAll(/\s+/g, " ").trim();
+  const description = truncated(said4 === "" ? `The tool ${tool.name} of ${server.name}.` : said4);
   return {
     definition: { name: toolName(server, tool.name), description, input: plainSchema(tool.inputSchema) },
     run: async (input, bench, signal) => {
@@ -65887,11 +65929,11 @@ var WorkspaceTransport = class {
   }
   /** Lines that are no message are left out: servers write words of their own among them. */
   #take(line) {
-    const message3 = parsed4(line);
+    const message3 = parsed3(line);
     if (message3 !== void 0 && !this.#closed) this.onmessage?.(message3);
   }
 };
-function parsed4(line) {
+function parsed3(line) {
   try {
     const value = JSON.parse(line);
     const fits = typeof value === "object" && value !== null && "jsonrpc" in value && value.jsonrpc === "2.0";
@@ -66101,11 +66143,11 @@ function worst(price, input, output) {
   const cached = price({ input, output, cacheRead: 0, cacheWrite: input });
   return fresh2 === null ? cached : Math.max(fresh2, cached ?? fresh2);
 }
-function mostThat(holds2, lower2, upper) {
+function mostThat(holds3, lower2, upper) {
   let [good, bad] = [lower2, upper];
   while (bad - good > 1) {
     const middle = Math.floor((good + bad) / 2);
-    if (holds2(middle)) good = middle;
+    if (holds3(middle)) good = middle;
     else bad = middle;
   }
   return good;
@@ -66173,10 +66215,10 @@ async function room(call2, signal) {
 }
 async function tried(call2, allowed, signal) {
   const { model, role, order, tools, inputTokens, request } = call2;
-  const counted5 = countedCeilings(call2);
-  const reached2 = counted5.find((ceiling) => ceiling.reached !== void 0)?.reached;
+  const counted6 = countedCeilings(call2);
+  const reached2 = counted6.find((ceiling) => ceiling.reached !== void 0)?.reached;
   if (reached2 !== void 0) return { reached: reached2 };
-  const outputTokens = Math.min(request.maxOutputTokens, ...counted5.map(({ left: left2 }) => left2 - inputTokens));
+  const outputTokens = Math.min(request.maxOutputTokens, ...counted6.map(({ left: left2 }) => left2 - inputTokens));
   if (outputTokens < Math.min(request.maxOutputTokens, LEAST_OUTPUT)) return { reached: tooFew(call2) };
   const { journal, store, clock, ledger } = tools;
   const ceilings = ceilingsOf(order, role, { journal, store, now: clock.now(), allowed });
@@ -66227,15 +66269,19 @@ async function askAgent(question, { order, facts, bench }, signal) {
     const tuning = tuningOf(question.role.name, order, order.settings.roles);
     const role = narrowed(question.role, tuning);
     const { mirror, events, key } = bench;
-    const base = order.base.sha;
     const marker2 = bench.fenceMarker();
-    const diff = facts.change && await mirror.diff(base, facts.change.commit, MAX_DIFF);
+    const span = facts.change ?? await pullSpan(order, bench);
+    const diff = span && await mirror.diff(span.base, span.commit, MAX_DIFF);
     const material = {
       kind,
       round,
       marker: marker2,
-      // What a change of the bot's own says must not steer the bot.
-      instructions: await instructionsAt(bench, order.follow?.trunk ?? base, touchedBy(facts)),
+      // What a change under judgement says must not steer the bot.
+      instructions: await instructionsAt(
+        bench,
+        order.follow?.trunk ?? order.person?.trunk ?? order.base.sha,
+        touchedBy(facts)
+      ),
       ...texts2 && { texts: texts2 },
       ...diff !== void 0 && { diff },
       ...tuning?.prompt !== void 0 && { own: tuning.prompt }
@@ -66276,6 +66322,10 @@ async function askAgent(question, { order, facts, bench }, signal) {
     var _promise = __callDispose(_stack, _error, _hasError);
     _promise && await _promise;
   }
+}
+async function pullSpan({ person }, { mirror }) {
+  const base = person && await mirror.mergeBase(person.trunk, person.head);
+  return person && base !== void 0 ? { base, commit: person.head } : void 0;
 }
 function headerOf(role, { id, window: window2 }, { order, facts, bench: { key, redact } }) {
   const { name, system, tools, finish: finish2, limits } = role;
@@ -66360,14 +66410,15 @@ var attend = work({
   run: async (order, facts, bench, signal) => {
     const role = bench.roles.developer;
     const workspace = () => bench.workshop.develop(order.base.sha, signal);
-    const result = await askAgent({ role, kind: "follow", round: 1, workspace }, { order, facts, bench }, signal);
+    const kind = order.person ? "assist" : "follow";
+    const result = await askAgent({ role, kind, round: 1, workspace }, { order, facts, bench }, signal);
     if (result.stop !== "finished") throw new BotError("AGENT_GAVE_UP", `the ${role.name} stopped: ${result.stop}`);
     const { answer: answer2 } = result;
     const model = lastModel(bench.journal.spent, role.name, bench.model(role.name).id);
-    const told4 = { answers: answer2.answers ?? [], developer: { model } };
-    if (answer2.status !== "done") return { kind: "done", facts: { ...told4, unchanged: answer2.why } };
+    const told5 = { answers: answer2.answers ?? [], developer: { model } };
+    if (answer2.status !== "done") return { kind: "done", facts: { ...told5, unchanged: answer2.why } };
     const handedOut = await handOut(order, facts, bench, signal);
-    return { kind: "done", facts: { ...told4, handedOut, said: said2(answer2) } };
+    return { kind: "done", facts: { ...told5, handedOut, said: said2(answer2) } };
   }
 });
 
@@ -66434,9 +66485,9 @@ var FIELDS = [
   ["documentation", "md|rst|adoc", "documentation|readme|changelog"]
 ];
 function expertise(text) {
-  const told4 = text.slice(0, MAX_CHARACTERS);
+  const told5 = text.slice(0, MAX_CHARACTERS);
   return FIELDS.filter(
-    ([, extensions, words2]) => extensions !== "" && hasPath(told4, extensions) || words2 !== "" && hasWord(told4, words2)
+    ([, extensions, words2]) => extensions !== "" && hasPath(told5, extensions) || words2 !== "" && hasWord(told5, words2)
   ).map(([field]) => field).slice(0, MOST5);
 }
 function hasPath(text, extensions) {
@@ -66462,8 +66513,8 @@ function taskType({
   const labelled = byLabels(labels);
   if (labelled) return { type: labelled, by: "label" };
   const subject = plainWords(title);
-  const said3 = firstOf(BEGINNINGS, subject) ?? firstOf(WORDS2, subject) ?? firstOf(WORDS2, plainWords(body));
-  return said3 && { type: said3, by: "words" };
+  const said4 = firstOf(BEGINNINGS, subject) ?? firstOf(WORDS2, subject) ?? firstOf(WORDS2, plainWords(body));
+  return said4 && { type: said4, by: "words" };
 }
 var LABELS = [
   ["bug_fix", /^(?:bug|bugs|bug fix|defect|regression|crash)$/],
@@ -66526,7 +66577,7 @@ var WORDS2 = [
   ]
 ];
 function firstOf(rules2, text) {
-  return rules2.find(([, told4]) => told4.test(text))?.[0];
+  return rules2.find(([, told5]) => told5.test(text))?.[0];
 }
 
 // src/workflow/phases/classify.ts
@@ -66535,10 +66586,10 @@ var classify = work({
   needs: [],
   run: async (order, facts, bench, signal) => {
     const { snapshot: snapshot2 } = order;
-    const told4 = taskType(snapshot2) ?? await askedModel(order, facts, bench, signal);
+    const told5 = taskType(snapshot2) ?? await askedModel(order, facts, bench, signal);
     const fields = expertise(`${snapshot2.title}
 ${snapshot2.body}`);
-    const task = { ...told4, complexity: complexity(snapshot2), ...fields.length > 0 && { expertise: fields } };
+    const task = { ...told5, complexity: complexity(snapshot2), ...fields.length > 0 && { expertise: fields } };
     return { kind: "done", facts: { task } };
   }
 });
@@ -66576,8 +66627,8 @@ function containedMarkdown(text) {
   return [...lines, ...open === void 0 ? [] : [open]].join("\n");
 }
 function tamed(line) {
-  const shown4 = line.split(/(`+[^`]*`+)/).map((part) => part.startsWith("`") ? part : part.replaceAll(/<(?=[!/?a-z])/gi, "&lt;")).join("");
-  return shown4.replace(/^(\s*)(?=#{1,6}(?:\s|$)|=+\s*$|-+\s*$)/, "$1\\");
+  const shown5 = line.split(/(`+[^`]*`+)/).map((part) => part.startsWith("`") ? part : part.replaceAll(/<(?=[!/?a-z])/gi, "&lt;")).join("");
+  return shown5.replace(/^(\s*)(?=#{1,6}(?:\s|$)|=+\s*$|-+\s*$)/, "$1\\");
 }
 
 // src/workflow/render/decision-record.ts
@@ -66662,17 +66713,17 @@ async function recorded(order, record3, bench) {
       facts: { record: { title: record3.title, text } },
       outcome: { kind: "no-change", why: "the design record stands in this comment" }
     };
-  const told4 = said2({
+  const told5 = said2({
     status: "done",
     summary: `Records why: ${record3.title}`,
     commit: { type: "docs", subject: `propose decision ${number}, ${record3.title}` }
   });
-  const message3 = commitMessage(order, { said: told4 });
+  const message3 = commitMessage(order, { said: told5 });
   const commit3 = await bench.mirror.compose({ base, files: [{ path: path3, text }], message: message3, author: bench.identity });
   await (await bench.worktree()).move(commit3);
   const facts = {
     change: await bench.mirror.change(base, commit3),
-    said: told4,
+    said: told5,
     developer: { model: bench.model("architect").id }
   };
   return { kind: "done", facts };
@@ -66811,6 +66862,24 @@ function findingLine({ path: path3, line, title }) {
   return `${path3}${line === void 0 ? "" : `:${line}`}: ${title}`;
 }
 
+// src/gates/ai-share.ts
+var aiShareGate = {
+  name: "ai-share",
+  needs: "diff",
+  async check(input) {
+    const { share } = input;
+    if (!share) return { pass: "skipped", name: "ai-share", why: "The settings set no limit." };
+    const startedAt = input.clock.now();
+    const { bot, all, most } = share;
+    const percent = all === 0 ? 0 : Math.min(100, 100 * bot / all);
+    const looked2 = `counts ${bot} of ${all} added lines as the bot's`;
+    const title = `${Math.round(percent)} % of the lines that the pull request adds would be the bot's`;
+    const description = `At most ${most} % may be. Change less, or leave the rest to the author.`;
+    const findings2 = percent > most ? [{ title, description, severity: "blocker" }] : [];
+    return judge2(input, { name: "ai-share", looked: looked2, startedAt }, findings2);
+  }
+};
+
 // src/gates/diff-size.ts
 var MOST_LINES2 = 2e3;
 var MOST_FILES3 = 100;
@@ -66823,10 +66892,10 @@ var diffSizeGate = {
     const lines = input.change.files.reduce((sum, { added, removed }) => sum + added + removed, 0);
     const title = `The change is too large to review: ${lines} lines in ${files} files`;
     const description = `At most ${MOST_LINES2} lines in ${MOST_FILES3} files pass. Undo what the issue does not ask for.`;
-    const tooLarge = lines > MOST_LINES2 || files > MOST_FILES3;
-    const looked = `counts ${lines} changed lines in ${files} files`;
-    const findings2 = tooLarge ? [{ title, description, severity: "blocker" }] : [];
-    return judge2(input, { name: "diff-size", looked, startedAt }, findings2);
+    const tooLarge2 = lines > MOST_LINES2 || files > MOST_FILES3;
+    const looked2 = `counts ${lines} changed lines in ${files} files`;
+    const findings2 = tooLarge2 ? [{ title, description, severity: "blocker" }] : [];
+    return judge2(input, { name: "diff-size", looked: looked2, startedAt }, findings2);
   }
 };
 
@@ -66858,8 +66927,8 @@ async function changedTestCommand(input) {
 }
 async function scripts(input, path3, at) {
   try {
-    const parsed6 = JSON.parse(await textAt(input, path3, at) ?? "{}");
-    const found = typeof parsed6 === "object" && parsed6 !== null && "scripts" in parsed6 ? parsed6.scripts : {};
+    const parsed5 = JSON.parse(await textAt(input, path3, at) ?? "{}");
+    const found = typeof parsed5 === "object" && parsed5 !== null && "scripts" in parsed5 ? parsed5.scripts : {};
     return typeof found === "object" && found !== null ? { ...found } : {};
   } catch {
     return {};
@@ -66964,8 +67033,8 @@ function isRealTest(script3) {
   return script3 !== void 0 && script3.trim() !== "" && !/no test specified/i.test(script3);
 }
 function scriptsOf(text) {
-  const parsed6 = parseObject(text);
-  const scripts2 = parsed6?.scripts;
+  const parsed5 = parseObject(text);
+  const scripts2 = parsed5?.scripts;
   if (typeof scripts2 !== "object" || scripts2 === null) return {};
   return Object.fromEntries(
     Object.entries(scripts2).filter((entry) => typeof entry[1] === "string")
@@ -67155,8 +67224,8 @@ var protectedPathsGate = {
     const startedAt = input.clock.now();
     const guards = input.settings.protectedPaths.map(pathGuard);
     const findings2 = input.change.files.flatMap((file) => touched(file, guards));
-    const looked = `compares ${input.change.files.length} changed paths with ${guards.length} protected patterns`;
-    return judge2(input, { name: "protected-paths", looked, startedAt }, findings2);
+    const looked2 = `compares ${input.change.files.length} changed paths with ${guards.length} protected patterns`;
+    return judge2(input, { name: "protected-paths", looked: looked2, startedAt }, findings2);
   }
 };
 function touched(file, guards) {
@@ -68245,7 +68314,7 @@ function requireLodash_uniq() {
     return pattern.test(toSource(value));
   }
   function baseUniq(array, iteratee, comparator) {
-    var index2 = -1, includes = arrayIncludes, length = array.length, isCommon = true, result = [], seen = result;
+    var index2 = -1, includes = arrayIncludes, length = array.length, isCommon = true, result = [], seen2 = result;
     if (length >= LARGE_ARRAY_SIZE) {
       var set = createSet(array);
       if (set) {
@@ -68253,25 +68322,25 @@ function requireLodash_uniq() {
       }
       isCommon = false;
       includes = cacheHas;
-      seen = new SetCache();
+      seen2 = new SetCache();
     } else {
-      seen = result;
+      seen2 = result;
     }
     outer:
       while (++index2 < length) {
         var value = array[index2], computed = value;
         value = value !== 0 ? value : 0;
         if (isCommon && computed === computed) {
-          var seenIndex = seen.length;
+          var seenIndex = seen2.length;
           while (seenIndex--) {
-            if (seen[seenIndex] === computed) {
+            if (seen2[seenIndex] === computed) {
               continue outer;
             }
           }
           result.push(value);
-        } else if (!includes(seen, computed, comparator)) {
-          if (seen !== result) {
-            seen.push(computed);
+        } else if (!includes(seen2, computed, comparator)) {
+          if (seen2 !== result) {
+            seen2.push(computed);
           }
           result.push(value);
         }
@@ -68563,7 +68632,7 @@ function requireLodash_uniqwith() {
     return pattern.test(toSource(value));
   }
   function baseUniq(array, iteratee, comparator) {
-    var index2 = -1, includes = arrayIncludes, length = array.length, isCommon = true, result = [], seen = result;
+    var index2 = -1, includes = arrayIncludes, length = array.length, isCommon = true, result = [], seen2 = result;
     if (comparator) {
       isCommon = false;
       includes = arrayIncludesWith;
@@ -68574,25 +68643,25 @@ function requireLodash_uniqwith() {
       }
       isCommon = false;
       includes = cacheHas;
-      seen = new SetCache();
+      seen2 = new SetCache();
     } else {
-      seen = result;
+      seen2 = result;
     }
     outer:
       while (++index2 < length) {
         var value = array[index2], computed = value;
         value = comparator || value !== 0 ? value : 0;
         if (isCommon && computed === computed) {
-          var seenIndex = seen.length;
+          var seenIndex = seen2.length;
           while (seenIndex--) {
-            if (seen[seenIndex] === computed) {
+            if (seen2[seenIndex] === computed) {
               continue outer;
             }
           }
           result.push(value);
-        } else if (!includes(seen, computed, comparator)) {
-          if (seen !== result) {
-            seen.push(computed);
+        } else if (!includes(seen2, computed, comparator)) {
+          if (seen2 !== result) {
+            seen2.push(computed);
           }
           result.push(value);
         }
@@ -69250,7 +69319,7 @@ function requireLodash_sortby() {
       if (stacked && stack.get(other)) {
         return stacked == other;
       }
-      var index2 = -1, result = true, seen = bitmask & UNORDERED_COMPARE_FLAG ? new SetCache() : void 0;
+      var index2 = -1, result = true, seen2 = bitmask & UNORDERED_COMPARE_FLAG ? new SetCache() : void 0;
       stack.set(array, other);
       stack.set(other, array);
       while (++index2 < arrLength) {
@@ -69265,10 +69334,10 @@ function requireLodash_sortby() {
           result = false;
           break;
         }
-        if (seen) {
+        if (seen2) {
           if (!arraySome(other, function(othValue2, othIndex) {
-            if (!seen.has(othIndex) && (arrValue === othValue2 || equalFunc(arrValue, othValue2, customizer, bitmask, stack))) {
-              return seen.add(othIndex);
+            if (!seen2.has(othIndex) && (arrValue === othValue2 || equalFunc(arrValue, othValue2, customizer, bitmask, stack))) {
+              return seen2.add(othIndex);
             }
           })) {
             result = false;
@@ -69991,17 +70060,17 @@ async function deriveMacKey(hash2, password, salt, iterations) {
   return A2.subarray(0, u);
 }
 async function verifyPkcs12Mac(pfxBytes, password) {
-  let parsed6;
+  let parsed5;
   try {
-    parsed6 = parsePkcs12(pfxBytes);
+    parsed5 = parsePkcs12(pfxBytes);
   } catch {
     return false;
   }
   try {
-    const key = await deriveMacKey(parsed6.macHash, password, parsed6.macSalt, parsed6.iterations);
-    const cryptoKey = await globalThis.crypto.subtle.importKey("raw", toBufferSource(key), { name: "HMAC", hash: parsed6.macHash.name }, false, ["sign"]);
-    const mac = new Uint8Array(await globalThis.crypto.subtle.sign("HMAC", cryptoKey, toBufferSource(parsed6.authSafe)));
-    return bytesEqual(mac, parsed6.macDigest);
+    const key = await deriveMacKey(parsed5.macHash, password, parsed5.macSalt, parsed5.iterations);
+    const cryptoKey = await globalThis.crypto.subtle.importKey("raw", toBufferSource(key), { name: "HMAC", hash: parsed5.macHash.name }, false, ["sign"]);
+    const mac = new Uint8Array(await globalThis.crypto.subtle.sign("HMAC", cryptoKey, toBufferSource(parsed5.authSafe)));
+    return bytesEqual(mac, parsed5.macDigest);
   } catch {
     return false;
   }
@@ -76321,8 +76390,8 @@ function parseXml2(xml) {
     processEntities: false
   });
   try {
-    const parsed6 = parser.parse(xml);
-    return asList(parsed6);
+    const parsed5 = parser.parse(xml);
+    return asList(parsed5);
   } catch {
     return [];
   }
@@ -76581,8 +76650,8 @@ var FOR_MACHINES = [parseJestJson, parseGoJson, parseJUnit];
 var FOR_PEOPLE = [parseTap, parsePytest, parseUnittest, parseCargo, parseGoText, parseSpec];
 function parseOutput(output) {
   const text = plain4(output.slice(0, MOST_CHARACTERS4)).replaceAll("\r\n", "\n");
-  const told4 = firstOf2(FOR_MACHINES, text);
-  return told4.length > 0 ? told4 : firstOf2(FOR_PEOPLE, shortLines(text));
+  const told5 = firstOf2(FOR_MACHINES, text);
+  return told5.length > 0 ? told5 : firstOf2(FOR_PEOPLE, shortLines(text));
 }
 function firstOf2(parsers, text) {
   for (const parse2 of parsers) {
@@ -76661,8 +76730,8 @@ function againstBase({ run, tests }, base) {
     return green({ run, tests }, `Red on the base as well: ${names(redBefore2)}.`);
   const unseen2 = redBefore2.length > 0 ? vanished : [];
   const findings2 = atMost([...ending(run), ...broken.map(brokenTest), ...unseen2.map(unseenTest)]);
-  const told4 = findings2.length > 0 ? findings2 : [unnamed(run, base)];
-  return { pass: false, evidence: run.evidence, findings: told4, ...tests.length > 0 && { tests } };
+  const told5 = findings2.length > 0 ? findings2 : [unnamed(run, base)];
+  return { pass: false, evidence: run.evidence, findings: told5, ...tests.length > 0 && { tests } };
 }
 function mayBeFlaky({ run, tests }, base) {
   const before = base?.pass === "skipped" ? [] : base?.tests ?? [];
@@ -76680,8 +76749,8 @@ async function tryAgain(first, found, input, signal) {
   return { ...verdict, note: [flipped, verdict.note].filter(Boolean).join(" ") };
 }
 function ending(run) {
-  const said3 = endingOf(run);
-  return said3 === void 0 ? [] : [{ title: "The tests did not finish", description: said3, severity: "blocker" }];
+  const said4 = endingOf(run);
+  return said4 === void 0 ? [] : [{ title: "The tests did not finish", description: said4, severity: "blocker" }];
 }
 function brokenTest({ name, file, error }) {
   const description = error ?? "The runner gave no message.";
@@ -76698,8 +76767,8 @@ ${evidence.output.slice(-4e3)}`;
   return { title: `\`${evidence.command}\` ended with exit code ${evidence.exit}`, description, severity: "blocker" };
 }
 function names(tests) {
-  const shown4 = tests.slice(0, 10).map(({ name }) => name);
-  return tests.length > 10 ? `${shown4.join(", ")} and ${tests.length - 10} more` : shown4.join(", ");
+  const shown5 = tests.slice(0, 10).map(({ name }) => name);
+  return tests.length > 10 ? `${shown5.join(", ")} and ${tests.length - 10} more` : shown5.join(", ");
 }
 
 // src/gates/profiles.ts
@@ -76712,6 +76781,12 @@ var PROFILES = {
 var UNWAIVABLE = [secretsGate, protectedPathsGate];
 function gatesOf(profile) {
   return PROFILES[profile];
+}
+function gatesOfPeople(profile) {
+  return PROFILES[profile].filter((gate) => gate !== protectedPathsGate);
+}
+function gatesOfHelp(profile) {
+  return [...PROFILES[profile], aiShareGate];
 }
 
 // src/gates/run-gates.ts
@@ -76771,13 +76846,11 @@ function withProfile(result, input, fail) {
 }
 
 // src/workflow/profile-of.ts
-var STRICT_LABEL = "gates:strict";
-var STRENGTH = { minimal: 0, standard: 1, strict: 2 };
 function profileOf({ profile, settings, snapshot: snapshot2 }, { task }) {
   const own2 = task && settings.profiles?.[task.type];
   if (own2 === void 0 || profile !== settings.profile) return profile;
   const mayWeaken = task?.by === "label" && !snapshot2.labels.includes(STRICT_LABEL);
-  return STRENGTH[own2] >= STRENGTH[profile] || mayWeaken ? own2 : profile;
+  return mayWeaken || !isWeaker(own2, profile) ? own2 : profile;
 }
 
 // src/workflow/phases/gates.ts
@@ -76799,7 +76872,7 @@ var gates = work({
     if (!facts.change) throw new BotError("INPUT_MISSING", "gates: no change was committed");
     const profile = profileOf(order, facts);
     const by = isTextOrder(order) ? void 0 : await waivedBy(order, bench.journal);
-    const asked2 = by === void 0 ? gatesOf(profile) : UNWAIVABLE;
+    const asked2 = by === void 0 ? gatesFor(order, profile) : UNWAIVABLE;
     const place2 = { order, facts, bench };
     const judged2 = await (isTextOrder(order) ? judgeText : judge3)(asked2, facts.change, place2, signal);
     const gates2 = [...judged2.gates, ...by === void 0 ? [] : skipped(profile, by)];
@@ -76808,6 +76881,18 @@ var gates = work({
     return { kind: settled2 ? "done" : "fix", facts: { ...judged2, gates: gates2, testRounds } };
   }
 });
+function gatesFor({ person, settings }, profile) {
+  if (person?.wish === "review") return gatesOfPeople(profile);
+  return person && settings.aiShare !== void 0 ? gatesOfHelp(profile) : gatesOf(profile);
+}
+async function shareOf2(change, { order: { person, settings }, bench: { mirror, identity: identity2 } }) {
+  const { aiShare: most } = settings;
+  if (person?.wish !== "fix" || most === void 0) return void 0;
+  const base = await mirror.mergeBase(person.trunk, change.commit) ?? person.trunk;
+  const { files } = await mirror.change(base, change.commit);
+  const all = files.reduce((sum, { added }) => sum + added, 0);
+  return { bot: await mirror.addedBy(identity2.email, base, change.commit), all, most };
+}
 function skipped(profile, by) {
   const left2 = gatesOf(profile).filter((gate) => !UNWAIVABLE.includes(gate));
   return left2.map(({ name }) => ({ pass: "skipped", name, why: `@${by} did without it (yolo)`, by }));
@@ -76819,7 +76904,8 @@ async function judge3(asked2, change, place2, signal) {
   var _stack = [];
   try {
     const workspace = __using(_stack, await place2.bench.workshop.fresh("gates", change.commit, signal), true);
-    const input = { ...inputOf(change, place2), workspace };
+    const share = await shareOf2(change, place2);
+    const input = { ...inputOf(change, place2), workspace, ...share && { share } };
     return { gates: await runGates(asked2, input, signal), isolation: workspace.isolation };
   } catch (_) {
     var _error = _, _hasError = true;
@@ -76915,10 +77001,10 @@ function testRun(gates2) {
 function rowOf({ unmended, expectations }, old, sha, strict) {
   if (old.pass === "skipped") return { pass: "skipped", name: NAME, why: old.why };
   const stopped3 = [...unmended, ...strict ? expectations : []];
-  const told4 = expectations.length === 0 ? "" : `Expectations that changed: ${expectations.join(", ")}.`;
+  const told5 = expectations.length === 0 ? "" : `Expectations that changed: ${expectations.join(", ")}.`;
   const command = `(${old.evidence.command}, with the tests of the base)`;
   const evidence = { ...old.evidence, name: NAME, command, sha, exit: stopped3.length === 0 ? 0 : 1 };
-  if (stopped3.length === 0) return { pass: true, evidence, ...told4 && { note: told4 } };
+  if (stopped3.length === 0) return { pass: true, evidence, ...told5 && { note: told5 } };
   return { pass: false, evidence, findings: stopped3.map(finding5) };
 }
 function finding5(name) {
@@ -76956,8 +77042,8 @@ function addsTests({ base, head }, moreCases2) {
   const before = testsOf3(base);
   const added = testsOf3(head).filter((test) => test.passed && !before.some((one) => sameTest(one, test)));
   if (head.pass !== true) return missing2("The tests are not green.", head);
-  const counted5 = moreCases2 && (before.length === 0 || testsOf3(head).length === 0);
-  if (added.length === 0 && !counted5) return missing2("No test is new.", head);
+  const counted6 = moreCases2 && (before.length === 0 || testsOf3(head).length === 0);
+  if (added.length === 0 && !counted6) return missing2("No test is new.", head);
   return { kind: "new-and-green", tests: namesOf(added) };
 }
 function newlyRed(run, base, files) {
@@ -76998,13 +77084,13 @@ var proof = work({
   run: async (order, facts, bench, signal) => {
     if (!facts.change) throw new BotError("INPUT_MISSING", "proof: no change was committed");
     const began = bench.clock.now();
-    const shown4 = await (order.role === "tester" ? ofTester : ofFix)(
+    const shown5 = await (order.role === "tester" ? ofTester : ofFix)(
       { order, facts, bench, change: facts.change },
       signal
     );
-    if (!shown4) return { kind: "done", facts: {} };
-    const row = rowOf2(shown4, order.role === "tester", bench.clock.now() - began);
-    return { kind: "done", facts: { proof: shown4, gates: [...withoutProof(facts), row] } };
+    if (!shown5) return { kind: "done", facts: {} };
+    const row = rowOf2(shown5, order.role === "tester", bench.clock.now() - began);
+    return { kind: "done", facts: { proof: shown5, gates: [...withoutProof(facts), row] } };
   }
 });
 async function ofTester(asked2, signal) {
@@ -77160,38 +77246,54 @@ function left(note) {
   return { kind: "done", facts: { documented: { files: [], note } } };
 }
 
-// src/workflow/phases/plan.ts
-import { createHash as createHash8 } from "node:crypto";
-var plan = {
-  name: "plan",
-  needs: [],
-  run: async (order, facts, bench, signal) => {
-    if (order.settings.plan.approval === "off") return { kind: "done", facts: {} };
-    const wishes = bench.journal.decisions.flatMap(
-      ({ decision }) => decision.kind === "revise" ? [decision.text] : []
-    );
-    let gathered = {};
-    for (const [before, wish] of [void 0, ...wishes].entries()) {
-      const known2 = { ...facts, ...gathered, ...wish !== void 0 && { wish } };
-      const verdict = await draft.run(order, known2, bench.round("plan", before + 1), signal);
-      if (verdict.kind !== "done") return verdict;
-      gathered = verdict.facts;
-    }
-    return held(order, gathered.plan, bench) ? { kind: "halt", facts: gathered, outcome: waiting(gathered.plan) } : { kind: "done", facts: gathered };
+// src/workflow/person-pull.ts
+function personPull({ issue, person }) {
+  if (!person) throw new BotError("INPUT_MISSING", "the order is about no pull request of a person");
+  return { ...person, at: { repo: issue.repo, number: issue.number } };
+}
+
+// src/workflow/phases/gather.ts
+var gather = work({
+  name: "gather",
+  needs: ["claim"],
+  run: async (order, _facts, { mirror }) => {
+    const { trunk, head } = personPull(order);
+    const reasons = await mirror.faults(head);
+    if (reasons.length > 0) throw new BotError("SOURCE_REFUSED", reasons.join(" "), { details: { reasons } });
+    const base = await mirror.mergeBase(trunk, head);
+    if (base === void 0)
+      return {
+        kind: "halt",
+        outcome: { kind: "needs-human", why: "the branch has no commit in common with its base" }
+      };
+    const change = await mirror.change(base, head);
+    if (change.files.length === 0)
+      return { kind: "halt", outcome: { kind: "no-change", why: "the pull request changes no file" } };
+    return { kind: "done", facts: { change } };
   }
-};
-var draft = work({
-  name: "draft",
-  needs: [],
+});
+
+// src/workflow/phases/judge-pull.ts
+var judgePull = work({
+  name: "judge",
+  needs: ["change", "gates"],
   run: async (order, facts, bench, signal) => {
     var _stack = [];
     try {
+      const { head } = personPull(order);
       const scope = __using(_stack, new AsyncDisposableStack(), true);
-      const workspace = async () => scope.use(await bench.workshop.fresh("plan", order.base.sha, signal));
-      const question = { role: bench.roles.architect, kind: "plan", round: bench.rounds, workspace };
-      const result = await askAgent(question, { order, facts, bench }, signal);
-      if (result.stop !== "finished") throw new BotError("AGENT_GAVE_UP", `the architect stopped: ${result.stop}`);
-      return { kind: "done", facts: { plan: planOf(result.answer) } };
+      const workspace = async () => scope.use(await bench.workshop.fresh("review", head, signal));
+      const role = bench.roles.reviewer;
+      const result = await askAgent({ role, kind: "review", round: 1, workspace }, { order, facts, bench }, signal);
+      if (result.stop !== "finished") throw new BotError("AGENT_GAVE_UP", `the ${role.name} stopped: ${result.stop}`);
+      return {
+        kind: "done",
+        facts: {
+          review: result.answer,
+          reviewRounds: 1,
+          reviewer: { model: bench.model("reviewer").id, independent: true }
+        }
+      };
     } catch (_) {
       var _error = _, _hasError = true;
     } finally {
@@ -77200,23 +77302,45 @@ var draft = work({
     }
   }
 });
-function planOf({ plan: text, files, questions }) {
-  return { text, hash: createHash8("sha256").update(text).digest("hex").slice(0, 12), files, questions };
+
+// src/lib/counted.ts
+function counted4(count, word) {
+  return `${count} ${word}${count === 1 ? "" : "s"}`;
 }
-function held(order, drafted2, { journal }) {
-  if (!drafted2) return false;
-  const approved = journal.decisions.some(
-    ({ decision }) => decision.kind === "approve" && decision.plan === drafted2.hash
-  );
-  return !approved && (order.settings.plan.approval === "always" || risky(order, drafted2));
+
+// src/workflow/render/patch-comment.ts
+var ROOM_FOR_WORDS = 1e4;
+var MOST_FILES4 = 50;
+function patchComment({ marker: marker2, order, change, patch, why, summary }) {
+  const { base, files } = change;
+  const said4 = inertMarkdown(summary.slice(0, ROOM_FOR_WORDS / 4));
+  const named = files.slice(0, MOST_FILES4).map(({ path: path3, added, removed }) => `- ${inlineCode(path3)} +${added} \u2212${removed}`);
+  const left2 = files.length > MOST_FILES4 ? [`- and ${files.length - MOST_FILES4} more`] : [];
+  return [
+    marker2,
+    `**A patch for this pull request**, not pushed: ${tableCell(why)}.`,
+    said4,
+    [...named, ...left2].join("\n").slice(0, ROOM_FOR_WORDS / 2),
+    patchPart(patch, { base, order })
+  ].join("\n\n");
 }
-function risky({ settings }, { files, questions }) {
-  const guards = settings.protectedPaths.map(pathGuard);
-  const guarded = files.some((path3) => guards.some(({ matches: matches2 }) => matches2(path3)));
-  return guarded || questions.length > 0 || files.length > settings.plan.files;
-}
-function waiting(drafted2) {
-  return { kind: "paused", why: `approval of plan ${drafted2?.hash ?? ""}`, waitsFor: "approval" };
+function patchPart(patch, { base, order }) {
+  const fence = "`".repeat(Math.max(3, ...[...patch.matchAll(/`+/g)].map(([run]) => run.length + 1)));
+  const kept = `It is kept as ${inlineCode("fix.patch")} in the folder of order ${inlineCode(order)}.`;
+  if (patch.length + 2 * fence.length > MAX_COMMENT - ROOM_FOR_WORDS)
+    return `The patch has ${counted4(patch.length, "character")}, too many for a comment. ${kept}`;
+  return [
+    `To take it, save the patch as ${inlineCode("fix.patch")}, check out ${inlineCode(base)}, where it was made, or what came after it, and run:`,
+    "    git am fix.patch",
+    `<details><summary>The patch</summary>
+
+${fence}diff
+${patch}
+${fence}
+
+</details>`,
+    kept
+  ].join("\n\n");
 }
 
 // src/workflow/render/commit-checks.ts
@@ -77231,7 +77355,7 @@ function gateCheck(result, redact) {
   }
   const { command, exit, ms, sha, output } = result.evidence;
   const description = `exit ${exit} after ${ms} ms`;
-  const tests = result.tests ? [`Tests: ${counted4(result.tests)}.`] : [];
+  const tests = result.tests ? [`Tests: ${counted5(result.tests)}.`] : [];
   const evidence = [
     `${inlineCode(command)} ended with exit ${exit} after ${ms} ms, on commit ${inlineCode(sha)}.`,
     ...tests,
@@ -77240,7 +77364,7 @@ function gateCheck(result, redact) {
   const findings2 = result.pass ? [] : result.findings;
   return { context, state: result.pass ? "success" : "failure", description, evidence, findings: findings2 };
 }
-function counted4(tests) {
+function counted5(tests) {
   const failed2 = tests.filter(({ passed }) => !passed).length;
   return `${tests.length - failed2} passed, ${failed2} failed`;
 }
@@ -77252,6 +77376,21 @@ function reviewCheck({ passed, confidence, findings: findings2 }, redact) {
   });
   const evidence = [`${passed ? "Passed" : "Not passed"} with confidence ${confidence}.`, "", ...listed].join("\n");
   return { context: "issuewright/review", state: passed ? "success" : "failure", description, evidence };
+}
+
+// src/workflow/render/gate-table.ts
+function gateTable(gates2) {
+  const head = ["| gate | result | command | exit | time |", "| --- | --- | --- | ---: | ---: |"];
+  return [...head, ...gates2.map(gateRow)].join("\n");
+}
+function gateRow(result) {
+  if (result.pass === "skipped") {
+    const word2 = result.by === void 0 ? "skipped" : "\u26A0\uFE0F skipped";
+    return `| ${gateName(result)} | ${word2}: ${tableCell(result.why)} | | | |`;
+  }
+  const { name, command, exit, ms } = result.evidence;
+  const word = result.pass ? "\u2705 passed" : "\u274C failed";
+  return `| ${name} | ${word} | ${inlineCode(tableCell(command))} | ${exit} | ${(ms / 1e3).toFixed(1)} s |`;
 }
 
 // src/workflow/render/proof-part.ts
@@ -77267,15 +77406,37 @@ var SAID = {
   missing: ({ why = "" }) => `Not shown: ${tableCell(why)}`
 };
 function names2({ tests }) {
-  const shown4 = tests.slice(0, MOST_NAMES4).map((name) => `- ${inlineCode(tableCell(name))}`);
+  const shown5 = tests.slice(0, MOST_NAMES4).map((name) => `- ${inlineCode(tableCell(name))}`);
   const more2 = tests.length > MOST_NAMES4 ? [`- and ${tests.length - MOST_NAMES4} more`] : [];
-  return shown4.length === 0 ? [] : [[...shown4, ...more2].join("\n")];
+  return shown5.length === 0 ? [] : [[...shown5, ...more2].join("\n")];
 }
 function recipe({ kind, head, testsOnly, command, files }, base) {
   if (kind !== "red-then-green" || testsOnly === void 0 || command === void 0) return [];
   const paths2 = files.slice(0, 10).map((path3) => `'${path3.replaceAll("'", String.raw`'\''`)}'`).join(" ");
   const checkout = `git checkout ${base} && git checkout ${head} -- ${paths2}`;
   return [`See it: ${inlineCode(checkout)}, then ${inlineCode(command)}.`];
+}
+
+// src/workflow/render/shots-part.ts
+function shotsPart({ shots, change }) {
+  if (!shots || shots.head !== change?.commit) return void 0;
+  const rows2 = shots.pages.filter(({ base, head }) => base ?? head).map(
+    ({ path: path3, base, head }) => `| ${inlineCode(tableCell(path3))} | ${picture("before", base)} | ${picture("after", head)} |`
+  );
+  const table = [
+    `| Page | Before, at ${short(shots.base)} | After, at ${short(shots.head)} |`,
+    "|---|---|---|",
+    ...rows2
+  ];
+  const none2 = rows2.length === 0 ? "Screenshots could not be taken" : "Some screenshots could not be taken";
+  const why = shots.why === void 0 ? [] : [`${none2}: ${inlineCode(tableCell(shots.why))}`];
+  return ["### Screenshots", ...rows2.length > 0 ? [table.join("\n")] : [], ...why].join("\n\n");
+}
+function picture(when2, address) {
+  return address === void 0 ? "\u2013" : `![${when2}](${address})`;
+}
+function short(sha) {
+  return inlineCode(sha.slice(0, 12));
 }
 
 // src/workflow/render/pull-body.ts
@@ -77287,6 +77448,7 @@ function pullBody(input) {
     inertMarkdown(facts.said?.summary ?? ""),
     gatesSection2(facts),
     proofPart(facts, order.base.sha),
+    shotsPart(facts),
     reviewSection(facts),
     ...baseSection(input),
     risksSection(input),
@@ -77306,21 +77468,10 @@ function gatesSection2({ gates: gates2 = [], change }) {
   return [
     `### Gates at ${inlineCode(sha)}`,
     "",
-    "| gate | result | command | exit | time |",
-    "| --- | --- | --- | ---: | ---: |",
-    ...gates2.map(gateRow),
+    gateTable(gates2),
     "",
     `Run them again: check out ${inlineCode(sha)} and run the commands above, or ${inlineCode("issuewright verify")} with the order below.`
   ].join("\n");
-}
-function gateRow(result) {
-  if (result.pass === "skipped") {
-    const word2 = result.by === void 0 ? "skipped" : "\u26A0\uFE0F skipped";
-    return `| ${gateName(result)} | ${word2}: ${tableCell(result.why)} | | | |`;
-  }
-  const { name, command, exit, ms } = result.evidence;
-  const word = result.pass ? "\u2705 passed" : "\u274C failed";
-  return `| ${name} | ${word} | ${inlineCode(tableCell(command))} | ${exit} | ${(ms / 1e3).toFixed(1)} s |`;
 }
 function reviewSection({ review: review2, reviewer, reviewRounds, documented: documented2 }) {
   if (!review2) return "### Review\n\nNot done: the gates were not green.";
@@ -77341,8 +77492,8 @@ function baseSection({ order, facts: { moved } }) {
   if (!moved) return [];
   const { onto: onto2, into, same } = moved;
   const how = into ? `People's commits are on the branch, so ${inlineCode(order.base.branch)} was merged into it at ${inlineCode(onto2)}; ${inlineCode(into)} stays as it was.` : `The base branch had moved: the change stands on ${inlineCode(onto2)} of ${inlineCode(order.base.branch)} now.`;
-  const seen = same ? "Its patch is the same as before the move, so a review that it had passed in this order was not repeated." : "Its patch is another than before the move, so it was reviewed again.";
-  return [["### Base", "", `${how} The gates ran on the commit that this made. ${seen}`].join("\n")];
+  const seen2 = same ? "Its patch is the same as before the move, so a review that it had passed in this order was not repeated." : "Its patch is another than before the move, so it was reviewed again.";
+  return [["### Base", "", `${how} The gates ran on the commit that this made. ${seen2}`].join("\n")];
 }
 function findingLine2({ severity, title, path: path3, line }) {
   const place2 = path3 === void 0 ? "" : ` (${inlineCode(line === void 0 ? path3 : `${path3}:${line}`)})`;
@@ -77361,8 +77512,8 @@ function risksSection({ order, facts }) {
   return ["### Not done and risks", "", ...lines.length > 0 ? lines : ["- None known."]].join("\n");
 }
 function paths(files) {
-  const shown4 = files.slice(0, 10).map((path3) => inlineCode(tableCell(path3)));
-  return files.length > 10 ? `${shown4.join(", ")} and ${files.length - 10} more` : shown4.join(", ");
+  const shown5 = files.slice(0, 10).map((path3) => inlineCode(tableCell(path3)));
+  return files.length > 10 ? `${shown5.join(", ")} and ${files.length - 10} more` : shown5.join(", ");
 }
 function runSection({ order, facts, journal }) {
   const { isolation } = facts;
@@ -77566,9 +77717,9 @@ function parsePatch(uniDiff) {
   }
   function unquoteIfQuoted(s) {
     if (s.startsWith('"')) {
-      const parsed6 = parseQuotedFileName(s);
-      if (parsed6) {
-        return parsed6.fileName;
+      const parsed5 = parseQuotedFileName(s);
+      if (parsed5) {
+        return parsed5.fileName;
       }
     }
     return s;
@@ -77733,10 +77884,10 @@ function parsePatch(uniDiff) {
 function shownLines(diff) {
   const lines = /* @__PURE__ */ new Map();
   const parts = diff.split("\ndiff --git ").map((part, at) => at === 0 ? part : `diff --git ${part}`);
-  for (const shown4 of parts.flatMap(parsed5).flatMap(linesOf2)) lines.set(`${shown4.line} ${shown4.path}`, shown4);
+  for (const shown5 of parts.flatMap(parsed4).flatMap(linesOf3)) lines.set(`${shown5.line} ${shown5.path}`, shown5);
   return (path3, line) => lines.get(`${line} ${path3}`);
 }
-function parsed5(part) {
+function parsed4(part) {
   try {
     return parsePatch(`${part}
 `);
@@ -77744,7 +77895,7 @@ function parsed5(part) {
     return [];
   }
 }
-function linesOf2({ oldFileName = "", newFileName = "", hunks }) {
+function linesOf3({ oldFileName = "", newFileName = "", hunks }) {
   const path3 = newFileName.replace(/^b\//, "");
   const before = oldFileName === "/dev/null" ? path3 : oldFileName.replace(/^a\//, "");
   return hunks.flatMap(({ oldStart, newStart, lines }) => {
@@ -77760,7 +77911,7 @@ function linesOf2({ oldFileName = "", newFileName = "", hunks }) {
 }
 
 // src/workflow/place-findings.ts
-import { createHash as createHash9 } from "node:crypto";
+import { createHash as createHash8 } from "node:crypto";
 var MAX_REMARKS = 20;
 var ORDER = ["blocker", "tech_debt", "skippable"];
 function placeFindings(findings2, find) {
@@ -77780,10 +77931,10 @@ function lineHash(text) {
 }
 function remarkOf(finding6, find) {
   const { title, description, severity, suggestion } = finding6;
-  const shown4 = lineOf(finding6, find);
-  if (!shown4) return void 0;
+  const shown5 = lineOf(finding6, find);
+  if (!shown5) return void 0;
   const words2 = { title, description, severity, ...suggestion !== void 0 && { suggestion } };
-  return { name: nameOf3(finding6, shown4.text), ...shown4, ...words2 };
+  return { name: nameOf3(finding6, shown5.text), ...shown5, ...words2 };
 }
 function lineOf({ path: path3, line }, find) {
   return path3 && line ? find(path3, line) : void 0;
@@ -77793,7 +77944,14 @@ function nameOf3({ path: path3 = "", title }, text) {
   return { finding: hash(JSON.stringify([path3, text.trim(), plain5])), line: lineHash(text) };
 }
 function hash(text) {
-  return createHash9("sha256").update(text).digest("hex").slice(0, 16);
+  return createHash8("sha256").update(text).digest("hex").slice(0, 16);
+}
+
+// src/workflow/redacted-finding.ts
+function redactedFinding(finding6, redact) {
+  const { title, description, suggestion } = finding6;
+  const words2 = { title: redact(title), description: redact(description) };
+  return { ...finding6, ...words2, ...suggestion !== void 0 && { suggestion: redact(suggestion) } };
 }
 
 // src/workflow/render/review-body.ts
@@ -77833,17 +77991,17 @@ async function showReview(order, { change, review: review2, moved }, pull, bench
     const base = moved?.onto ?? order.follow?.trunk ?? order.base.sha;
     const diff = await bench.mirror.diff(base, change.commit, MAX_DIFF3);
     const placed2 = placeFindings(
-      review2.findings.map((finding6) => redacted2(finding6, bench.redact)),
+      review2.findings.map((finding6) => redactedFinding(finding6, bench.redact)),
       shownLines(diff)
     );
-    const said3 = await bench.forge.pulls.remarks(ref, signal);
-    if (review2.confidence > 0) await settle({ ref, change, placed: placed2, said: said3 }, bench, signal);
-    await say({ ref, change, placed: placed2, said: said3, review: review2 }, bench, signal);
+    const said4 = await bench.forge.pulls.remarks(ref, signal);
+    if (review2.confidence > 0) await settle({ ref, change, placed: placed2, said: said4 }, bench, signal);
+    await say({ ref, change, placed: placed2, said: said4, review: review2 }, bench, signal);
   };
   await bench.step("review", { act }, signal);
 }
-async function say({ ref, change, placed: placed2, said: said3, review: review2 }, bench, signal) {
-  const earlier = new Set(said3.map(({ name }) => name.finding));
+async function say({ ref, change, placed: placed2, said: said4, review: review2 }, bench, signal) {
+  const earlier = new Set(said4.map(({ name }) => name.finding));
   const isNew = ({ name }) => !earlier.has(name.finding);
   const remarks2 = placed2.remarks.filter(isNew);
   const [rest, folded3] = [placed2.rest.filter(isNew), placed2.folded.filter(isNew)];
@@ -77852,10 +78010,10 @@ async function say({ ref, change, placed: placed2, said: said3, review: review2 
   const body = reviewBody({ commit: commit3, review: review2, inline: remarks2.length, rest, folded: folded3 });
   await bench.forge.pulls.review(ref, { sha: commit3, body, remarks: remarks2 }, signal);
 }
-async function settle({ ref, change, placed: placed2, said: said3 }, bench, signal) {
+async function settle({ ref, change, placed: placed2, said: said4 }, bench, signal) {
   const { commit: commit3 } = change;
   const found = new Set([...placed2.remarks, ...placed2.rest, ...placed2.folded].map(({ name }) => name.finding));
-  for (const { name, open } of said3) {
+  for (const { name, open } of said4) {
     if (!open || found.has(name.finding)) continue;
     const body = await stands(name, open.path ?? "", change, bench) ? `**Answered.** The review of ${commit3} does not find this any more.` : `**Fixed** in ${commit3}.`;
     const reply3 = { marker: `<!-- issuewright:settled ${commit3} -->`, body, resolve: true };
@@ -77867,11 +78025,6 @@ async function stands({ line }, path3, { commit: commit3, files }, bench) {
   const bytes = await bench.mirror.file(now, commit3);
   const lines = Buffer.from(bytes ?? []).toString("utf8").split("\n");
   return lines.some((text) => lineHash(text) === line);
-}
-function redacted2(finding6, redact) {
-  const { title, description, suggestion } = finding6;
-  const words2 = { title: redact(title), description: redact(description) };
-  return { ...finding6, ...words2, ...suggestion !== void 0 && { suggestion: redact(suggestion) } };
 }
 
 // src/workflow/phases/ship.ts
@@ -77910,8 +78063,8 @@ async function push(name, from, commit3, bench, signal) {
   const remote = await bench.remote("write", signal);
   const there = await bench.mirror.remoteRef(remote, ref, signal);
   if (there === commit3) return commit3;
-  const pushed = there === from && await bench.mirror.publish(remote, commit3, ref, from, signal) === "done";
-  if (!pushed) throw new BotError("BRANCH_TAKEN", `branch ${name} has other commits than expected`);
+  const pushed3 = there === from && await bench.mirror.publish(remote, commit3, ref, from, signal) === "done";
+  if (!pushed3) throw new BotError("BRANCH_TAKEN", `branch ${name} has other commits than expected`);
   return commit3;
 }
 async function showPull(order, facts, { name, title }, bench, signal) {
@@ -77967,8 +78120,8 @@ function answerTo(at, { answers = [] }, blocked) {
     const reply3 = `I could not settle this: ${blocked} failed on what I tried, so nothing was pushed.`;
     return { ended: "declined", reply: reply3 };
   }
-  const told4 = answers.find(({ ask }) => ask === String(at + 1));
-  return told4 ?? { ended: "answered", reply: "See the newest commit and its message." };
+  const told5 = answers.find(({ ask }) => ask === String(at + 1));
+  return told5 ?? { ended: "answered", reply: "See the newest commit and its message." };
 }
 var WORDS3 = {
   fixed: "Fixed",
@@ -77990,6 +78143,425 @@ function spoken2({ id }) {
   return id !== COMMANDED;
 }
 var COMMANDED = "command";
+
+// src/workflow/phases/lend.ts
+var lend = work({
+  name: "lend",
+  needs: ["claim"],
+  run: async (order, facts, bench, signal) => {
+    await holdsClaim(order, bench, signal);
+    const { change, unchanged = "nothing had to be changed" } = facts;
+    const blocked = change && blockedBy(order, facts);
+    if (!change || blocked !== void 0) {
+      await tell(order, (at) => answerTo(at, facts, blocked), bench, signal);
+      const why = `the fix was not pushed: ${blocked} failed`;
+      return { kind: "halt", outcome: change ? { kind: "needs-human", why } : { kind: "no-change", why: unchanged } };
+    }
+    const obstacle = await bench.step("push", { act: () => pushed(order, change.commit, bench, signal) }, signal);
+    return obstacle === "none" ? await shown4(order, facts, change.commit, bench, signal) : await offered(order, facts, obstacle, bench, signal);
+  }
+});
+async function pushed(order, commit3, bench, signal) {
+  const { at, branch, head, fork } = personPull(order);
+  const now = await bench.forge.pulls.get(at, signal);
+  if (now.head.sha === commit3) return "none";
+  if (now.state !== "open") return `it was ${now.state} meanwhile`;
+  if (fork || now.fork) return "its branch lives in another repository";
+  if (now.head.sha !== head || now.head.branch !== branch)
+    return `its branch has moved from ${head.slice(0, 12)} to ${now.head.sha.slice(0, 12)}`;
+  const trunk = await bench.forge.source.defaultBranch(order.issue.repo, signal);
+  if (branch === trunk.name) return "its branch is the default branch";
+  try {
+    await push(branch, head, commit3, bench, signal);
+    return "none";
+  } catch (thrown) {
+    if (asBotError(thrown).code !== "BRANCH_TAKEN") throw thrown;
+    return "its branch has moved, or may not be pushed to";
+  }
+}
+async function shown4(order, facts, commit3, bench, signal) {
+  const { branch } = personPull(order);
+  await showStatuses(order, facts, commit3, bench, signal);
+  await tell(order, (at) => answerTo(at, facts, void 0), bench, signal);
+  const pull = { number: order.issue.number, url: order.snapshot.url };
+  return { kind: "done", facts: { branch: { name: branch, sha: commit3 }, pull } };
+}
+async function offered(order, facts, why, bench, signal) {
+  const { change, said: said4 } = facts;
+  if (!change) return { kind: "halt", outcome: { kind: "no-change", why } };
+  const patch = await bench.mirror.mail(change.commit);
+  await bench.folder.write("fix.patch", patch);
+  const marker2 = `<!-- issuewright:patch ${order.id} -->`;
+  const text = bench.redact(Buffer.from(patch).toString("utf8"));
+  const summary = bench.redact(said4?.summary ?? "");
+  const body = patchComment({ marker: marker2, order: order.id, change, patch: text, why, summary });
+  const say2 = async () => (await bench.forge.issues.say(order.issue, marker2, body, signal)).id;
+  await bench.step("patch", { act: say2 }, signal);
+  await tell(order, (at) => notYet(answerTo(at, facts, void 0)), bench, signal);
+  return { kind: "halt", outcome: { kind: "needs-human", why: `the fix is offered as a patch: ${why}` } };
+}
+function notYet({ ended: ended2, reply: reply3 }) {
+  return ended2 === "fixed" ? { ended: "answered", reply: `${reply3} It is in the patch that is offered here.` } : { ended: ended2, reply: reply3 };
+}
+async function tell(order, answer2, bench, signal) {
+  const { at, asks } = personPull(order);
+  await answerAll(order, { pull: at.number, asks }, answer2, bench, signal);
+}
+
+// src/workflow/phases/plan.ts
+import { createHash as createHash9 } from "node:crypto";
+var plan = {
+  name: "plan",
+  needs: [],
+  run: async (order, facts, bench, signal) => {
+    if (order.settings.plan.approval === "off") return { kind: "done", facts: {} };
+    const wishes = bench.journal.decisions.flatMap(
+      ({ decision }) => decision.kind === "revise" ? [decision.text] : []
+    );
+    let gathered = {};
+    for (const [before, wish] of [void 0, ...wishes].entries()) {
+      const known2 = { ...facts, ...gathered, ...wish !== void 0 && { wish } };
+      const verdict = await draft.run(order, known2, bench.round("plan", before + 1), signal);
+      if (verdict.kind !== "done") return verdict;
+      gathered = verdict.facts;
+    }
+    return held(order, gathered.plan, bench) ? { kind: "halt", facts: gathered, outcome: waiting(gathered.plan) } : { kind: "done", facts: gathered };
+  }
+};
+var draft = work({
+  name: "draft",
+  needs: [],
+  run: async (order, facts, bench, signal) => {
+    var _stack = [];
+    try {
+      const scope = __using(_stack, new AsyncDisposableStack(), true);
+      const workspace = async () => scope.use(await bench.workshop.fresh("plan", order.base.sha, signal));
+      const question = { role: bench.roles.architect, kind: "plan", round: bench.rounds, workspace };
+      const result = await askAgent(question, { order, facts, bench }, signal);
+      if (result.stop !== "finished") throw new BotError("AGENT_GAVE_UP", `the architect stopped: ${result.stop}`);
+      return { kind: "done", facts: { plan: planOf(result.answer) } };
+    } catch (_) {
+      var _error = _, _hasError = true;
+    } finally {
+      var _promise = __callDispose(_stack, _error, _hasError);
+      _promise && await _promise;
+    }
+  }
+});
+function planOf({ plan: text, files, questions }) {
+  return { text, hash: createHash9("sha256").update(text).digest("hex").slice(0, 12), files, questions };
+}
+function held(order, drafted2, { journal }) {
+  if (!drafted2) return false;
+  const approved = journal.decisions.some(
+    ({ decision }) => decision.kind === "approve" && decision.plan === drafted2.hash
+  );
+  return !approved && (order.settings.plan.approval === "always" || risky(order, drafted2));
+}
+function risky({ settings }, { files, questions }) {
+  const guards = settings.protectedPaths.map(pathGuard);
+  const guarded = files.some((path3) => guards.some(({ matches: matches2 }) => matches2(path3)));
+  return guarded || questions.length > 0 || files.length > settings.plan.files;
+}
+function waiting(drafted2) {
+  return { kind: "paused", why: `approval of plan ${drafted2?.hash ?? ""}`, waitsFor: "approval" };
+}
+
+// src/lib/plain-png.ts
+import { crc32, inflateSync } from "node:zlib";
+var SIGNATURE = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]);
+var HEADER_BYTES2 = 13;
+var FRAME_BYTES = 12;
+var PIXEL_BYTES = /* @__PURE__ */ new Map([
+  [2, 3],
+  [6, 4]
+]);
+function plainPng(data, most) {
+  const bytes = Buffer.from(data.buffer, data.byteOffset, data.length);
+  if (!bytes.subarray(0, 8).equals(SIGNATURE)) return no("it is no PNG image");
+  const chunks = chunksOf(bytes);
+  const header2 = chunks?.[0];
+  if (!chunks || header2?.type !== "IHDR" || header2.data.length !== HEADER_BYTES2) return no("it is a broken PNG image");
+  const [width, height] = [header2.data.readUInt32BE(0), header2.data.readUInt32BE(4)];
+  if (width < 1 || height < 1 || width > most.width || height > most.height)
+    return no(`it has ${width} \xD7 ${height} pixels, at most ${most.width} \xD7 ${most.height} were expected`);
+  const pixel = PIXEL_BYTES.get(header2.data.readUInt8(9));
+  if (header2.data.readUInt8(8) !== 8 || pixel === void 0 || header2.data.readUInt8(12) !== 0)
+    return no("it is a PNG image of an unusual kind");
+  const pixels = chunks.filter(({ type }) => type === "IDAT");
+  if (!holds2(Buffer.concat(pixels.map((chunk2) => chunk2.data)), height * (1 + width * pixel)))
+    return no("its data are not those of its size");
+  const plain5 = [header2, ...pixels, { type: "IEND", data: Buffer.alloc(0) }].map(framed);
+  return { ok: true, bytes: Buffer.concat([SIGNATURE, ...plain5]), width, height };
+}
+function chunksOf(bytes) {
+  const found = [];
+  for (let at = SIGNATURE.length; at + FRAME_BYTES <= bytes.length; ) {
+    const end = at + 8 + bytes.readUInt32BE(at);
+    if (end + 4 > bytes.length || crc32(bytes.subarray(at + 4, end)) !== bytes.readUInt32BE(end)) return void 0;
+    const chunk2 = { type: bytes.toString("latin1", at + 4, at + 8), data: bytes.subarray(at + 8, end) };
+    if (chunk2.type === "IEND") return found;
+    found.push(chunk2);
+    at = end + 4;
+  }
+  return void 0;
+}
+function holds2(packed, length) {
+  try {
+    return inflateSync(packed, { maxOutputLength: length }).length === length;
+  } catch {
+    return false;
+  }
+}
+function framed({ type, data }) {
+  const frame = Buffer.alloc(FRAME_BYTES + data.length);
+  frame.writeUInt32BE(data.length, 0);
+  frame.write(type, 4, "latin1");
+  data.copy(frame, 8);
+  frame.writeUInt32BE(crc32(frame.subarray(4, 8 + data.length)), 8 + data.length);
+  return frame;
+}
+function no(why) {
+  return { ok: false, why };
+}
+
+// src/workflow/preview-script.ts
+var SHOTS_FOLDER = ".git/issuewright-shots";
+var PREVIEW_ENDS = /* @__PURE__ */ new Map([
+  [40, "there is no Chromium in the sandbox"],
+  [41, "the app ended before it listened"],
+  [42, "the app did not listen in time"]
+]);
+var PAGE_SECONDS = 40;
+function previewScript({ start, urls, readySeconds, width, height }) {
+  return `
+export PORT="$ISSUEWRIGHT_PORT"
+shots=${SHOTS_FOLDER}
+rm -rf "$shots" && mkdir -p "$shots" || exit 43
+for name in /usr/lib/chromium/chromium chromium chromium-browser google-chrome headless_shell; do
+  browser=$(command -v "$name") && break
+done
+[ -n "$browser" ] || exit 40
+listens() { cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | grep -q ":$(printf %04X "$PORT") 0*:0000 0A"; }
+setsid sh -c ${quote(start)} </dev/null >"$shots/app.log" 2>&1 &
+app=$!
+ends() { code=$?; kill -s KILL -- "-$app" 2>/dev/null; [ "$code" = 0 ] || tail -c 2000 "$shots/app.log"; exit "$code"; }
+trap ends EXIT
+left=${readySeconds * 5}
+until listens; do
+  kill -0 "$app" 2>/dev/null || exit 41
+  left=$((left - 1)); [ "$left" -gt 0 ] || exit 42
+  sleep 0.2
+done
+page=0
+for path in ${urls.map(quote).join(" ")}; do
+  page=$((page + 1))
+  timeout -s KILL ${PAGE_SECONDS} "$browser" --headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage \\
+    --disable-background-networking --no-first-run --hide-scrollbars --user-data-dir="/tmp/issuewright-browser-$page" \\
+    --window-size=${width},${height} --virtual-time-budget=5000 --screenshot="$PWD/$shots/$page.png" \\
+    "http://localhost:$PORT$path" >"$shots/browser.log" 2>&1 </dev/null || echo "the browser ended with $? at $path"
+done
+exit 0
+`;
+}
+
+// src/workflow/take-shots.ts
+var MOST_BYTES5 = 2 * 2 ** 20;
+var SPARE_SECONDS = 30;
+async function takeShots(preview, at, { workshop, redact }, signal) {
+  try {
+    var _stack = [];
+    try {
+      const workspace = __using(_stack, await workshop.fresh("screenshots", at, signal), true);
+      const seconds = preview.readySeconds + PAGE_SECONDS * preview.urls.length + SPARE_SECONDS;
+      const options = { timeoutMs: seconds * 1e3, outputBytes: 4096 };
+      const { exit, stdout, timedOut } = await workspace.run(previewScript(preview), options, signal);
+      if (exit === 0 && !timedOut) return await picturesOf(preview, workspace, signal);
+      const why = timedOut ? `it took more than ${seconds} seconds` : PREVIEW_ENDS.get(exit) ?? `it ended with ${exit}`;
+      return none([why, redact(lastLine2(stdout))].filter((part) => part !== "").join(": "));
+    } catch (_) {
+      var _error = _, _hasError = true;
+    } finally {
+      var _promise = __callDispose(_stack, _error, _hasError);
+      _promise && await _promise;
+    }
+  } catch (thrown) {
+    if (signal.aborted) throw thrown;
+    return none(errorRow(asBotError(thrown).code).says);
+  }
+}
+async function picturesOf(preview, workspace, signal) {
+  const pictures = [];
+  const problems = [];
+  for (const [at, path3] of preview.urls.entries()) {
+    const file = `${SHOTS_FOLDER}/${at + 1}.png`;
+    const bytes = await workspace.read(file, MOST_BYTES5, signal).catch(() => tooLarge(signal));
+    const judged2 = bytes instanceof Uint8Array ? plainPng(bytes, preview) : { ok: false, why: bytes };
+    pictures.push(judged2.ok ? judged2.bytes : void 0);
+    if (!judged2.ok) problems.push(`${path3}: ${judged2.why ?? "the browser took none"}`);
+  }
+  return { pictures, problems };
+}
+function tooLarge(signal) {
+  signal.throwIfAborted();
+  return `it cannot be read, or has more than ${MOST_BYTES5 / 2 ** 20} MiB`;
+}
+function none(why) {
+  return { pictures: [], problems: [why] };
+}
+function lastLine2(text) {
+  return (text.trim().split("\n").at(-1) ?? "").slice(0, 300);
+}
+
+// src/workflow/phases/screenshots.ts
+var screenshots = work({
+  name: "screenshots",
+  needs: ["change"],
+  run: async (order, facts, bench, signal) => {
+    const { preview } = order.settings;
+    if (!facts.change || !preview) throw new BotError("INPUT_MISSING", "screenshots: no change, or nothing to start");
+    const sides = { base: baseOf(order, facts), head: facts.change.commit };
+    const album = await bench.step("take", { act: () => takeBoth(order, sides, preview, bench, signal) }, signal);
+    const unpushed = await bench.step("push", { act: () => pushed2(order, album, bench, signal) }, signal);
+    const pages = unpushed === void 0 ? pagesOf(order, album, preview, bench) : [];
+    const why = [...album.problems, ...unpushed === void 0 ? [] : [unpushed]].join("; ");
+    return { kind: "done", facts: { shots: { ...sides, pages, ...why !== "" && { why } } } };
+  }
+});
+function isVisible({ settings: { preview } }, { change }) {
+  const guards = preview?.when.map(pathGuard) ?? [];
+  const paths2 = change?.files.flatMap(({ path: path3, previous }) => previous === void 0 ? [path3] : [path3, previous]);
+  return paths2?.some((path3) => guards.some(({ matches: matches2 }) => matches2(path3))) ?? false;
+}
+function shotsBranch(order) {
+  return `issuewright/shots-${order.id}`;
+}
+function baseOf({ follow, base }, { moved }) {
+  return moved?.onto ?? follow?.trunk ?? base.sha;
+}
+async function takeBoth(order, sides, preview, bench, signal) {
+  const files = [];
+  const problems = [];
+  for (const side of ["base", "head"]) {
+    const taken = await takeShots(preview, sides[side], bench, signal);
+    problems.push(...taken.problems.map((problem) => `${side}: ${problem}`));
+    for (const [at, text] of taken.pictures.entries()) if (text) files.push({ path: nameOf4(side, at), text });
+  }
+  if (files.length === 0) return { names: [], problems };
+  try {
+    for (const { path: path3, text } of files) await bench.folder.write(`shot-${path3}`, text);
+    const commit3 = await committed(order, sides, files, bench);
+    return { names: files.map(({ path: path3 }) => path3), problems, commit: commit3 };
+  } catch (thrown) {
+    return { names: [], problems: [...problems, `they could not be kept: ${said3(thrown, signal)}`] };
+  }
+}
+function nameOf4(side, at) {
+  return `${side}-${at + 1}.png`;
+}
+async function committed({ id }, { base, head }, files, { mirror, identity: identity2 }) {
+  const message3 = `Screenshots of ${base} and ${head}
+
+Issuewright-Order: ${id}
+`;
+  return await mirror.compose({ base, alone: true, files, message: message3, author: identity2 });
+}
+async function pushed2(order, { commit: commit3 }, bench, signal) {
+  if (commit3 === void 0 || !bench.forge.source.raw) return void 0;
+  try {
+    await holdsClaim(order, bench, signal);
+    const ref = `refs/heads/${shotsBranch(order)}`;
+    const remote = await bench.remote("write", signal);
+    const there = await bench.mirror.remoteRef(remote, ref, signal);
+    const done2 = there === commit3 || await bench.mirror.publish(remote, commit3, ref, there, signal) === "done";
+    return done2 ? void 0 : `the branch ${shotsBranch(order)} could not be written`;
+  } catch (thrown) {
+    return `they could not be pushed: ${said3(thrown, signal)}`;
+  }
+}
+function said3(thrown, signal) {
+  const { code: code2 } = asBotError(thrown);
+  if (signal.aborted || code2 === "LEASE_LOST") throw thrown;
+  return errorRow(code2).says;
+}
+function pagesOf({ issue }, { names: names3, commit: commit3 }, { urls }, { forge }) {
+  const address = (side, at) => {
+    const name = nameOf4(side, at);
+    return commit3 !== void 0 && names3.includes(name) ? forge.source.raw?.(issue.repo, name, commit3) : void 0;
+  };
+  return urls.map((path3, at) => {
+    const [base, head] = [address("base", at), address("head", at)];
+    return { path: path3, ...base !== void 0 && { base }, ...head !== void 0 && { head } };
+  });
+}
+
+// src/workflow/render/pull-review-body.ts
+function pullReviewBody({ order, facts, now, placed: placed2, again }) {
+  const { change, review: review2, gates: gates2 = [] } = facts;
+  const head = change?.commit ?? "";
+  const passed = reviewPasses(review2, order.settings.confidence) ? "Passed" : "Not passed";
+  const { remarks: remarks2, rest, folded: folded3 } = placed2;
+  return [
+    `**${passed}**, with confidence ${review2?.confidence ?? 0}: an independent review of ${inlineCode(head)}, asked by @${order.requester}.`,
+    now === head ? [] : `The branch has moved to ${inlineCode(now)} meanwhile: this is about the commit above only.`,
+    linesPart(remarks2.length, again),
+    rest.map(paragraph2),
+    folded3.length > 0 ? foldedFindings(folded3) : [],
+    `### Gates at ${inlineCode(head)}
+
+${gateTable(gates2)}`,
+    `By ${inlineCode(facts.reviewer?.model ?? "unknown")} for Issuewright (order ${inlineCode(order.id)}). It approves nothing: whether this goes in is for people to say.`
+  ].flat().join("\n\n");
+}
+function linesPart(count, again) {
+  if (count === 0) return [];
+  const since = again > 0 ? ` (${again} since an earlier review)` : "";
+  return `${counted4(count, "finding")} ${count === 1 ? "stands at its line" : "stand at their lines"}${since}.`;
+}
+function paragraph2({ name, finding: finding6 }) {
+  const { severity, title, description, path: path3, line } = finding6;
+  const place2 = path3 === void 0 ? "" : ` ${inlineCode(line === void 0 ? path3 : `${path3}:${line}`)}`;
+  const head = `${remarkMarker(name)}
+**${SEVERITY_WORDS[severity]}: ${inertLine(title).replaceAll("`", "'")}**${place2}`;
+  return `${head}
+
+${inertMarkdown(description)}`;
+}
+
+// src/workflow/phases/tell-review.ts
+var MAX_DIFF4 = 4 * 2 ** 20;
+var tellReview = work({
+  name: "tell",
+  needs: ["claim", "change", "gates", "review"],
+  run: async (order, facts, bench, signal) => {
+    const { at } = personPull(order);
+    const { pulls } = bench.forge;
+    await holdsClaim(order, bench, signal);
+    const act = async () => {
+      const now = await pulls.get(at, signal);
+      if (now.state !== "open") return now.state;
+      await pulls.review(at, await reviewOf(order, facts, now.head.sha, bench, signal), signal);
+      return "told";
+    };
+    const told5 = await bench.step("review", { act }, signal);
+    const why = told5 === "told" ? resultOf3(order, facts) : `the pull request was ${told5} while it was reviewed`;
+    return { kind: "halt", outcome: { kind: "no-change", why } };
+  }
+});
+async function reviewOf(order, facts, now, bench, signal) {
+  const { at, head, trunk } = personPull(order);
+  const base = facts.change?.base ?? trunk;
+  const findings2 = (facts.review?.findings ?? []).map((finding6) => redactedFinding(finding6, bench.redact));
+  const placed2 = placeFindings(findings2, shownLines(await bench.mirror.diff(base, head, MAX_DIFF4)));
+  const said4 = new Set((await bench.forge.pulls.remarks(at, signal)).map(({ name }) => name.finding));
+  const remarks2 = placed2.remarks.filter(({ name }) => !said4.has(name.finding));
+  const body = pullReviewBody({ order, facts, now, placed: placed2, again: placed2.remarks.length - remarks2.length });
+  return { sha: head, body: bench.redact(body), remarks: remarks2 };
+}
+function resultOf3(order, { review: review2 }) {
+  const word = reviewPasses(review2, order.settings.confidence) ? "passed" : "not passed";
+  return `reviewed ${personPull(order).head.slice(0, 12)}: ${word}, ${counted4(review2?.findings.length ?? 0, "finding")}`;
+}
 
 // src/workflow/phases/compare.ts
 var compare = work({
@@ -78123,7 +78695,7 @@ var discussed = loop("review", {
   rounds: ({ settings }) => settings.rounds.review
 });
 var inConflict = (_order, { moved }) => (moved?.conflicts.length ?? 0) > 0;
-var unseen = ({ settings }, { moved, review: seen }) => !moved?.same || !reviewPasses(seen, settings.confidence);
+var unseen = ({ settings }, { moved, review: seen2 }) => !moved?.same || !reviewPasses(seen2, settings.confidence);
 var settled = loop("settle", {
   check: unsettled,
   fix: sequence("settling", settle2, commit2),
@@ -78159,6 +78731,8 @@ var wanted = (order, facts) => green2(order, facts) || order.settings.whenRed ==
 var changed = (_order, facts) => facts.handedOut !== void 0;
 var finished = (order, facts) => blockedBy(order, facts) === void 0 && order.role === "developer";
 var texts = (order, facts) => finished(order, facts) && order.settings.document !== "off";
+var seen = (order, facts) => finished(order, facts) && isVisible(order, facts);
+var looked = onMoved(when(seen, screenshots));
 var fresh = sequence(
   "order",
   claim,
@@ -78170,6 +78744,7 @@ var fresh = sequence(
   when(texts, document),
   rebased,
   onMoved(when(finished, proof)),
+  looked,
   onMoved(when(wanted, ship))
 );
 var record2 = sequence(
@@ -78186,15 +78761,31 @@ var followUp = sequence(
   claim,
   showing("working", sequence("attend", baseline, attend)),
   when(changed, sequence("change", commit2, showing("testing", tested("test")), showing("reviewing", reviewed))),
+  looked,
   update2
 );
-var rebase = sequence("rebase", claim, showing("working", sequence("adopt", adopt, rebased)), update2);
+var rebase = sequence("rebase", claim, showing("working", sequence("adopt", adopt, rebased)), looked, update2);
+var reviewOfPull = sequence(
+  "review-of-pull",
+  claim,
+  gather,
+  showing("testing", sequence("check", baseline, told3(examine))),
+  showing("reviewing", sequence("review", judgePull, tellReview))
+);
+var helpWithPull = sequence(
+  "help-with-pull",
+  claim,
+  showing("working", sequence("attend", baseline, attend)),
+  when(changed, sequence("change", commit2, showing("testing", tested("test")), showing("reviewing", reviewed))),
+  lend
+);
 var recipe2 = {
   name: "order",
   needs: [],
   run: (order, facts, bench, signal) => recipeOf(order).run(order, facts, bench, signal)
 };
-function recipeOf({ follow, role }) {
+function recipeOf({ follow, person, role }) {
+  if (person) return person.wish === "review" ? reviewOfPull : helpWithPull;
   if (follow) return follow.rebase ? rebase : followUp;
   return role === "architect" ? record2 : fresh;
 }
@@ -78208,8 +78799,6 @@ async function assigner({ forge }, { assigned, by }, { ref, assignees }, signal)
 }
 
 // src/coordinator/choose-profile.ts
-var STRENGTH2 = ["minimal", "standard", "strict"];
-var STRICT_LABEL2 = "gates:strict";
 var WEAKENING = "admin";
 function chooseProfile({
   settings,
@@ -78217,26 +78806,23 @@ function chooseProfile({
   asked: asked2,
   held: held2
 }) {
-  const wanted2 = labels.includes(STRICT_LABEL2) ? "strict" : settings.profile;
+  const wanted2 = labels.includes(STRICT_LABEL) ? "strict" : settings.profile;
   if (asked2 === void 0) return { profile: wanted2 };
-  if (!weaker(asked2, wanted2) || permits(held2, WEAKENING)) return { profile: asked2 };
+  if (!isWeaker(asked2, wanted2) || permits(held2, WEAKENING)) return { profile: asked2 };
   const why = `the profile \`${asked2}\` is weaker than \`${wanted2}\`, which this repository asks for: only an administrator may choose it`;
   return { why };
 }
 function keptProfile({ profile, settings }) {
-  return weaker(settings.profile, profile) ? profile : void 0;
-}
-function weaker(a, b2) {
-  return STRENGTH2.indexOf(a) < STRENGTH2.indexOf(b2);
+  return isWeaker(settings.profile, profile) ? profile : void 0;
 }
 
 // src/coordinator/decline.ts
 async function decline(crew, issue, outcome, { labelPrefix: labelPrefix2, roles }, signal, details) {
   const { issues } = crew.forge;
-  const shown4 = details ? `
+  const shown5 = details ? `
 
 ${indented(crew.redact(details))}` : "";
-  await issues.say(issue.ref, COMMENT_MARKER, `${COMMENT_MARKER}${shown4}
+  await issues.say(issue.ref, COMMENT_MARKER, `${COMMENT_MARKER}${shown5}
 
 ${terminalLine(outcome)}`, signal);
   const change = labelChange(issue.labels, stateLabelFor(stateAfter(outcome)), labelPrefix2, customRoles(roles));
@@ -78256,14 +78842,14 @@ async function editedSince({ forge }, issue, { heard: heard2, needed }, signal) 
 
 // src/coordinator/freeze-order.ts
 import { randomBytes as randomBytes3 } from "node:crypto";
-function freezeOrder(crew, { generation, ...told4 }) {
-  const { issue, settings } = told4;
+function freezeOrder(crew, { generation, ...told5 }) {
+  const { issue, settings } = told5;
   return {
     id: `${issue.number}-${randomBytes3(4).toString("hex")}`,
     key: `${crew.forge.kind}:${issueSlug(issue)}@${generation}`,
     forge: crew.forge.kind,
     profile: settings.profile,
-    ...told4,
+    ...told5,
     budget: lower(settings.budget, crew.policy.budget),
     createdAt: new Date(crew.clock.now()).toISOString()
   };
@@ -78314,15 +78900,25 @@ function orderSettings(settings, hash2, files = /* @__PURE__ */ new Map()) {
     rounds: settings.rounds,
     plan: settings.plan,
     confidence: settings.review.confidence,
+    ...shareOf3(settings),
     whenRed: settings.delivery.whenRed,
     labelPrefix: settings.labels.prefix,
     roles: roleTable(settings.roles, files),
     profiles: profilesOf(settings),
     document: settings.document,
     record: settings.architect.deliver,
+    ...previewOf(settings),
     ...kind && { sandbox: kind },
     ...image && { image }
   };
+}
+var USUAL_SHARE = 50;
+function shareOf3({ gates: { aiShare } }) {
+  if (aiShare === false) return {};
+  return { aiShare: aiShare === true ? USUAL_SHARE : aiShare };
+}
+function previewOf({ preview: { start, ...rest } }) {
+  return start === void 0 ? {} : { preview: { start, ...rest } };
 }
 function promptFiles({ roles }) {
   return Object.values(roles).flatMap(({ promptFile }) => promptFile === void 0 ? [] : [promptFile]);
@@ -78358,12 +78954,12 @@ function textOf(bytes) {
 
 // src/coordinator/repo-settings.ts
 async function repoSettings(forge, repo, at, signal) {
-  const parsed6 = await readRepoSettings(forge, repo, at, signal);
-  const { settings, hash: hash2 } = parsed6;
+  const parsed5 = await readRepoSettings(forge, repo, at, signal);
+  const { settings, hash: hash2 } = parsed5;
   return orderSettings(
     settings,
     hash2,
-    await promptTexts(parsed6, (path3) => forge.source.file(repo, path3, at ?? "", signal))
+    await promptTexts(parsed5, (path3) => forge.source.file(repo, path3, at ?? "", signal))
   );
 }
 async function readRepoSettings(forge, repo, at, signal) {
@@ -78442,11 +79038,12 @@ async function begin(crew, look, { worker, requester, held: held2 }, signal) {
   const { request, issue, settings, branch, generation } = look;
   if (!branch.sha)
     return await declineFor(crew, issue, new BotError("SOURCE_EMPTY", "no commit yet"), signal, settings);
-  if (await editedSince(crew, issue, { heard: request.heard, needed: NEEDED }, signal))
-    return await isUnderWay(crew, issue) ? { kind: "duplicate" } : await decline(crew, issue, EDITED, settings, signal);
+  const obstacle = ISSUE_ROLES.includes(worker.role) ? await whereEdited(crew, look, signal) : NOTHING_TO_REVIEW;
+  if (obstacle)
+    return await isUnderWay(crew, issue) ? { kind: "duplicate" } : await decline(crew, issue, obstacle, settings, signal);
   const chosen2 = chooseProfile({ settings, labels: issue.labels, asked: request.profile, held: held2 });
   if ("why" in chosen2) return { kind: "ignored", why: chosen2.why };
-  const base = await baseOf(crew, look, signal);
+  const base = await baseOf2(crew, look, signal);
   if (!base) return { kind: "ignored", why: `there is no branch ${inlineCode(request.base ?? "")} in this repository` };
   const order = freezeOrder(crew, {
     issue: issue.ref,
@@ -78470,6 +79067,13 @@ var EDITED = {
   kind: "needs-human",
   why: "the issue was edited after this was asked for, by nobody who can be shown to have write permission; read it again, then set the label or give the command once more"
 };
+var NOTHING_TO_REVIEW = {
+  kind: "needs-human",
+  why: "a reviewer judges a pull request, and this is an issue; say `/agent review` on the pull request, or choose a role that works on issues"
+};
+async function whereEdited(crew, { issue, request }, signal) {
+  return await editedSince(crew, issue, { heard: request.heard, needed: NEEDED }, signal) ? EDITED : void 0;
+}
 async function isUnderWay({ store }, { ref }) {
   return (await store.list({ issue: issueSlug(ref) })).some(({ state: state2 }) => !isClosed(state2));
 }
@@ -78478,7 +79082,7 @@ async function requesterOf(crew, { request, issue }, trigger, signal) {
   if (asked2 || trigger === void 0) return request.by;
   return (await crew.forge.issues.labelledBy(issue.ref, trigger, signal))?.login ?? request.by;
 }
-async function baseOf({ forge }, { request, issue, branch }, signal) {
+async function baseOf2({ forge }, { request, issue, branch }, signal) {
   const { base: name = branch.name } = request;
   const sha = name === branch.name ? branch.sha : await forge.source.tip(issue.ref.repo, name, signal);
   return sha === void 0 ? void 0 : { branch: name, sha };
@@ -78492,10 +79096,37 @@ async function declineFor(crew, issue, error, signal, settings = { labelPrefix: 
   return await decline(crew, issue, failure2(error.code), settings, signal, error.message);
 }
 function unknownRole(name, custom) {
-  const known2 = [...ROLE_NAMES, ...custom];
+  const known2 = [...ISSUE_ROLES, ...custom];
   const near = nearestWord(name, known2);
   const meant2 = near === void 0 ? "" : `, did you mean ${inlineCode(near)}?`;
   return `there is no role ${inlineCode(name.slice(0, 40))}${meant2 || `; the roles are ${known2.join(", ")}`}`;
+}
+
+// src/coordinator/asked-of.ts
+var MOST_PER_HEAD = 3;
+var MOST_PER_PULL = 10;
+async function askedOf(crew, pull, { by, wish }, signal) {
+  const { pulls } = crew.forge;
+  const meant2 = (await pulls.asks(pull.ref, signal)).filter(({ kind, blocking }) => kind === "thread" || blocking);
+  const rights = /* @__PURE__ */ new Map();
+  for (const { author } of meant2)
+    if (!rights.has(author.login))
+      rights.set(author.login, permits(await crew.forge.permission(pull.ref.repo, author.login, signal), NEEDED));
+  const commanded = wish === void 0 ? [] : [
+    {
+      id: COMMANDED,
+      kind: "comment",
+      author: { login: by },
+      body: wish,
+      blocking: true,
+      createdAt: new Date(crew.clock.now()).toISOString()
+    }
+  ];
+  const checks = await pulls.checks(pull.ref.repo, pull.head.sha, signal);
+  return {
+    asks: [...meant2.filter(({ author }) => rights.get(author.login)), ...commanded],
+    failing: checks.filter(({ state: state2 }) => state2 === "failure")
+  };
 }
 
 // src/coordinator/base-state.ts
@@ -78585,14 +79216,12 @@ async function stopOrder(crew, running, id, by) {
 }
 
 // src/coordinator/follow-up.ts
-var MOST_PER_HEAD = 3;
-var MOST_PER_PULL = 10;
 async function followUp2(crew, running, look, signal) {
   const pull = await crew.forge.pulls.get(look.pull, signal);
   const id = branchOwner(pull.head.branch);
   const rows2 = id === void 0 ? [] : await crew.store.list({ issue: issueSlug(issueOf(id, pull)) });
   const root = id === void 0 ? void 0 : await rootAmong(crew, rows2, id, pull);
-  if (!root) return "the pull request is none of the bot\u2019s";
+  if (!root) return void 0;
   const open = rows2.find(({ state: state2 }) => !isClosed(state2));
   if (pull.state !== "open") {
     const ours = open !== void 0 && open.order.follow?.root === id;
@@ -78648,45 +79277,22 @@ async function rootAmong(crew, rows2, id, { ref }) {
   const row = rows2.find(({ order, state: state2 }) => order.id === id && isClosed(state2));
   const opened2 = row?.outcome?.kind === "delivered" || row?.outcome?.kind === "draft" ? row.outcome.pull : void 0;
   if (!row || opened2?.number !== ref.number) return void 0;
-  const { said: said3, moved } = await factsOf2(crew, row);
+  const { said: said4, moved } = await factsOf2(crew, row);
   const { snapshot: snapshot2, base } = row.order;
   return {
     order: row.order,
     root: id,
     trunk: moved?.onto ?? base.sha,
-    title: said3?.subject ?? snapshot2.title,
+    title: said4?.subject ?? snapshot2.title,
     round: 0
   };
 }
 function pick2({ root, trunk, title, round }) {
   return { root, trunk, title, round };
 }
-async function askedOf(crew, pull, { by, wish }, signal) {
-  const { pulls } = crew.forge;
-  const meant2 = (await pulls.asks(pull.ref, signal)).filter(({ kind, blocking }) => kind === "thread" || blocking);
-  const rights = /* @__PURE__ */ new Map();
-  for (const { author } of meant2)
-    if (!rights.has(author.login))
-      rights.set(author.login, permits(await crew.forge.permission(pull.ref.repo, author.login, signal), NEEDED));
-  const commanded = wish === void 0 ? [] : [
-    {
-      id: COMMANDED,
-      kind: "comment",
-      author: { login: by },
-      body: wish,
-      blocking: true,
-      createdAt: new Date(crew.clock.now()).toISOString()
-    }
-  ];
-  const checks = await pulls.checks(pull.ref.repo, pull.head.sha, signal);
-  return {
-    asks: [...meant2.filter(({ author }) => rights.get(author.login)), ...commanded],
-    failing: checks.filter(({ state: state2 }) => state2 === "failure")
-  };
-}
 function withoutSeen({ asks, failing }, here) {
-  const seen = new Set(here.flatMap(({ order }) => order.follow?.failing ?? []).map(({ name }) => name));
-  return { asks, failing: failing.filter(({ name }) => !seen.has(name)) };
+  const seen2 = new Set(here.flatMap(({ order }) => order.follow?.failing ?? []).map(({ name }) => name));
+  return { asks, failing: failing.filter(({ name }) => !seen2.has(name)) };
 }
 async function factsOf2({ store }, { order }) {
   const lines = await store.journal(order.id);
@@ -79161,10 +79767,10 @@ async function settle3(crew, lease, error, notBefore) {
   const outcome = error.code === "STOPPED" ? stopped2(error) : failure2(error.code);
   await crew.store.close(lease.id, await crew.store.seize(lease.id), outcome);
   await lease.done();
-  await tell(crew, lease.id, outcome);
+  await tell2(crew, lease.id, outcome);
   crew.events.publish({ kind: "order-closed", order: lease.id, outcome });
 }
-async function tell(crew, id, outcome) {
+async function tell2(crew, id, outcome) {
   const signal = AbortSignal.timeout(TELL_MS);
   try {
     const row = await crew.store.find(id);
@@ -79254,8 +79860,8 @@ async function deny(crew, ref, denied, signal) {
   const { issues } = crew.forge;
   if (await untouchable(crew, ref, signal)) return;
   const before = (await issues.said(ref, MARKER2, signal))?.body ?? MARKER2;
-  const told4 = [...before.matchAll(LINE2)].map(([, login = ""]) => login.toLowerCase());
-  if (told4.length < MOST7 && !told4.includes(denied.by.toLowerCase())) {
+  const told5 = [...before.matchAll(LINE2)].map(([, login = ""]) => login.toLowerCase());
+  if (told5.length < MOST7 && !told5.includes(denied.by.toLowerCase())) {
     await issues.say(ref, MARKER2, `${before}
 
 \u{1F645} @${denied.by}: ${denied.why}`, signal);
@@ -79297,15 +79903,80 @@ function threadOf({ forge }, ref) {
   return `${forge.kind} ${issueSlug(ref)}`.toLowerCase();
 }
 
-// src/coordinator/answer-on-pull.ts
-var MARKER4 = "<!-- issuewright:answer -->";
-async function answerOnPull(crew, pull, { to, word, text }, signal) {
-  const { pulls } = crew.forge;
-  const asks = await pulls.asks(pull, signal);
-  const ask = asks.findLast(({ author, body: body2 }) => author.login === to && body2.includes(word));
-  if (!ask) return crew.log.info("there is nothing to answer", { pull: pull.number, text });
-  const body = `@${to}: ${crew.redact(text)}`;
-  await pulls.answer(pull, ask, { marker: MARKER4, body, resolve: false }, signal);
+// src/coordinator/assist.ts
+async function assist(crew, wish, signal) {
+  const ref = { ...wish.pull, pull: true };
+  const rows2 = await crew.store.list({ issue: issueSlug(ref) });
+  const pull = await crew.forge.pulls.get(wish.pull, signal);
+  const obstacle = obstacleTo2(pull, rows2, wish) ?? await pausedSentence(crew, wish);
+  if (obstacle !== void 0) return { result: "ignored", say: obstacle };
+  const issue = await crew.forge.issues.get(ref, signal);
+  const branch = await crew.forge.source.defaultBranch(ref.repo, signal);
+  try {
+    const settings = await repoSettings(crew.forge, ref.repo, branch.sha, signal);
+    return await begin3(crew, { wish, pull, issue, rows: rows2, settings }, signal);
+  } catch (thrown) {
+    const error = asBotError(thrown);
+    if (error.code !== "SETTINGS_INVALID") throw error;
+    await decline(crew, issue, failure2(error.code), { labelPrefix: "agent" }, signal, error.message);
+    return { result: "declined" };
+  }
+}
+async function begin3(crew, { wish, pull, issue, rows: rows2, settings }, signal) {
+  if (issue.labels.includes(labelSet(settings.labelPrefix).never)) return { result: "ignored" };
+  const review2 = wish.wish === "review";
+  const { head, base } = pull;
+  const asked2 = review2 ? { asks: [], failing: [] } : await askedOf(crew, pull, { ...wish, wish: wordsOf(wish) }, signal);
+  const order = freezeOrder(crew, {
+    issue: issue.ref,
+    snapshot: snapshot(issue),
+    role: review2 ? "reviewer" : "developer",
+    requester: wish.by,
+    settings,
+    priority: priorityOf(issue.labels),
+    generation: nextGeneration(rows2),
+    // Help goes on from the head; a review begins where the base is, whose state tells what was red before.
+    base: { branch: base.branch, sha: review2 ? base.sha : head.sha },
+    person: {
+      ...{ wish: wish.wish, branch: head.branch, head: head.sha, ref: head.ref, fork: pull.fork, trunk: base.sha },
+      ...countOf(rows2, head.sha),
+      ...asked2
+    }
+  });
+  if (await crew.store.accept(order) === "duplicate") return { result: "duplicate", say: UNDER_WAY };
+  crew.events.publish({ kind: "order-accepted", order: order.id, issue: issueSlug(issue.ref) });
+  await crew.queue.put(order.id, { priority: order.priority });
+  return { result: "accepted" };
+}
+var UNDER_WAY = "An order for this pull request is under way already.";
+function wordsOf({ text }) {
+  return text ?? "Mend what the checks and the gates find.";
+}
+function obstacleTo2({ state: state2, head, base }, rows2, { wish }) {
+  if (state2 !== "open") return `The pull request is ${state2}: there is nothing to ${wish} any more.`;
+  if (rows2.some((row) => !isClosed(row.state))) return UNDER_WAY;
+  if (!isSha(head.sha) || !isSha(base.sha))
+    return "The forge has not worked out yet what the pull request changes. Ask again in a minute.";
+  const { round, again } = countOf(rows2, head.sha);
+  const reviewed2 = rows2.find(({ order, state: ended2 }) => {
+    return order.person?.wish === "review" && order.person.head === head.sha && ended2 === "declined";
+  });
+  if (wish === "review" && reviewed2)
+    return `Commit ${inlineCode(head.sha.slice(0, 12))} is reviewed already, by order ${inlineCode(reviewed2.order.id)}.`;
+  if (again > MOST_PER_HEAD) return `I have worked on this commit ${MOST_PER_HEAD} times: a person must go on.`;
+  return round > MOST_PER_PULL ? `I have worked on this pull request ${MOST_PER_PULL} times: a person must go on.` : void 0;
+}
+function countOf(rows2, head) {
+  const earlier = rows2.flatMap(({ order }) => order.person ?? []);
+  const here = earlier.filter((one) => one.head === head);
+  return {
+    round: 1 + Math.max(0, ...earlier.map(({ round }) => round)),
+    again: 1 + Math.max(0, ...here.map(({ again }) => again))
+  };
+}
+async function pausedSentence(crew, { pull }) {
+  const paused = await pausedBecause(crew, pull.repo);
+  return paused === void 0 ? void 0 : `Nothing was started: ${paused}.`;
 }
 
 // src/config/setting-keys.ts
@@ -79334,11 +80005,11 @@ var NAMES2 = {
 };
 
 // src/config/explain.ts
-function explainSettings(parsed6, schema2, overrides = /* @__PURE__ */ new Map()) {
+function explainSettings(parsed5, schema2, overrides = /* @__PURE__ */ new Map()) {
   return settingKeys(schema2).map(({ path: path3 }) => {
     const key = path3.join(".");
     const override = overrides.get(key);
-    return override ? { key, ...override } : { key, ...stated(parsed6, path3) };
+    return override ? { key, ...override } : { key, ...stated(parsed5, path3) };
   });
 }
 function stated({ settings, file, lineOf: lineOf2 }, path3) {
@@ -79357,10 +80028,10 @@ async function explainIssue(crew, ref, by, signal) {
   const issue = await forge.issues.get(ref, signal);
   const paused = await pausedBecause(crew, ref.repo);
   const branch = await forge.source.defaultBranch(ref.repo, signal);
-  const parsed6 = await readRepoSettings(forge, ref.repo, branch.sha, signal);
-  const { prefix } = parsed6.settings.labels;
+  const parsed5 = await readRepoSettings(forge, ref.repo, branch.sha, signal);
+  const { prefix } = parsed5.settings.labels;
   const held2 = await forge.permission(ref.repo, by, signal);
-  const trigger = triggerAmong(issue.labels, prefix, customRoles(parsed6.settings.roles));
+  const trigger = triggerAmong(issue.labels, prefix, customRoles(parsed5.settings.roles));
   const facts = [
     `The issue is ${issue.state} and carries ${trigger ? inlineCode(trigger.label) : "no trigger label"}.`,
     issue.labels.includes(labelSet(prefix).never) && "It is labelled as never to be touched.",
@@ -79369,18 +80040,33 @@ async function explainIssue(crew, ref, by, signal) {
     paused !== void 0 && `Nothing begins: ${paused}.`,
     `Starting work needs ${NEEDED} permission; you have ${held2}${permits(held2, NEEDED) ? "" : ", so you may not"}.`
   ];
-  const rows2 = explainSettings(parsed6, repoSettingsSchema).map(
+  const rows2 = explainSettings(parsed5, repoSettingsSchema).map(
     ({ key, value, from }) => `| ${inlineCode(key)} | ${tableCell(value === void 0 ? "" : JSON.stringify(value))} | ${tableCell(from)} |`
   );
   const table = ["| setting | value | from |", "| --- | --- | --- |", ...rows2].join("\n");
-  const shown4 = facts.filter((fact) => fact !== false).join(" ");
-  return `${shown4}
+  const shown5 = facts.filter((fact) => fact !== false).join(" ");
+  return `${shown5}
 
 <details><summary>Settings</summary>
 
 ${table}
 
 </details>`;
+}
+
+// src/coordinator/look-at-person.ts
+async function lookAtPerson(crew, running, { pull: { repo, number }, by, labelled }, signal) {
+  const ref = { repo, number, pull: true };
+  if (await stopIfAbandoned(crew, running, ref, signal)) return { result: "stopped" };
+  if (!labelled) return { result: "ignored" };
+  const { labels } = await crew.forge.issues.get(ref, signal);
+  const { sha } = await crew.forge.source.defaultBranch(repo, signal);
+  const { triggers, never } = labelSet((await repoSettings(crew.forge, repo, sha, signal)).labelPrefix);
+  if (!labels.includes(triggers.reviewer) || labels.includes(never)) return { result: "ignored" };
+  const asker = (await crew.forge.issues.labelledBy(ref, triggers.reviewer, signal))?.login ?? by;
+  if (!permits(await crew.forge.permission(repo, asker, signal), "triage"))
+    return { result: "denied", say: `A review needs triage permission, which @${asker} does not have.` };
+  return await assist(crew, { pull: { repo, number }, by: asker, wish: "review" }, signal);
 }
 
 // src/coordinator/order-status.ts
@@ -79401,31 +80087,37 @@ async function orderStatus({ store, clock, events }, issue) {
 
 // src/coordinator/obey.ts
 var DOING = {
-  look: async ({ crew, running }, { kind: _kind, ...seen }, signal) => {
-    if (await stopIfAbandoned(crew, running, seen.issue, signal)) return { result: "stopped" };
-    return { result: (await accept(crew, seen, signal)).kind };
+  look: async ({ crew, running }, { kind: _kind, ...seen2 }, signal) => {
+    if (await stopIfAbandoned(crew, running, seen2.issue, signal)) return { result: "stopped" };
+    return { result: (await accept(crew, seen2, signal)).kind };
   },
-  run: async ({ crew }, { kind: _kind, ...told4 }, signal) => begun(await accept(crew, told4, signal)),
-  retry: async ({ crew }, { kind: _kind, ...told4 }, signal) => {
-    const last = (await lastOrder(crew, told4.issue))?.order;
-    return begun(await accept(crew, { ...told4, ...last ? asBefore(last) : { role: "developer" } }, signal));
+  run: async ({ crew }, { kind: _kind, ...told5 }, signal) => begun(await accept(crew, told5, signal)),
+  retry: async ({ crew }, { kind: _kind, ...told5 }, signal) => {
+    const last = (await lastOrder(crew, told5.issue))?.order;
+    return begun(await accept(crew, { ...told5, ...last ? asBefore(last) : { role: "developer" } }, signal));
   },
   stop: async ({ crew, running }, { issue, by }) => {
     const row = await lastOrder(crew, issue);
     const stopped3 = row && !isClosed(row.state) && await stopOrder(crew, running, row.order.id, by);
     return { result: stopped3 ? "stopped" : "nothing to stop" };
   },
-  "look-at-pull": async ({ crew, running }, { pull, by }, signal) => ({
-    result: await followUp2(crew, running, { pull, by }, signal)
-  }),
-  fix: async ({ crew, running }, { issue, by, text }, signal) => ({
-    result: await followUp2(crew, running, { pull: issue, by, ...text && { wish: text } }, signal)
-  }),
+  "look-at-pull": async ({ crew, running }, { pull, by, labelled = false }, signal) => {
+    const ours = await followUp2(crew, running, { pull, by }, signal);
+    return ours === void 0 ? await lookAtPerson(crew, running, { pull, by, labelled }, signal) : { result: ours };
+  },
+  fix: async ({ crew, running }, { issue, by, text }, signal) => {
+    const ours = await followUp2(crew, running, { pull: issue, by, ...text && { wish: text } }, signal);
+    if (ours !== void 0) return { result: ours };
+    return await assist(crew, { pull: issue, by, wish: "fix", ...text && { text } }, signal);
+  },
+  review: async ({ crew, running }, { issue, by }, signal) => {
+    const ours = await followUp2(crew, running, { pull: issue, by }, signal);
+    return ours === void 0 ? await assist(crew, { pull: issue, by, wish: "review" }, signal) : { result: ours };
+  },
   rebase: async ({ crew, running }, { issue: pull, by }, signal) => {
-    const result = await followUp2(crew, running, { pull, by, rebase: true }, signal);
-    const text = `Nothing was started: ${result}.`;
-    if (result !== "accepted") await answerOnPull(crew, pull, { to: by, word: "rebase", text }, signal);
-    return { result };
+    const ours = await followUp2(crew, running, { pull, by, rebase: true }, signal);
+    const result = ours ?? "the pull request is none of the bot's";
+    return result === "accepted" ? { result } : { result, say: `Nothing was started: ${result}.` };
   },
   approve: ({ crew }, { issue, by, plan: plan2 }) => gone(crew, { issue, by, decision: { kind: "approve", plan: plan2 } }),
   revise: ({ crew }, { issue, by, text }) => gone(crew, { issue, by, decision: { kind: "revise", text } }),
@@ -79517,8 +80209,8 @@ function interpret(event, options) {
       return { ...NOTHING, commands: [look] };
     }
     case "issue-assigned": {
-      const { issue, sender, told: told4, heard: heard2 } = event;
-      const look = { kind: "look", issue, by: sender.login, assigned: { told: told4 }, ...heard2 && { heard: heard2 } };
+      const { issue, sender, told: told5, heard: heard2 } = event;
+      const look = { kind: "look", issue, by: sender.login, assigned: { told: told5 }, ...heard2 && { heard: heard2 } };
       return { ...NOTHING, commands: [look] };
     }
     case "issue-unlabelled":
@@ -79529,20 +80221,23 @@ function interpret(event, options) {
     case "ignored":
       return { ...NOTHING, ignored: [event.why] };
     case "pull-touched":
-      return { ...NOTHING, commands: [{ kind: "look-at-pull", pull: event.pull, by: event.sender.login }] };
+      return { ...NOTHING, commands: [lookAtPull(event)] };
   }
+}
+function lookAtPull({ pull, sender, labelled }) {
+  return { kind: "look-at-pull", pull, by: sender.login, ...labelled && { labelled } };
 }
 function inComment(event, options) {
   const { body, issue, sender, heard: heard2, pull } = event;
-  const asked2 = { issue, by: sender.login };
+  const asked2 = { issue: pull ? { ...issue, pull } : issue, by: sender.login };
   const place2 = pull ? "pull" : "issue";
   const found = commandLines(body, options).map((words2) => understood2(words2, asked2, place2));
   if (found.length === 0) return { ...NOTHING, ignored: ["The comment holds no command."] };
   const kept = found.slice(0, MAX_COMMANDS);
   const surplus = found.length > kept.length ? [`Only the first ${MAX_COMMANDS} commands of a comment are read.`] : [];
   return {
-    commands: kept.flatMap((parsed6) => parsed6.ok ? [withHeard(parsed6.command, heard2)] : []),
-    problems: [...kept.flatMap((parsed6) => parsed6.ok ? [] : [parsed6.why]), ...surplus],
+    commands: kept.flatMap((parsed5) => parsed5.ok ? [withHeard(parsed5.command, heard2)] : []),
+    problems: [...kept.flatMap((parsed5) => parsed5.ok ? [] : [parsed5.why]), ...surplus],
     ignored: []
   };
 }
@@ -79554,7 +80249,7 @@ function understood2(words2, asked2, place2) {
   const [name = "help", ...rest] = words2;
   const spec = commandNamed(name);
   if (spec === void 0) return { ok: false, why: "There is no such command; `help` lists them." };
-  if (spec.place !== place2)
+  if (spec.place !== place2 && spec.place !== "both")
     return { ok: false, why: `\`${spec.name}\` belongs on ${spec.place === "pull" ? "a pull request" : "an issue"}.` };
   return spec.parse(rest, asked2);
 }
@@ -79582,10 +80277,11 @@ async function handleEvent(event, context, signal) {
   if (acted) await tookTurn(crew, thread, login);
   return results.join("; ");
 }
-var IDLE = /* @__PURE__ */ new Set(["ignored", "duplicate", "nothing to stop", "loop", "told"]);
+var IDLE = /* @__PURE__ */ new Set(["ignored", "duplicate", "denied", "nothing to stop", "loop", "told"]);
 function threadOf2(event) {
+  if (event.kind === "pull-touched") return event.labelled && { ...event.pull, pull: true };
   if (!("issue" in event)) return void 0;
-  return event.kind === "comment-created" && event.pull ? void 0 : event.issue;
+  return event.kind === "comment-created" && event.pull ? { ...event.issue, pull: true } : event.issue;
 }
 async function answered2(command, event, { crew, running }, signal) {
   const thread = threadOf2(event);
@@ -79638,7 +80334,8 @@ async function mayResume({ crew, say: say2 }, { order }, signal) {
   const { source } = crew.forge;
   const { repo, number } = order.issue;
   const mirror = await crew.git.mirror(mirrorName(order), await source.remote(repo, "read", signal), signal);
-  const held2 = await crew.claims(mirror, () => source.remote(repo, "write", signal)).holder(number, signal);
+  const claims = crew.claims(mirror, () => source.remote(repo, "write", signal), claimPlace(order));
+  const held2 = await claims.holder(number, signal);
   if (!held2 || held2.by === crew.policy.agent || held2.until < crew.clock.now()) return true;
   say2(`order ${order.id} is worked on by ${held2.by} until ${new Date(held2.until).toISOString()}`);
   return false;

@@ -1,8 +1,9 @@
 import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);
 import {
-  ROLE_NAMES
-} from "./chunk-7TTOWBYH.js";
+  GATE_PROFILES,
+  ISSUE_ROLES
+} from "./chunk-RTTG5SWO.js";
 
 // src/runtime/system-clock.ts
 import { setTimeout as sleep } from "node:timers/promises";
@@ -175,7 +176,6 @@ function surplusWord(command, word) {
 
 // src/intake/run-words.ts
 var ROLE = /^[a-z][a-z0-9-]{0,29}$/;
-var PROFILES = ["strict", "standard", "minimal"];
 function runWords(words) {
   let told = { role: "developer" };
   const rest = words.flatMap(parted);
@@ -192,13 +192,13 @@ function runWords(words) {
 }
 var OPTIONS = /* @__PURE__ */ new Map([
   ["--role", role],
-  ["--profile", (value) => one("profile", PROFILES, value)],
+  ["--profile", (value) => one("profile", GATE_PROFILES, value)],
   ["--base", (value) => isBranchName(value) ? { base: value } : "`run --base` needs the name of a branch."]
 ]);
 function role(value) {
   const name = value.toLowerCase();
   if (ROLE.test(name)) return { role: name };
-  return `\`run --role\` needs one of ${ROLE_NAMES.join(", ")}, or one of the settings' own.`;
+  return `\`run --role\` needs one of ${ISSUE_ROLES.join(", ")}, or one of the settings' own.`;
 }
 function one(name, known, word) {
   const found = known.find((value) => value === word.toLowerCase());
@@ -217,7 +217,7 @@ var COMMANDS = [
   {
     name: "run",
     usage: "[--role ROLE] [--profile PROFILE] [--base BRANCH] [--plan]",
-    description: `Starts work on the issue. ROLE is one of ${ROLE_NAMES.join(", ")}, or one of the settings' own; without it, developer. PROFILE is one of ${PROFILES.join(", ")}; one weaker than the repository asks for needs admin permission. BRANCH is where the work starts and what the pull request goes into; without it, the default branch. With --plan, a plan waits for approval first.`,
+    description: `Starts work on the issue. ROLE is one of ${ISSUE_ROLES.join(", ")}, or one of the settings' own; without it, developer. PROFILE is one of ${GATE_PROFILES.join(", ")}; one weaker than the repository asks for needs admin permission. BRANCH is where the work starts and what the pull request goes into; without it, the default branch. With --plan, a plan waits for approval first.`,
     needs: "write",
     author: false,
     place: "issue",
@@ -260,7 +260,7 @@ var COMMANDS = [
     description: "Goes on with an order that paused, where it stood.",
     needs: "write",
     author: false,
-    place: "issue",
+    place: "both",
     example: "resume",
     parse: (words, asked) => words.length === 0 ? yes({ kind: "resume", ...asked }) : surplus("resume", words)
   },
@@ -270,7 +270,7 @@ var COMMANDS = [
     description: "Allows the last order so many US dollars more, and goes on with it where it paused.",
     needs: "maintain",
     author: false,
-    place: "issue",
+    place: "both",
     example: "budget +5",
     parse: parseBudget
   },
@@ -290,19 +290,29 @@ var COMMANDS = [
     description: "Stops the running order within seconds and cleans up after it.",
     needs: "triage",
     author: true,
-    place: "issue",
+    place: "both",
     example: "stop solved by hand",
     parse: (words, asked) => yes({ kind: "stop", ...asked, why: words.join(" ").slice(0, MAX_REASON) || "asked to" })
   },
   {
     name: "fix",
     usage: "[TEXT]",
-    description: "Goes on with a pull request of the bot: as TEXT says, and as its reviews and failing checks ask.",
+    description: "Goes on with a pull request: as TEXT says, and as its reviews and failing checks ask. On a person's, the commit goes to its branch where that is in the same repository, else it is offered as a patch.",
     needs: "write",
     author: false,
     place: "pull",
     example: "fix name the constant",
     parse: (words, asked) => yes({ kind: "fix", ...asked, text: words.join(" ").slice(0, MAX_WISH) })
+  },
+  {
+    name: "review",
+    usage: "",
+    description: "Has a person's pull request judged independently, with findings at their lines. It approves nothing.",
+    needs: "triage",
+    author: false,
+    place: "pull",
+    example: "review",
+    parse: (words, asked) => words.length === 0 ? yes({ kind: "review", ...asked }) : surplus("review", words)
   },
   {
     name: "yolo",
@@ -350,7 +360,7 @@ var COMMANDS = [
     description: "Tells where the last order of the issue stands and what it has used.",
     needs: "read",
     author: true,
-    place: "issue",
+    place: "both",
     example: "status",
     parse: (_words, asked) => yes({ kind: "status", ...asked })
   },
@@ -370,7 +380,7 @@ var COMMANDS = [
     description: "Shows these commands.",
     needs: "read",
     author: true,
-    place: "issue",
+    place: "both",
     example: "help",
     parse: (_words, asked) => yes({ kind: "help", ...asked })
   }
@@ -459,6 +469,28 @@ function decimal(text) {
   return text !== null && /^\d{1,9}(\.\d+)?$/.test(text.trim()) ? Number(text) : void 0;
 }
 
+// src/lib/fit-comment.ts
+var MAX_COMMENT = 65536;
+function fitComment(body, marker = "", max = MAX_COMMENT) {
+  if (body.length <= max) return body;
+  const short = shortened(body, "", max);
+  return short.includes(marker) ? short : shortened(body, `${marker}
+
+`, max);
+}
+function shortened(body, first, max) {
+  const notice = "\n\n[\u2026 shortened \u2026]\n\n";
+  const room = max - notice.length - first.length;
+  const head = Math.floor(room / 2);
+  return first + wholeEnd(body.slice(0, head)) + notice + wholeStart(body.slice(body.length - (room - head)));
+}
+function wholeEnd(text) {
+  return text.replace(/[\ud800-\udbff]$/, "");
+}
+function wholeStart(text) {
+  return text.replace(/^[\udc00-\udfff]/, "");
+}
+
 // src/lib/text-digest.ts
 import { createHash } from "node:crypto";
 var UPLOADED = /(!\[[^\]\n]{0,500}\]\()https?:\/\/[\w.:-]{1,255}(?:\/[\w.-]{1,100}){0,20}?(?=\/uploads\/)/g;
@@ -492,6 +524,8 @@ export {
   permits,
   retried,
   retryAfterMs,
+  MAX_COMMENT,
+  fitComment,
   remarkMarker,
   remarkNames,
   inlineCode,
