@@ -5,7 +5,7 @@ import {
 } from "./parts/chunk-WQLWO6IR.js";
 import {
   sandboxPool
-} from "./parts/chunk-7LFLZDUX.js";
+} from "./parts/chunk-DQ6DTHKS.js";
 import {
   asBotError
 } from "./parts/chunk-RTTG5SWO.js";

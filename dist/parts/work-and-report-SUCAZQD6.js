@@ -27,7 +27,7 @@ import {
   require_src,
   sandboxPool,
   truncateText
-} from "./chunk-7LFLZDUX.js";
+} from "./chunk-DQ6DTHKS.js";
 import {
   ALWAYS_PROTECTED,
   BotError,

@@ -18314,7 +18314,8 @@ var ETC_FILES = [
   "/etc/ld.so.cache",
   "/etc/alternatives",
   "/etc/ssl/certs",
-  "/etc/localtime"
+  "/etc/localtime",
+  "/etc/fonts"
 ];
 function limited({ limits }) {
   return ["prlimit", `--nproc=${limits.pids}`, `--fsize=${limits.diskBytes}`, "--core=0", "--nofile=4096", "--"];
