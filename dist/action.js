@@ -3,7 +3,7 @@ const require = createRequire(import.meta.url);
 import {
   environment,
   readEnv
-} from "./parts/chunk-DGERHB7M.js";
+} from "./parts/chunk-WQLWO6IR.js";
 import {
   COMMAND_PREFIX,
   PERMISSIONS,
@@ -21,14 +21,14 @@ import {
   retryAfterMs,
   systemClock,
   textDigest
-} from "./parts/chunk-77UBNPG6.js";
+} from "./parts/chunk-H3QYSSRO.js";
 import {
   BotError,
   asBotError,
   errorRow,
   external_exports,
   repoSlug
-} from "./parts/chunk-RKY73IFC.js";
+} from "./parts/chunk-RTTG5SWO.js";
 import "./parts/chunk-II3NMZHH.js";
 
 // src/action/run-action.ts
@@ -206,9 +206,9 @@ function toPull(repo, pull) {
 }
 
 // src/forges/gitea/checkup.ts
-function giteaCheckup(client, site) {
+function giteaCheckup(client, site2) {
   return {
-    greet: (signal) => greet(`${site}/api/v1/version`, signal),
+    greet: (signal) => greet(`${site2}/api/v1/version`, signal),
     standing: async (signal) => {
       const [{ login, is_admin }, notified] = await Promise.all([
         client.get("/user", StandingSchema, signal),
@@ -914,13 +914,18 @@ function unlessUnknown(thrown) {
   if (code !== "FORGE_NOT_FOUND" && details.status !== 405) throw thrown;
 }
 
+// src/domain/own-check.ts
+var OWN = /^issuewright(?:$|\s*\/)/i;
+function isOwnCheck(name2) {
+  return OWN.test(name2);
+}
+
 // src/forges/other-checks.ts
-var OWN = "issuewright/";
 var MAX_LINES = 4;
 var MAX_SAYS = 400;
 var MAX_URL = 2e3;
 function otherChecks(shown2) {
-  const others = shown2.filter(({ name: name2 }) => !name2.startsWith(OWN));
+  const others = shown2.filter(({ name: name2 }) => !isOwnCheck(name2));
   return [...new Map(others.map((check) => [check.name, check])).values()].map(({ name: name2, state, url, says }) => {
     const lines = says.flatMap((text2) => text2?.split(/\r\n|\n|\r/) ?? []).filter((line) => line.trim() !== "");
     const short = lines.slice(0, MAX_LINES).join("\n").slice(0, MAX_SAYS).replace(/[\ud800-\udbff]$/, "");
@@ -1106,7 +1111,7 @@ function giteaPulls(client, me) {
 }
 
 // src/forges/gitea/source.ts
-function giteaSource(client, { url: site, token }) {
+function giteaSource(client, { url: site2, token }) {
   const tip = async (repo, branch, signal) => {
     const path = `${repoPath(repo)}/branches/${encodeURIComponent(branch)}`;
     return (await client.find(path, BranchSchema, signal))?.commit.id;
@@ -1123,9 +1128,13 @@ function giteaSource(client, { url: site, token }) {
       const parts2 = path.split("/").map(encodeURIComponent).join("/");
       return await client.bytes(`${repoPath(repo)}/raw/${parts2}?ref=${at}`, signal);
     },
+    raw: (repo, path, at) => {
+      const parts2 = `${repoSlug(repo)}/raw/commit/${at}/${path}`.split("/").map(encodeURIComponent);
+      return `${site2.replace(/\/+$/, "")}/${parts2.join("/")}`;
+    },
     // The address comes from the settings, never from an answer: the token goes nowhere else.
     remote: async ({ owner, name: name2 }) => {
-      const url = `${site.replace(/\/+$/, "")}/${encodeURIComponent(owner)}/${encodeURIComponent(name2)}.git`;
+      const url = `${site2.replace(/\/+$/, "")}/${encodeURIComponent(owner)}/${encodeURIComponent(name2)}.git`;
       const basic = Buffer.from(`issuewright:${token}`).toString("base64");
       return { url, header: `Authorization: Basic ${basic}` };
     }
@@ -2207,13 +2216,17 @@ function githubSource(rest, { url, token }) {
       if (found.encoding === "base64") return new Uint8Array(Buffer.from(found.content ?? "", "base64"));
       throw new BotError("SOURCE_REFUSED", `${path} has ${found.size} bytes; GitHub gives files of at most 1 MiB`);
     },
+    raw: (repo, path, at) => `${site(url)}/${parts(`${repoSlug(repo)}/raw/${at}/${path}`)}`,
     // The address comes from the settings, never from an answer: the token goes nowhere else.
     remote: async (repo, access, signal) => {
       const at = `${encodeURIComponent(repo.owner)}/${encodeURIComponent(repo.name)}.git`;
       const basic = Buffer.from(`x-access-token:${await token(repo, access, signal)}`).toString("base64");
-      return { url: `${url.replace(/\/+$/, "")}/${at}`, header: `Authorization: Basic ${basic}` };
+      return { url: `${site(url)}/${at}`, header: `Authorization: Basic ${basic}` };
     }
   };
+}
+function site(url) {
+  return url.replace(/\/+$/, "");
 }
 function parts(path) {
   return path.split("/").map(encodeURIComponent).join("/");
@@ -2403,9 +2416,9 @@ function toPermission3(level) {
 
 // src/forges/gitlab/checkup.ts
 var ENOUGH2 = ["api", "read_api", "read_user", "read_repository", "write_repository", "self_rotate"];
-function gitlabCheckup(client, site) {
+function gitlabCheckup(client, site2) {
   return {
-    greet: (signal) => greet(`${site}/api/v4/version`, signal),
+    greet: (signal) => greet(`${site2}/api/v4/version`, signal),
     standing: (signal) => standing2(client, signal),
     footing: (repo, signal) => footing3(client, repo, signal),
     hooks: async (repo, signal) => (await client.list(`${projectPath(repo)}/hooks`, HookSchema3, signal)).map(toHook3),
@@ -2521,11 +2534,11 @@ function gitlabNotes(client, path, page, creations) {
 }
 
 // src/forges/gitlab/issues.ts
-function gitlabIssues(client, site, me) {
+function gitlabIssues(client, site2, me) {
   const said2 = new Creations(client.lagMs);
   const labels = new Creations(client.lagMs);
   const awards = gitlabAwards(client);
-  const notes = (ref) => gitlabNotes(client, issuePath3(ref), `${site}/${repoSlug(ref.repo)}/-/${kindOf(ref)}/${ref.number}`, said2);
+  const notes = (ref) => gitlabNotes(client, issuePath3(ref), `${site2}/${repoSlug(ref.repo)}/-/${kindOf(ref)}/${ref.number}`, said2);
   return {
     get: async (ref, signal) => toIssue3(ref, await client.get(issuePath3(ref), IssueSchema3, signal)),
     list: async (repo, label, signal) => {
@@ -2810,6 +2823,10 @@ function gitlabSource(client, options) {
       if (path.split("/").some((part) => ["", ".", ".."].includes(part))) return void 0;
       const file = `${projectPath(repo)}/repository/files/${encodeURIComponent(path)}`;
       return await client.bytes(`${file}/raw?ref=${at}`, signal);
+    },
+    raw: (repo, path, at) => {
+      const parts2 = `${repoSlug(repo)}/-/raw/${at}/${path}`.split("/").map(encodeURIComponent);
+      return `${siteOf(options)}/${parts2.join("/")}`;
     },
     // The address comes from the settings, never from an answer: the token goes nowhere else.
     remote: async (repo) => {
@@ -3461,7 +3478,6 @@ var CheckPayload = HookFrame.extend({
 function isCheckEvent(event) {
   return event === "check_run" || event === "check_suite" || event === "workflow_run";
 }
-var OURS = /^issuewright(?:$|\/)/i;
 function githubPullEvent(event, payload, options) {
   if (isCheckEvent(event)) return ofCheck(event, payload, options);
   const actions = ACTIONS3.get(event);
@@ -3494,7 +3510,7 @@ function ofCheck(event, payload, options) {
   const why = obstacle("", repo, options);
   if (why !== void 0) return ignored(why, repo);
   if (data.action !== "completed") return ignored("Only checks that have ended are looked at.", repo);
-  if (OURS.test(check.name ?? "")) return ignored("The bot did this itself.", repo);
+  if (isOwnCheck(check.name ?? "")) return ignored("The bot did this itself.", repo);
   const here = check.pull_requests?.find(({ base }) => !base || base.repo.id === repo.id);
   if (!here) return ignored("The check is of no pull request of this repository.", repo);
   return { event: { kind: "pull-touched", pull: { repo, number: here.number }, sender: data.sender } };
@@ -4001,7 +4017,7 @@ async function run(runner, inputs, write, signal) {
   const task = await taskOf(runner, inputs, hook({ self }));
   if (task.kind === "refused") throw new BotError("USAGE", task.why);
   if (task.kind === "event" && task.event.kind === "ignored") return await nothing2(runner, task.event.why, write);
-  const { workAndReport } = await import("./parts/work-and-report-2W5UCTS5.js");
+  const { workAndReport } = await import("./parts/work-and-report-XIFJNTMU.js");
   return await workAndReport({ runner, inputs, env, forge, token, task, self, write }, signal);
 }
 async function taskOf(runner, inputs, dialect) {

@@ -2,13 +2,13 @@ import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);
 import {
   environment
-} from "./parts/chunk-DGERHB7M.js";
+} from "./parts/chunk-WQLWO6IR.js";
 import {
   sandboxPool
-} from "./parts/chunk-KFVKKOGN.js";
+} from "./parts/chunk-7LFLZDUX.js";
 import {
   asBotError
-} from "./parts/chunk-RKY73IFC.js";
+} from "./parts/chunk-RTTG5SWO.js";
 import "./parts/chunk-II3NMZHH.js";
 
 // src/action/clean-up.ts

@@ -29,6 +29,7 @@ export function orderSettings(
     profiles: profilesOf(settings),
     document: settings.document,
     record: settings.architect.deliver,
+    ...previewOf(settings),
     ...(kind && { sandbox: kind }),
     ...(image && { image }),
   };
@@ -39,6 +40,10 @@ const USUAL_SHARE = 50;
 function shareOf({ gates: { aiShare } }: RepoSettings): Pick<OrderSettings, 'aiShare'> {
   if (aiShare === false) return {};
   return { aiShare: aiShare === true ? USUAL_SHARE : aiShare };
+}
+
+function previewOf({ preview: { start, ...rest } }: RepoSettings): Pick<OrderSettings, 'preview'> {
+  return start === undefined ? {} : { preview: { start, ...rest } };
 }
 
 /** The files that a repository's roles name. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { GATE_PROFILES } from '../domain/gate.ts';
 import { TASK_TYPES } from '../domain/task.ts';
+import { previewSchema } from './preview-settings.ts';
 import { rolesSchema } from './role-settings.ts';
 
 /** Where a repository's settings may lie, in this order; the first that exists on the default branch counts. */
@@ -127,6 +128,11 @@ export const repoSettingsSchema = z
       })
       .prefault({})
       .describe('Design records.'),
+    preview: previewSchema
+      .prefault({})
+      .describe(
+        'Screenshots of pages before and with a change, shown in the pull request. They need Chromium in the sandbox; that they cannot be taken never holds a change back.',
+      ),
     roles: rolesSchema
       .default({})
       .describe(

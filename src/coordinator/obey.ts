@@ -63,8 +63,8 @@ const DOING: Doing = {
   },
   rebase: async ({ crew, running }, { issue: pull, by }, signal) => {
     const ours = await followUp(crew, running, { pull, by, rebase: true }, signal);
-    const result = ours ?? 'the pull request is none of the bot’s';
-    return { result, ...(result !== 'accepted' && { say: `Nothing was started: ${result}.` }) };
+    const result = ours ?? "the pull request is none of the bot's";
+    return result === 'accepted' ? { result } : { result, say: `Nothing was started: ${result}.` };
   },
   approve: ({ crew }, { issue, by, plan }) => gone(crew, { issue, by, decision: { kind: 'approve', plan } }),
   revise: ({ crew }, { issue, by, text }) => gone(crew, { issue, by, decision: { kind: 'revise', text } }),

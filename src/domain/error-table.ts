@@ -139,12 +139,7 @@ export const ERRORS = {
     says: 'The branch holds commits that are not ours.',
     hint: 'Delete or rename that branch, then set the label again.',
   },
-  PULL_MOVED: {
-    rule: 'end',
-    exit: 1,
-    says: 'The commits of the pull request are no longer there: its branch, or the one it goes into, was rewritten.',
-    hint: 'Ask again.',
-  },
+  PULL_MOVED: { rule: 'end', exit: 1, says: 'The commits of the pull request are gone.', hint: 'Ask again.' },
   LEASE_LOST: {
     rule: 'end',
     exit: 3,

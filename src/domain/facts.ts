@@ -2,6 +2,7 @@ import type { Change, Moved } from './change.ts';
 import type { ReviewVerdict } from './finding.ts';
 import type { GateResult } from './gate.ts';
 import type { Isolation } from './isolation.ts';
+import type { Shots } from './preview.ts';
 import type { Proof } from './proof.ts';
 import type { Sha } from './refs.ts';
 import type { Task } from './task.ts';
@@ -46,6 +47,7 @@ export interface Facts {
   readonly moved?: Moved;
   readonly gates?: readonly GateResult[];
   readonly proof?: Proof;
+  readonly shots?: Shots;
   /** What became of the texts around the change, after its review. */
   readonly documented?: { readonly files: readonly string[]; readonly note?: string };
   /** A design record that is told in a comment. */

@@ -2,6 +2,7 @@ import type { GateProfile } from './gate.ts';
 import type { SandboxKind } from './isolation.ts';
 import type { IssueSnapshot } from './issue.ts';
 import type { Outcome } from './outcome.ts';
+import type { Preview } from './preview.ts';
 import type { PullAsk, PullCheck } from './pull.ts';
 import type { ForgeKind, IssueRef, Sha } from './refs.ts';
 import type { RoleName, RoleTable } from './role.ts';
@@ -94,6 +95,8 @@ export interface OrderSettings {
   readonly document?: 'off' | 'auto';
   /** What a design record becomes; a pull request when absent. */
   readonly record?: 'pull-request' | 'comment';
+  /** How the app is started and looked at; no screenshots where it is left out. */
+  readonly preview?: Preview;
   readonly sandbox?: SandboxKind;
   readonly image?: string;
 }

@@ -11,12 +11,12 @@ export async function commitFiles(
   mirror: Pick<Mirror, 'path' | 'commit'>,
   request: Composition,
 ): Promise<Sha> {
-  const { base, files, message, author } = request;
+  const { base, alone, files, message, author } = request;
   const gitDir = mirror.path;
   const folder = await mkdtemp(join(tmpdir(), 'issuewright-index-'));
   const indexFile = join(folder, 'index');
   try {
-    await mustGit(run, { gitDir, indexFile, args: ['read-tree', base] });
+    await mustGit(run, { gitDir, indexFile, args: ['read-tree', alone ? '--empty' : base] });
     const lines = await Promise.all(files.map((file) => indexLine(run, gitDir, file)));
     // What goes away first: a folder may stand where a file was.
     const stdin = [...lines.filter(isRemoval), ...lines.filter((line) => !isRemoval(line))].join('');
@@ -28,7 +28,7 @@ export async function commitFiles(
     });
     const tree = await gitLine(run, { gitDir, indexFile, args: ['write-tree'] });
     const at = Number(await gitLine(run, { gitDir, args: ['show', '--no-patch', '--format=%ct', base] }));
-    return await mirror.commit({ tree, parent: base, message, author, at });
+    return await mirror.commit({ tree, parent: alone ? undefined : base, message, author, at });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

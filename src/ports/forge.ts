@@ -109,6 +109,8 @@ export interface SourceDesk {
   tip(repo: RepoRef, branch: string, signal: AbortSignal): Promise<Sha | undefined>;
   /** A file's bytes at a commit, or undefined where it does not exist. At most 1 MiB. */
   file(repo: RepoRef, path: string, at: Sha, signal: AbortSignal): Promise<Uint8Array | undefined>;
+  /** Where a browser finds a file of a commit, to be shown as a picture; left out where there is no server. */
+  raw?(repo: RepoRef, path: string, at: Sha): string;
   /** Where git reaches the repository, with a short-lived right. */
   remote(repo: RepoRef, access: 'read' | 'write', signal: AbortSignal): Promise<Remote>;
 }

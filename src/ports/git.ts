@@ -76,15 +76,17 @@ export interface Told {
   readonly message: string;
 }
 
-/** A file of a commit that is put together: with this text, as another commit has it, or not there. */
+/** A file of a commit that is put together: with this text or these bytes, as another commit has it, or not there. */
 export type PlacedFile =
-  | { readonly path: string; readonly text: string }
+  | { readonly path: string; readonly text: string | Uint8Array }
   | { readonly path: string; readonly entry: Pick<TreeEntry, 'mode' | 'id'> }
   | { readonly path: string; readonly gone: true };
 
 /** A commit on `base` that differs from it by these files alone; its date is the base's. */
 export interface Composition {
   readonly base: Sha;
+  /** Then it has no parent, and holds these files alone. */
+  readonly alone?: true;
   readonly files: readonly PlacedFile[];
   readonly message: string;
   readonly author: Identity;

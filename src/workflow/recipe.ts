@@ -18,6 +18,7 @@ import { judgePull } from './phases/judge-pull.ts';
 import { lend } from './phases/lend.ts';
 import { plan } from './phases/plan.ts';
 import { proof } from './phases/proof.ts';
+import { isVisible, screenshots } from './phases/screenshots.ts';
 import { ship } from './phases/ship.ts';
 import { tellReview } from './phases/tell-review.ts';
 import { update } from './phases/update.ts';
@@ -31,6 +32,9 @@ const finished = (order: WorkOrder, facts: Facts) =>
   blockedBy(order, facts) === undefined && order.role === 'developer';
 const texts = (order: WorkOrder, facts: Facts) => finished(order, facts) && order.settings.document !== 'off';
 
+const seen = (order: WorkOrder, facts: Facts) => finished(order, facts) && isVisible(order, facts);
+const looked = onMoved(when(seen, screenshots));
+
 const fresh: Phase = sequence(
   'order',
   claim,
@@ -42,6 +46,7 @@ const fresh: Phase = sequence(
   when(texts, document),
   rebased,
   onMoved(when(finished, proof)),
+  looked,
   onMoved(when(wanted, ship)),
 );
 
@@ -60,10 +65,11 @@ const followUp: Phase = sequence(
   claim,
   showing('working', sequence('attend', baseline, attend)),
   when(changed, sequence('change', commit, showing('testing', tested('test')), showing('reviewing', reviewed))),
+  looked,
   update,
 );
 
-const rebase: Phase = sequence('rebase', claim, showing('working', sequence('adopt', adopt, rebased)), update);
+const rebase: Phase = sequence('rebase', claim, showing('working', sequence('adopt', adopt, rebased)), looked, update);
 
 const reviewOfPull: Phase = sequence(
   'review-of-pull',

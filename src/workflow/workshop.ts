@@ -65,6 +65,7 @@ export class Workshop implements AsyncDisposable {
   async #bundles(at: Sha, signal: AbortSignal): Promise<readonly string[]> {
     const { mirror, order } = this.#options;
     const base = await mirror.bundle(order.base.sha, undefined, signal);
-    return at === order.base.sha ? [base] : [base, await mirror.bundle(at, order.base.sha, signal)];
+    const held = at === order.base.sha || (await mirror.mergeBase(at, order.base.sha)) === at;
+    return held ? [base] : [base, await mirror.bundle(at, order.base.sha, signal)];
   }
 }

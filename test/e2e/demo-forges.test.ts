@@ -45,6 +45,8 @@ describe.each(FORGES)('a demo order on $kind', ({ kind, pulls, comments, number 
     const statuses = repository.statuses.filter(({ sha }) => sha === head);
     expect(statuses.map(({ context, state }) => `${context} ${state}`).toSorted()).toEqual([
       'issuewright/lint success',
+      'issuewright/old-tests success',
+      'issuewright/proof success',
       'issuewright/protected-paths success',
       'issuewright/review success',
       'issuewright/secrets success',

@@ -72,6 +72,7 @@ describe.each(['process', ...(docker ? ['docker' as const] : [])] as const)(
       const statuses = repository.statuses.filter(({ sha }) => sha === head);
       expect(statuses.map(({ context, state }) => `${context} ${state}`).toSorted()).toEqual([
         'issuewright/lint success',
+        'issuewright/old-tests success',
         'issuewright/proof success',
         'issuewright/protected-paths success',
         'issuewright/review success',

@@ -61,14 +61,8 @@ describe('a command in a comment', () => {
     ['/agent fly', 'There is no such command; `help` lists them.'],
     ['/agent look', 'There is no such command; `help` lists them.'],
     ['/agent constructor', 'There is no such command; `help` lists them.'],
-    [
-      '/agent run --role k!ng',
-      "`run --role` needs one of developer, architect, tester, or one of the settings' own.",
-    ],
-    [
-      '/agent run --role',
-      "`run --role` needs one of developer, architect, tester, or one of the settings' own.",
-    ],
+    ['/agent run --role k!ng', "`run --role` needs one of developer, architect, tester, or one of the settings' own."],
+    ['/agent run --role', "`run --role` needs one of developer, architect, tester, or one of the settings' own."],
     ['/agent run now', '`run` does not know `now`.'],
     ['/agent run --base', '`run --base` needs the name of a branch.'],
     ['/agent run --base ../x', '`run --base` needs the name of a branch.'],

@@ -1,3 +1,4 @@
+import { repoSlug } from '../../domain/refs.ts';
 import type { SourceDesk } from '../../ports/forge.ts';
 import type { ForgeClient } from '../forge-client.ts';
 import type { GiteaOptions } from './client.ts';
@@ -22,6 +23,10 @@ export function giteaSource(client: ForgeClient, { url: site, token }: GiteaOpti
       if (path.split('/').some((part) => ['', '.', '..'].includes(part))) return undefined;
       const parts = path.split('/').map(encodeURIComponent).join('/');
       return await client.bytes(`${repoPath(repo)}/raw/${parts}?ref=${at}`, signal);
+    },
+    raw: (repo, path, at) => {
+      const parts = `${repoSlug(repo)}/raw/commit/${at}/${path}`.split('/').map(encodeURIComponent);
+      return `${site.replace(/\/+$/, '')}/${parts.join('/')}`;
     },
     // The address comes from the settings, never from an answer: the token goes nowhere else.
     remote: async ({ owner, name }) => {

@@ -1,4 +1,5 @@
 import { asBotError, BotError } from '../../domain/errors.ts';
+import { repoSlug } from '../../domain/refs.ts';
 import type { SourceDesk } from '../../ports/forge.ts';
 import type { ForgeClient } from '../forge-client.ts';
 import type { GithubOptions } from './client.ts';
@@ -25,13 +26,18 @@ export function githubSource(rest: ForgeClient, { url, token }: Pick<GithubOptio
       if (found.encoding === 'base64') return new Uint8Array(Buffer.from(found.content ?? '', 'base64'));
       throw new BotError('SOURCE_REFUSED', `${path} has ${found.size} bytes; GitHub gives files of at most 1 MiB`);
     },
+    raw: (repo, path, at) => `${site(url)}/${parts(`${repoSlug(repo)}/raw/${at}/${path}`)}`,
     // The address comes from the settings, never from an answer: the token goes nowhere else.
     remote: async (repo, access, signal) => {
       const at = `${encodeURIComponent(repo.owner)}/${encodeURIComponent(repo.name)}.git`;
       const basic = Buffer.from(`x-access-token:${await token(repo, access, signal)}`).toString('base64');
-      return { url: `${url.replace(/\/+$/, '')}/${at}`, header: `Authorization: Basic ${basic}` };
+      return { url: `${site(url)}/${at}`, header: `Authorization: Basic ${basic}` };
     },
   };
+}
+
+function site(url: string): string {
+  return url.replace(/\/+$/, '');
 }
 
 function parts(path: string): string {

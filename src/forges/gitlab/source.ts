@@ -25,6 +25,10 @@ export function gitlabSource(client: ForgeClient, options: GitlabOptions): Sourc
       const file = `${projectPath(repo)}/repository/files/${encodeURIComponent(path)}`;
       return await client.bytes(`${file}/raw?ref=${at}`, signal);
     },
+    raw: (repo, path, at) => {
+      const parts = `${repoSlug(repo)}/-/raw/${at}/${path}`.split('/').map(encodeURIComponent);
+      return `${siteOf(options)}/${parts.join('/')}`;
+    },
     // The address comes from the settings, never from an answer: the token goes nowhere else.
     remote: async (repo) => {
       const path = repoSlug(repo).split('/').map(encodeURIComponent).join('/');

@@ -11,6 +11,7 @@ import { gateTable } from './gate-table.ts';
 import { modelsLine } from './models-line.ts';
 import { usageLine } from './progress-comment.ts';
 import { proofPart } from './proof-part.ts';
+import { shotsPart } from './shots-part.ts';
 
 export interface PullInput {
   readonly order: WorkOrder;
@@ -27,6 +28,7 @@ export function pullBody(input: PullInput): string {
     inertMarkdown(facts.said?.summary ?? ''),
     gatesSection(facts),
     proofPart(facts, order.base.sha),
+    shotsPart(facts),
     reviewSection(facts),
     ...baseSection(input),
     risksSection(input),

@@ -7481,12 +7481,7 @@ var ERRORS = {
     says: "The branch holds commits that are not ours.",
     hint: "Delete or rename that branch, then set the label again."
   },
-  PULL_MOVED: {
-    rule: "end",
-    exit: 1,
-    says: "The commits of the pull request are no longer there: its branch, or the one it goes into, was rewritten.",
-    hint: "Ask again."
-  },
+  PULL_MOVED: { rule: "end", exit: 1, says: "The commits of the pull request are gone.", hint: "Ask again." },
   LEASE_LOST: {
     rule: "end",
     exit: 3,
@@ -20173,6 +20168,16 @@ function offsetOf(document, path, least = 0) {
   return least === 0 && (0, import_yaml.isNode)(document.contents) ? document.contents.range?.[0] ?? 0 : void 0;
 }
 
+// src/domain/gate.ts
+var GATE_PROFILES = ["strict", "standard", "minimal"];
+var STRICT_LABEL = "gates:strict";
+function isWeaker(one, than) {
+  return GATE_PROFILES.indexOf(one) > GATE_PROFILES.indexOf(than);
+}
+function gateName(result) {
+  return result.pass === "skipped" ? result.name : result.evidence.name;
+}
+
 // src/domain/task.ts
 var TASK_TYPES = [
   "bug_fix",
@@ -20184,13 +20189,28 @@ var TASK_TYPES = [
   "development"
 ];
 
+// src/config/preview-settings.ts
+var DEFAULT_WHEN = ["**/*.{html,css,jsx,tsx,vue,svelte}"];
+var page = external_exports.string().max(200).regex(/^\/(?!\/)[A-Za-z0-9._~!$&()*+,;=:@%/?-]*$/, "a path such as / or /about?tab=1");
+var pixels = external_exports.int().min(200).max(2e3);
+var previewSchema = external_exports.strictObject({
+  start: external_exports.string().trim().min(1).max(4096).optional().describe(
+    "Shell command that serves the app on the port `$PORT`, e.g. `npm run preview`; no screenshots without it."
+  ),
+  urls: external_exports.array(page).min(1).max(5).default(["/"]).describe("Pages to look at, at most 5."),
+  when: external_exports.array(external_exports.string().min(1).max(512)).min(1).max(100).default(DEFAULT_WHEN).describe("Globs of paths: screenshots are taken only of a change that touches one of them."),
+  readySeconds: external_exports.int().min(1).max(60).default(30).describe("Seconds that the app may take until it listens."),
+  width: pixels.default(1280).describe("Width of the window in pixels."),
+  height: pixels.default(800).describe("Height of the window in pixels.")
+});
+
 // src/domain/labels.ts
 var TRIGGERS = {
   best: { color: "5319e7", description: "Issuewright works on this with the role that fits best" },
   developer: { color: "5319e7", description: "Issuewright works on this as a developer" },
   architect: { color: "5319e7", description: "Issuewright works on this as an architect" },
   tester: { color: "5319e7", description: "Issuewright works on this as a tester" },
-  reviewer: { color: "5319e7", description: "Issuewright works on this as a reviewer" }
+  reviewer: { color: "5319e7", description: "Issuewright reviews this pull request" }
 };
 var CUSTOM = { color: "5319e7" };
 var STATES = {
@@ -20288,6 +20308,7 @@ function entries(table) {
 
 // src/domain/role.ts
 var ROLE_NAMES = ["developer", "architect", "tester", "reviewer"];
+var ISSUE_ROLES = ["developer", "architect", "tester"];
 var TOOL_NAMES = ["read", "list", "search", "map", "edit", "write", "shell"];
 var READING = ["read", "list", "search", "map"];
 var ROLE_TOOLS = {
@@ -20396,7 +20417,7 @@ var ALWAYS_PROTECTED = [
   ".gitlab/CODEOWNERS",
   "docs/CODEOWNERS"
 ];
-var profile = external_exports.enum(["strict", "standard", "minimal"]);
+var profile = external_exports.enum(GATE_PROFILES);
 var byTask = external_exports.strictObject(
   // A fixed set of keys, each of them optional.
   Object.fromEntries(
@@ -20442,6 +20463,9 @@ var repoSettingsSchema = external_exports.strictObject({
   architect: external_exports.strictObject({
     deliver: external_exports.enum(["pull-request", "comment"]).default("pull-request").describe("What a design record becomes: a pull request with a file in `docs/decisions`, or a comment.")
   }).prefault({}).describe("Design records."),
+  preview: previewSchema.prefault({}).describe(
+    "Screenshots of pages before and with a change, shown in the pull request. They need Chromium in the sandbox; that they cannot be taken never holds a change back."
+  ),
   roles: rolesSchema.default({}).describe(
     "Roles by name: one of developer, architect, tester, reviewer, or one of your own with `extends`. Each with `prompt` or `promptFile` (told after its own rules), `tools` (fewer than it has), `steps` (requests to the model) and `share` (of the order\u2019s budget, 0 to 1)."
   ),
@@ -20471,9 +20495,8 @@ function isolatesAtLeast(level, minimum) {
 }
 
 // src/config/mcp-settings.ts
-var ROLES = ["developer", "tester", "architect", "reviewer"];
 var shared = {
-  roles: external_exports.array(external_exports.enum(ROLES)).min(1).default(["developer", "tester"]).describe("Roles that may use its tools."),
+  roles: external_exports.array(external_exports.enum(ROLE_NAMES)).min(1).default(["developer", "tester"]).describe("Roles that may use its tools."),
   tools: external_exports.array(external_exports.string().min(1).max(128)).min(1).max(24).optional().describe("Tools that may be used; all by default."),
   timeoutSeconds: external_exports.int().min(1).max(600).default(60).describe("Wall time for its start and for each call."),
   outputBytes: external_exports.int().min(100).max(1e5).default(1e4).describe("Bytes that one call may answer.")
@@ -20631,7 +20654,11 @@ export {
   isSha,
   repoSlug,
   issueSlug,
-  ROLE_NAMES,
+  GATE_PROFILES,
+  STRICT_LABEL,
+  isWeaker,
+  gateName,
+  ISSUE_ROLES,
   TOOL_NAMES,
   ROLE_TOOLS,
   roleNamed,

@@ -3,7 +3,7 @@ const require = createRequire(import.meta.url);
 import {
   BotError,
   isolatesAtLeast
-} from "./chunk-RKY73IFC.js";
+} from "./chunk-RTTG5SWO.js";
 import {
   __callDispose,
   __commonJS,

@@ -20,22 +20,23 @@ import {
   systemClock,
   tableCell,
   textDigest
-} from "./chunk-77UBNPG6.js";
+} from "./chunk-H3QYSSRO.js";
 import {
   execa,
   killGroupOnAbort,
   require_src,
   sandboxPool,
   truncateText
-} from "./chunk-KFVKKOGN.js";
+} from "./chunk-7LFLZDUX.js";
 import {
   ALWAYS_PROTECTED,
   BotError,
   ERRORS,
+  ISSUE_ROLES,
   MAX_PROMPT,
   REPO_SETTINGS_FILES,
-  ROLE_NAMES,
   ROLE_TOOLS,
+  STRICT_LABEL,
   TASK_TYPES,
   TOOL_NAMES,
   asBotError,
@@ -43,7 +44,9 @@ import {
   customRoles,
   errorRow,
   external_exports,
+  gateName,
   isSha,
+  isWeaker,
   issueSlug,
   labelChange,
   labelSet,
@@ -60,7 +63,7 @@ import {
   stateLabelFor,
   triggerAmong,
   tuningOf
-} from "./chunk-RKY73IFC.js";
+} from "./chunk-RTTG5SWO.js";
 import {
   APIConnectionError,
   APIError,
@@ -2378,14 +2381,14 @@ var require_picomatch = __commonJS({
       if (!input || typeof input !== "string") {
         throw new TypeError("Expected a non-empty string");
       }
-      let parsed6 = { negated: false, fastpaths: true };
+      let parsed5 = { negated: false, fastpaths: true };
       if (options.fastpaths !== false && (input[0] === "." || input[0] === "*")) {
-        parsed6.output = parse2.fastpaths(input, options);
+        parsed5.output = parse2.fastpaths(input, options);
       }
-      if (!parsed6.output) {
-        parsed6 = parse2(input, options);
+      if (!parsed5.output) {
+        parsed5 = parse2(input, options);
       }
-      return picomatch2.compileRe(parsed6, options, returnOutput, returnState);
+      return picomatch2.compileRe(parsed5, options, returnOutput, returnState);
     };
     picomatch2.toRegex = (source, options) => {
       try {
@@ -2886,8 +2889,8 @@ function guardedFetch(options, signal) {
     const until = init.signal ? AbortSignal.any([ends, init.signal]) : ends;
     const answer2 = options.fetch(input, { ...init, signal: until, redirect: "manual" });
     const response2 = await answer2.catch((error) => Promise.reject(fail(unreachable(id, error))));
-    const tooLarge = () => fail(new BotError("MODEL_GARBAGE", `${id}: the response is over ${maxBytes} bytes.`));
-    const body = response2.body?.pipeThrough(cappedAt(maxBytes, tooLarge)) ?? null;
+    const tooLarge2 = () => fail(new BotError("MODEL_GARBAGE", `${id}: the response is over ${maxBytes} bytes.`));
+    const body = response2.body?.pipeThrough(cappedAt(maxBytes, tooLarge2)) ?? null;
     const { status, headers } = response2;
     if (status >= 200 && status <= 599) return new Response(body, { status, headers });
     throw fail(new BotError("MODEL_GARBAGE", `${id}: the status ${status} is none.`));
@@ -2977,6 +2980,9 @@ function anthropicFault(error) {
   return { status, codes, message: typeof error.apiMessage === "string" ? error.apiMessage : "", headers };
 }
 
+// src/domain/price.ts
+var unknownPrice = () => null;
+
 // src/models/call-arguments.ts
 var DEEPEST = 100;
 function callFromText(id, tool, raw) {
@@ -3013,9 +3019,6 @@ function wellFormed(value) {
   if (!isObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item2]) => [key.toWellFormed(), wellFormed(item2)]));
 }
-
-// src/models/price-tokens.ts
-var unknownPrice = () => null;
 
 // src/models/anthropic/events.ts
 var tokens = external_exports.int().min(0).nullish();
@@ -35263,8 +35266,8 @@ var fetchWithHeaders = async (fetch2, url, options = {}) => {
   };
   options.headers = normalizeHeaders(options.headers);
   try {
-    const parsed6 = new URL(url);
-    if (parsed6.protocol === "https:" && parsed6.hostname === "ollama.com") {
+    const parsed5 = new URL(url);
+    if (parsed5.protocol === "https:" && parsed5.hostname === "ollama.com") {
       const apiKey = typeof process === "object" && process !== null && typeof process.env === "object" && process.env !== null ? readEnvVar(process.env, "OLLAMA_API_KEY") : void 0;
       const authorization = options.headers["authorization"] || options.headers["Authorization"];
       if (!authorization && apiKey) {
@@ -35676,6 +35679,15 @@ var Ollama$1 = class Ollama {
 };
 var browser = new Ollama$1();
 
+// src/lib/parsed-json.ts
+function parsedJson(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return void 0;
+  }
+}
+
 // src/models/ollama/checked-lines.ts
 var DEEPEST2 = 200;
 var LONGEST = 4 * 1024 * 1024;
@@ -35706,19 +35718,12 @@ function pass(id, lines, controller) {
 `));
 }
 function lineProblem(id, line) {
-  const value = nestingOf(line) > DEEPEST2 ? void 0 : parsed(line);
+  const value = nestingOf(line) > DEEPEST2 ? void 0 : parsedJson(line);
   if (!isObject(value)) return garbage(id, "is no JSON object");
   return "error" in value ? new BotError("MODEL_UNREACHABLE", `${id}: the server broke off with an error.`) : void 0;
 }
 function garbage(id, what) {
   return new BotError("MODEL_GARBAGE", `${id}: a line of the stream ${what}.`);
-}
-function parsed(line) {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return void 0;
-  }
 }
 
 // src/models/ollama/ollama-fetch.ts
@@ -35736,15 +35741,8 @@ function ollamaFetch(fetch2, context) {
 }
 async function refusal(response2, context) {
   const text = await response2.text();
-  const told5 = ErrorSchema.safeParse(jsonOf(text)).data?.error;
+  const told5 = ErrorSchema.safeParse(parsedJson(text)).data?.error;
   return faultError({ status: response2.status, codes: [], message: told5 ?? text, headers: response2.headers }, context);
-}
-function jsonOf(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return void 0;
-  }
 }
 
 // src/models/ollama/reply.ts
@@ -35768,7 +35766,7 @@ var chunk = external_exports.object({
   eval_count: tokens2
 });
 function ollamaReply(pieces2, context) {
-  const chunks = pieces2.map((piece) => parsed2(piece, context.id));
+  const chunks = pieces2.map((piece) => parsed(piece, context.id));
   const last = chunks.at(-1);
   if (!last?.done) throw new BotError("MODEL_UNREACHABLE", `${context.id}: the stream ended before the message did.`);
   const text = chunks.map((piece) => piece.message?.content ?? "").join("");
@@ -35783,7 +35781,7 @@ function ollamaReply(pieces2, context) {
     usage: usageOf2(last, context)
   };
 }
-function parsed2(piece, id) {
+function parsed(piece, id) {
   const result = chunk.safeParse(piece);
   if (result.success) return result.data;
   throw new BotError("MODEL_GARBAGE", `${id}: a piece of the stream is malformed.`);
@@ -35953,17 +35951,17 @@ var completion = external_exports.object({
   }).nullish()
 });
 function chatReply(body, context) {
-  const parsed6 = completion.safeParse(body);
-  const choice = parsed6.data?.choices[0];
-  if (!parsed6.success || !choice) {
-    const issue = parsed6.error?.issues[0];
+  const parsed5 = completion.safeParse(body);
+  const choice = parsed5.data?.choices[0];
+  if (!parsed5.success || !choice) {
+    const issue = parsed5.error?.issues[0];
     const where = issue && issue.path.length > 0 ? issue.path.join(".") : "the body";
     throw new BotError("MODEL_GARBAGE", `${context.id}: the response is no chat completion (${where} is wrong).`);
   }
   const stop = chatStop(choice);
   const calls = stop.kind === "refused" ? [] : chatCalls(choice, context.turn, stop);
   const parts = [...sealOf(choice, calls, context), ...chatText(choice), ...calls.map(({ part }) => part)];
-  return { parts, stop, usage: chatUsage(parsed6.data.usage, context) };
+  return { parts, stop, usage: chatUsage(parsed5.data.usage, context) };
 }
 function chatStop(choice) {
   const raw = choice.finish_reason ?? "";
@@ -35986,10 +35984,10 @@ function sealOf({ message: message3 }, calls, { id, echoes }) {
   return sealedPart(id, { fields, extras: Object.fromEntries(extras) });
 }
 function chatCalls(choice, turn2, stop) {
-  const seen = /* @__PURE__ */ new Set();
+  const seen2 = /* @__PURE__ */ new Set();
   const calls = (choice.message.tool_calls ?? []).map((call2, index2) => {
-    const id = call2.id && !seen.has(call2.id) ? call2.id : `call_${turn2}_${index2}`;
-    seen.add(id);
+    const id = call2.id && !seen2.has(call2.id) ? call2.id : `call_${turn2}_${index2}`;
+    seen2.add(id);
     const raw = call2.function.arguments ?? "";
     const text = typeof raw === "string" ? raw : JSON.stringify(raw);
     return { cut: text.trim() === "", part: callFromText(id, call2.function.name, text), extra: call2.extra_content };
@@ -36040,8 +36038,8 @@ function assistantMessage2(parts, place2) {
   const text = parts.flatMap((part) => part.kind === "text" ? part.text : []).join("");
   const seal2 = chatSeal(parts, place2.by);
   const calls = parts.filter(isCall).map((part) => chatCall(part, place2, seal2));
-  const said3 = calls.length > 0 && text === "" ? null : text.toWellFormed();
-  return { role: "assistant", ...seal2.fields, content: said3, ...calls.length > 0 && { tool_calls: calls } };
+  const said4 = calls.length > 0 && text === "" ? null : text.toWellFormed();
+  return { role: "assistant", ...seal2.fields, content: said4, ...calls.length > 0 && { tool_calls: calls } };
 }
 function chatCall(part, { turn: turn2, dialect }, seal2) {
   return {
@@ -36771,8 +36769,8 @@ var formatRequestDetails = (details) => {
     delete details.options["headers"];
     if (details.options.path) {
       const path3 = details.options.path;
-      const redacted4 = new URL(redactURL(new URL(path3, "https://redacted.invalid").href));
-      details.options.path = redacted4.origin === "https://redacted.invalid" ? `${path3.startsWith("/") ? "/" : ""}${redacted4.pathname.slice(1)}${redacted4.search}` : redacted4.href;
+      const redacted2 = new URL(redactURL(new URL(path3, "https://redacted.invalid").href));
+      details.options.path = redacted2.origin === "https://redacted.invalid" ? `${path3.startsWith("/") ? "/" : ""}${redacted2.pathname.slice(1)}${redacted2.search}` : redacted2.href;
     }
     if (details.options.query) {
       details.options.query = Object.fromEntries(Object.entries(details.options.query).map(([name, value]) => [
@@ -41943,9 +41941,9 @@ var AbstractChatCompletionRunner = class extends EventStream {
       }
       let rawContent;
       if (isRunnableFunctionWithParse(fn)) {
-        let parsed6;
+        let parsed5;
         try {
-          parsed6 = await fn.parse(args);
+          parsed5 = await fn.parse(args);
         } catch (error) {
           if (this.controller.signal.aborted) {
             throw this._userAbortError();
@@ -41957,7 +41955,7 @@ var AbstractChatCompletionRunner = class extends EventStream {
           throw this._userAbortError();
         }
         try {
-          rawContent = await fn.function(parsed6, runner, toolContext);
+          rawContent = await fn.function(parsed5, runner, toolContext);
         } catch (error) {
           if (this.controller.signal.aborted && Object.is(error, this.controller.signal.reason)) {
             throw this._userAbortError();
@@ -50284,10 +50282,10 @@ var AgentTurnResult = class {
 
 // node_modules/openai/lib/beta/agents/parsed-agent-turn-result.mjs
 var ParsedAgentTurnResult = class extends AgentTurnResult {
-  constructor(result, parsed6) {
+  constructor(result, parsed5) {
     super(result.turn, result.messages);
     this.raw_result = result;
-    this.output_parsed = parsed6;
+    this.output_parsed = parsed5;
   }
 };
 
@@ -50804,9 +50802,9 @@ function withAgentTurnResult(stream, format, tools) {
     collection = new ResultCollection(dispatcher ? () => dispatchCreationTools(source, dispatcher, stream.controller.signal) : source, dispatcher ? (name) => dispatcher.canHandle(name) : void 0, void 0, stream.controller.signal);
     return () => collection.iterate();
   });
-  let parsed6;
+  let parsed5;
   const result = Object.assign(stream, {
-    finalResult: () => parsed6 ?? (parsed6 = parseAgentResultPromise(collection.finalResult(), format)),
+    finalResult: () => parsed5 ?? (parsed5 = parseAgentResultPromise(collection.finalResult(), format)),
     withResultCollection: () => {
       collection.enable();
       return result;
@@ -55415,7 +55413,7 @@ function resolveResponseParseOptions(params, options) {
 }
 function maybeParseResponse(response2, params, format = params && effectiveTextFormat({ body: params })) {
   if (!params || !hasAutoParseableInput2(params, format)) {
-    const parsed6 = {
+    const parsed5 = {
       ...response2,
       output_parsed: null,
       output: response2.output.map((item2) => {
@@ -55437,10 +55435,10 @@ function maybeParseResponse(response2, params, format = params && effectiveTextF
         return item2;
       })
     };
-    if (needsOutputText(response2, parsed6)) {
-      addOutputText(parsed6);
+    if (needsOutputText(response2, parsed5)) {
+      addOutputText(parsed5);
     }
-    return parsed6;
+    return parsed5;
   }
   return parseResponse(response2, params, format);
 }
@@ -55467,14 +55465,14 @@ function parseResponse(response2, params, format = effectiveTextFormat({ body: p
     }
     return item2;
   });
-  const parsed6 = { ...response2, output };
-  if (needsOutputText(response2, parsed6)) {
-    addOutputText(parsed6);
+  const parsed5 = { ...response2, output };
+  if (needsOutputText(response2, parsed5)) {
+    addOutputText(parsed5);
   }
-  Object.defineProperty(parsed6, "output_parsed", {
+  Object.defineProperty(parsed5, "output_parsed", {
     enumerable: true,
     get() {
-      for (const output2 of parsed6.output) {
+      for (const output2 of parsed5.output) {
         if (output2.type !== "message") {
           continue;
         }
@@ -55487,7 +55485,7 @@ function parseResponse(response2, params, format = effectiveTextFormat({ body: p
       return null;
     }
   });
-  return parsed6;
+  return parsed5;
 }
 function hasAutoParseableInput2(params, format = effectiveTextFormat({ body: params })) {
   if (isParseableResponseFormat(format)) {
@@ -58828,14 +58826,14 @@ var OpenAI = class {
     __classPrivateFieldSet(this, _OpenAI_encoder, FallbackEncoder, "f");
     const customHeadersEnv = provider || credential ? void 0 : readEnv("OPENAI_CUSTOM_HEADERS");
     if (customHeadersEnv) {
-      const parsed6 = {};
+      const parsed5 = {};
       for (const line of customHeadersEnv.split("\n")) {
         const colon = line.indexOf(":");
         if (colon >= 0) {
-          parsed6[line.substring(0, colon).trim()] = line.substring(colon + 1).trim();
+          parsed5[line.substring(0, colon).trim()] = line.substring(colon + 1).trim();
         }
       }
-      options.defaultHeaders = buildHeaders([parsed6, options.defaultHeaders]);
+      options.defaultHeaders = buildHeaders([parsed5, options.defaultHeaders]);
     }
     this._options = options;
     this._provider = providerRuntime;
@@ -59091,13 +59089,13 @@ var OpenAI = class {
     if (typeof query === "object" && query && !Array.isArray(query)) {
       url.search = this.stringifyQuery(query);
       if (baseParams && overridingQuery) {
-        const seen = /* @__PURE__ */ new Set();
+        const seen2 = /* @__PURE__ */ new Set();
         const repeated = /* @__PURE__ */ new Set();
         for (const key of baseParams.keys()) {
-          if (seen.has(key) && !hasOwn(overridingQuery, key)) {
+          if (seen2.has(key) && !hasOwn(overridingQuery, key)) {
             repeated.add(key);
           }
-          seen.add(key);
+          seen2.add(key);
         }
         if (repeated.size) {
           const merged3 = new URLSearchParams();
@@ -59896,7 +59894,7 @@ _a3 = OpenAI, _OpenAI_encoder = /* @__PURE__ */ new WeakMap(), _OpenAI_x509Authe
   }
   const prefix = /api|access|secret|private|security|refresh|id|bearer|aws|azure|openai|admin|client|proxy|auth/.exec(normalized);
   return prefix !== null && /key|token|secret|password|passwd|pwd|credential|auth/.test(normalized.slice(prefix.index + prefix[0].length));
-}, _OpenAI_sanitizeLogValue = function _OpenAI_sanitizeLogValue2(value, seen) {
+}, _OpenAI_sanitizeLogValue = function _OpenAI_sanitizeLogValue2(value, seen2) {
   const maxDepth = 64;
   const maxValues = 4096;
   const redactString = (entry) => entry.replace(/(\/\/)([^/\s?#]*@)(?=[^/\s?#]+)/g, "$1[REDACTED]@").replace(/(^|[\s/])([^/\s]+)/g, (match, prefix, token) => {
@@ -59970,7 +59968,7 @@ _a3 = OpenAI, _OpenAI_encoder = /* @__PURE__ */ new WeakMap(), _OpenAI_x509Authe
       assign(current);
       continue;
     }
-    const previous = seen.get(current);
+    const previous = seen2.get(current);
     if (previous !== void 0) {
       assign(previous);
       continue;
@@ -59979,19 +59977,19 @@ _a3 = OpenAI, _OpenAI_encoder = /* @__PURE__ */ new WeakMap(), _OpenAI_x509Authe
       const boxedString = getLogString(current);
       if (boxedString !== void 0) {
         const sanitized2 = new globalThis.String(redactString(boxedString));
-        seen.set(current, sanitized2);
+        seen2.set(current, sanitized2);
         assign(sanitized2);
         continue;
       }
       if (current instanceof globalThis.String) {
-        seen.set(current, "[REDACTED]");
+        seen2.set(current, "[REDACTED]");
         assign("[REDACTED]");
         continue;
       }
       const RuntimeHeaders = globalThis.Headers;
       if (typeof RuntimeHeaders === "function" && current instanceof RuntimeHeaders) {
         const sanitized2 = new RuntimeHeaders();
-        seen.set(current, sanitized2);
+        seen2.set(current, sanitized2);
         assign(sanitized2);
         RuntimeHeaders.prototype.forEach.call(current, (entry, key) => {
           sanitized2.set(key, __classPrivateFieldGet(this, _OpenAI_instances, "m", _OpenAI_isSensitiveLogKey).call(this, key) ? "[REDACTED]" : redactString(entry));
@@ -60000,7 +59998,7 @@ _a3 = OpenAI, _OpenAI_encoder = /* @__PURE__ */ new WeakMap(), _OpenAI_x509Authe
       }
       if (current instanceof URL) {
         const sanitized2 = new URL(URL.prototype.toString.call(current));
-        seen.set(current, sanitized2);
+        seen2.set(current, sanitized2);
         assign(sanitized2);
         if (sanitized2.username)
           sanitized2.username = "[REDACTED]";
@@ -60017,12 +60015,12 @@ _a3 = OpenAI, _OpenAI_encoder = /* @__PURE__ */ new WeakMap(), _OpenAI_x509Authe
       if (Array.isArray(current)) {
         const lengthDescriptor = getOwnLogDescriptor(current, "length");
         if (lengthDescriptor.failed || !lengthDescriptor.descriptor || !("value" in lengthDescriptor.descriptor) || typeof lengthDescriptor.descriptor.value !== "number") {
-          seen.set(current, "[REDACTED]");
+          seen2.set(current, "[REDACTED]");
           assign("[REDACTED]");
           continue;
         }
         const sanitized2 = [];
-        seen.set(current, sanitized2);
+        seen2.set(current, sanitized2);
         assign(sanitized2);
         const limit2 = Math.min(lengthDescriptor.descriptor.value, maxValues);
         const firstDescriptor = getOwnLogDescriptor(current, "0");
@@ -60057,7 +60055,7 @@ _a3 = OpenAI, _OpenAI_encoder = /* @__PURE__ */ new WeakMap(), _OpenAI_x509Authe
         const sanitized2 = new globalThis.Map();
         const entries = [];
         pendingMaps.push({ map: sanitized2, entries });
-        seen.set(current, sanitized2);
+        seen2.set(current, sanitized2);
         assign(sanitized2);
         globalThis.Map.prototype.forEach.call(current, (entry, key) => {
           const pair = ["[REDACTED]", "[REDACTED]"];
@@ -60078,7 +60076,7 @@ _a3 = OpenAI, _OpenAI_encoder = /* @__PURE__ */ new WeakMap(), _OpenAI_x509Authe
       }
       if (current instanceof globalThis.Set) {
         const sanitized2 = new globalThis.Set();
-        seen.set(current, sanitized2);
+        seen2.set(current, sanitized2);
         assign(sanitized2);
         globalThis.Set.prototype.forEach.call(current, (entry) => {
           enqueue(entry, depth3 + 1, (safeEntry) => {
@@ -60093,7 +60091,7 @@ _a3 = OpenAI, _OpenAI_encoder = /* @__PURE__ */ new WeakMap(), _OpenAI_x509Authe
       }
       const RuntimeReadableStream = globalThis.ReadableStream;
       if (typeof RuntimeReadableStream === "function" && current instanceof RuntimeReadableStream || current instanceof globalThis.ArrayBuffer || globalThis.ArrayBuffer.isView(current)) {
-        seen.set(current, "[REDACTED]");
+        seen2.set(current, "[REDACTED]");
         assign("[REDACTED]");
         continue;
       }
@@ -60101,12 +60099,12 @@ _a3 = OpenAI, _OpenAI_encoder = /* @__PURE__ */ new WeakMap(), _OpenAI_x509Authe
       try {
         keys = globalThis.Reflect.ownKeys(current);
       } catch {
-        seen.set(current, "[REDACTED]");
+        seen2.set(current, "[REDACTED]");
         assign("[REDACTED]");
         continue;
       }
       const sanitized = {};
-      seen.set(current, sanitized);
+      seen2.set(current, sanitized);
       assign(sanitized);
       for (const key of keys) {
         if (typeof key !== "string")
@@ -60132,7 +60130,7 @@ _a3 = OpenAI, _OpenAI_encoder = /* @__PURE__ */ new WeakMap(), _OpenAI_x509Authe
         });
       }
     } catch {
-      seen.set(current, "[REDACTED]");
+      seen2.set(current, "[REDACTED]");
       assign("[REDACTED]");
     }
   }
@@ -60153,8 +60151,8 @@ _a3 = OpenAI, _OpenAI_encoder = /* @__PURE__ */ new WeakMap(), _OpenAI_x509Authe
         return value.bind(logger);
       }
       return (...args) => {
-        const seen = /* @__PURE__ */ new WeakMap();
-        return globalThis.Reflect.apply(value, logger, args.map((entry) => __classPrivateFieldGet(this, _OpenAI_instances, "m", _OpenAI_sanitizeLogValue).call(this, entry, seen)));
+        const seen2 = /* @__PURE__ */ new WeakMap();
+        return globalThis.Reflect.apply(value, logger, args.map((entry) => __classPrivateFieldGet(this, _OpenAI_instances, "m", _OpenAI_sanitizeLogValue).call(this, entry, seen2)));
       };
     },
     set: (_facade, property, value) => globalThis.Reflect.set(logger, property, value, logger)
@@ -60271,9 +60269,9 @@ function openaiFault(error) {
   return { status: error.status, codes, message: error.message, headers: error.headers };
 }
 function faultInside(body) {
-  const parsed6 = wrapped.safeParse(body);
-  if (!parsed6.success) return void 0;
-  const { code: code2, type, message: message3 } = parsed6.data.error;
+  const parsed5 = wrapped.safeParse(body);
+  if (!parsed5.success) return void 0;
+  const { code: code2, type, message: message3 } = parsed5.data.error;
   const codes = [code2, type].filter((value) => typeof value === "string");
   return { status: typeof code2 === "number" ? code2 : 500, codes, message: message3 ?? "" };
 }
@@ -61663,10 +61661,10 @@ function errorEntries(error) {
 var WITHHELD = "(a line was withheld: hiding its secrets would have broken it)";
 function logLine({ time, level, message: message3, fields }, { redact, format }) {
   const clean = loggable(fields, redact);
-  const said3 = redact(message3);
-  if (format === "plain") return `${redact(plain2(time, level, said3, clean))}
+  const said4 = redact(message3);
+  if (format === "plain") return `${redact(plain2(time, level, said4, clean))}
 `;
-  const line = JSON.stringify({ time, level, message: said3, ...own(clean) });
+  const line = JSON.stringify({ time, level, message: said4, ...own(clean) });
   const whole = redact(line);
   return `${isJson(whole) ? whole : JSON.stringify({ time, level, message: WITHHELD })}
 `;
@@ -61968,12 +61966,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 async function commitFiles(run, mirror, request) {
-  const { base, files, message: message3, author } = request;
+  const { base, alone, files, message: message3, author } = request;
   const gitDir = mirror.path;
   const folder = await mkdtemp(join(tmpdir(), "issuewright-index-"));
   const indexFile = join(folder, "index");
   try {
-    await mustGit(run, { gitDir, indexFile, args: ["read-tree", base] });
+    await mustGit(run, { gitDir, indexFile, args: ["read-tree", alone ? "--empty" : base] });
     const lines = await Promise.all(files.map((file) => indexLine(run, gitDir, file)));
     const stdin = [...lines.filter(isRemoval), ...lines.filter((line) => !isRemoval(line))].join("");
     await mustGit(run, {
@@ -61984,7 +61982,7 @@ async function commitFiles(run, mirror, request) {
     });
     const tree = await gitLine(run, { gitDir, indexFile, args: ["write-tree"] });
     const at = Number(await gitLine(run, { gitDir, args: ["show", "--no-patch", "--format=%ct", base] }));
-    return await mirror.commit({ tree, parent: base, message: message3, author, at });
+    return await mirror.commit({ tree, parent: alone ? void 0 : base, message: message3, author, at });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -62463,10 +62461,10 @@ function linesOf(email, listed) {
 // src/git/git-version.ts
 var OLDEST = [2, 38];
 async function gitVersion(run) {
-  const said3 = await gitLine(run, { args: ["version"] });
-  const [major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(said3)?.slice(1) ?? []).map(Number);
-  if (major > OLDEST[0] || major === OLDEST[0] && minor >= OLDEST[1]) return said3;
-  throw new BotError("GIT_MISSING", `git ${OLDEST.join(".")} or newer is needed; this is ${said3}`);
+  const said4 = await gitLine(run, { args: ["version"] });
+  const [major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(said4)?.slice(1) ?? []).map(Number);
+  if (major > OLDEST[0] || major === OLDEST[0] && minor >= OLDEST[1]) return said4;
+  throw new BotError("GIT_MISSING", `git ${OLDEST.join(".")} or newer is needed; this is ${said4}`);
 }
 
 // src/git/open-git.ts
@@ -62588,8 +62586,8 @@ function finishWith(schema2, description) {
   return {
     definition: { name: "finish", description, input: inputSchema(schema2) },
     parse: (input) => {
-      const parsed6 = schema2.safeParse(withoutNulls(input));
-      return parsed6.success ? { ok: true, answer: parsed6.data } : { ok: false, problems: problemsOf(parsed6.error) };
+      const parsed5 = schema2.safeParse(withoutNulls(input));
+      return parsed5.success ? { ok: true, answer: parsed5.data } : { ok: false, problems: problemsOf(parsed5.error) };
     }
   };
 }
@@ -62708,9 +62706,9 @@ function defineTool(spec) {
   return (description) => ({
     definition: { name: spec.name, description, input: inputSchema(spec.input) },
     run: async (input, bench, signal) => {
-      const parsed6 = spec.input.safeParse(withoutNulls(input));
-      if (!parsed6.success) return failed(`The arguments of ${spec.name} do not fit. ${problemsOf(parsed6.error)}`);
-      return await spec.run(parsed6.data, bench, signal);
+      const parsed5 = spec.input.safeParse(withoutNulls(input));
+      if (!parsed5.success) return failed(`The arguments of ${spec.name} do not fit. ${problemsOf(parsed5.error)}`);
+      return await spec.run(parsed5.data, bench, signal);
     }
   });
 }
@@ -62860,7 +62858,7 @@ async function outline(sources, grammars, signal) {
     signal.throwIfAborted();
     const parser = await grammars.parserFor(path3);
     const left2 = ALL_MS - (performance.now() - started);
-    const found = parser && left2 > 0 ? parsed3(parser, text, Math.min(FILE_MS, left2)) : void 0;
+    const found = parser && left2 > 0 ? parsed2(parser, text, Math.min(FILE_MS, left2)) : void 0;
     const declarations = (found ?? []).map((one) => ({ ...one, used: Math.max(0, (words2.get(one.name) ?? 1) - 1) }));
     const used = declarations.reduce((sum, one) => sum + (one.member ? 0 : one.used), 0);
     files.push({ path: path3, declarations, used, parsed: found !== void 0 });
@@ -62875,7 +62873,7 @@ function wordCounts(sources) {
   }
   return counts;
 }
-function parsed3(parser, text, ms) {
+function parsed2(parser, text, ms) {
   const until = performance.now() + ms;
   const tree = parser.parse(text, null, { progressCallback: () => performance.now() > until });
   if (!tree) {
@@ -62976,7 +62974,7 @@ function missing(count) {
   return count > 0 ? [`[\u2026 ${count} more files; map a folder in it to see them \u2026]`] : [];
 }
 function notParsed(files) {
-  const count = files.filter(({ parsed: parsed6 }) => !parsed6).length;
+  const count = files.filter(({ parsed: parsed5 }) => !parsed5).length;
   return count > 0 ? [`[${count} files took too long to parse; read them.]`] : [];
 }
 function unsupported(unknown) {
@@ -63139,11 +63137,11 @@ async function loadTools() {
 var HIDDEN = new RegExp("[\\p{Default_Ignorable_Code_Point}\\p{Cf}]|(?![\\n\\t])\\p{Cc}", "gu");
 function stripHidden(text) {
   let count = 0;
-  const seen = text.toWellFormed().replace(HIDDEN, () => {
+  const seen2 = text.toWellFormed().replace(HIDDEN, () => {
     count += 1;
     return "";
   });
-  return { text: seen, count };
+  return { text: seen2, count };
 }
 function revealHidden(text) {
   return text.toWellFormed().replace(HIDDEN, (character) => `\u27E6U+${codePoint(character)}\u27E7`);
@@ -63286,11 +63284,6 @@ ${truncateText(body, MAX_ASK_BYTES)}`);
   return [`## What is asked of the pull request #${follow?.pull ?? issue.number}`, ...asks, ...failing].join("\n\n");
 }
 
-// src/domain/gate.ts
-function gateName(result) {
-  return result.pass === "skipped" ? result.name : result.evidence.name;
-}
-
 // src/roles/sections/change-sections.ts
 var MAX_DIFF_BYTES = 6e4;
 var MAX_OUTPUT_BYTES = 4e3;
@@ -63332,13 +63325,13 @@ None, but the reviewer was not sure enough: confidence ${review2.confidence}. Lo
 
 ${findings("finding", held2, fence)}`;
 }
-function earlierSection({ review: review2, said: said3 }, fence) {
+function earlierSection({ review: review2, said: said4 }, fence) {
   if (!review2 || review2.findings.length === 0) return "";
-  const answer2 = said3 ? `
+  const answer2 = said4 ? `
 
 Its author answers:
 
-${fence("answer", shown(said3.summary, MAX_OUTPUT_BYTES))}` : "";
+${fence("answer", shown(said4.summary, MAX_OUTPUT_BYTES))}` : "";
   return `## Findings of the round before
 
 See whether they are settled.
@@ -64309,7 +64302,8 @@ var Workshop = class {
   async #bundles(at, signal) {
     const { mirror, order } = this.#options;
     const base = await mirror.bundle(order.base.sha, void 0, signal);
-    return at === order.base.sha ? [base] : [base, await mirror.bundle(at, order.base.sha, signal)];
+    const held2 = at === order.base.sha || await mirror.mergeBase(at, order.base.sha) === at;
+    return held2 ? [base] : [base, await mirror.bundle(at, order.base.sha, signal)];
   }
 };
 
@@ -64608,8 +64602,8 @@ function sameText(a, b2) {
 // src/stores/ref/portable-journal.ts
 function portableJournal(journal) {
   const handedOut = journal.findLastIndex((line) => factsOf(line).handedOut !== void 0);
-  const committed = journal.findLastIndex((line) => factsOf(line).change !== void 0);
-  const lines = handedOut > committed ? journal.filter((line, at) => at < handedOut || !isStep(line)) : journal;
+  const committed2 = journal.findLastIndex((line) => factsOf(line).change !== void 0);
+  const lines = handedOut > committed2 ? journal.filter((line, at) => at < handedOut || !isStep(line)) : journal;
   return {
     lines,
     commit: lines.map((line) => factsOf(line).change?.commit).findLast((commit3) => commit3 !== void 0)
@@ -64878,8 +64872,8 @@ function levelOf({ kind }) {
 async function shown2(crew, id, outcome) {
   const row = await crew.store.find(id);
   const signal = AbortSignal.timeout(3e4);
-  const said3 = row && crew.forge.issues.said(row.order.issue, COMMENT_MARKER, signal);
-  const comment = await said3?.catch((thrown) => {
+  const said4 = row && crew.forge.issues.said(row.order.issue, COMMENT_MARKER, signal);
+  const comment = await said4?.catch((thrown) => {
     crew.log.warn("the comment could not be read for the summary", { order: id, code: asBotError(thrown).code });
   });
   return comment?.body.replace(COMMENT_MARKER, "").trim() ?? terminalLine(outcome);
@@ -65062,11 +65056,11 @@ async function commitTree(tree, order, facts, bench) {
   await (await bench.worktree()).move(sha);
   return await bench.mirror.change(base, sha);
 }
-function commitMessage(order, { said: said3 }) {
-  const subject = said3?.subject ?? `fix: ${order.snapshot.title}`;
+function commitMessage(order, { said: said4 }) {
+  const subject = said4?.subject ?? `fix: ${order.snapshot.title}`;
   return `${subject}
 
-${said3?.summary ?? ""}
+${said4?.summary ?? ""}
 
 Refs: ${numberOf(order)}
 Requested-by: @${order.requester}
@@ -65259,8 +65253,8 @@ var Scan = class {
   }
   /** A comment without an end hides the rest of the text where raw HTML goes on, and is plain text elsewhere. */
   #comment() {
-    const short = /^<!--(?:>|->)/.exec(this.#text.slice(this.#at, this.#at + 6))?.[0];
-    const close = short === void 0 ? this.#close() : this.#at + short.length;
+    const short2 = /^<!--(?:>|->)/.exec(this.#text.slice(this.#at, this.#at + 6))?.[0];
+    const close = short2 === void 0 ? this.#close() : this.#at + short2.length;
     if (close === void 0 && !this.#html) return this.#take(4);
     const end = close ?? this.#text.length;
     if (FENCE_INSIDE.test(this.#text.slice(this.#at, end))) this.#doubtful = true;
@@ -65708,13 +65702,13 @@ function finish(calls, ran, { task }) {
   let { unusable } = ran;
   const early = ran.results.some(({ failed: wrong }) => wrong);
   for (const call2 of calls) {
-    const parsed6 = task.finish.parse(call2.input);
-    if (parsed6.ok && !early) {
+    const parsed5 = task.finish.parse(call2.input);
+    if (parsed5.ok && !early) {
       const taken = resultOf2(call2, { text: "Taken.", failed: false });
-      return { results: [...results, taken], unusable, ending: { stop: "finished", answer: parsed6.answer } };
+      return { results: [...results, taken], unusable, ending: { stop: "finished", answer: parsed5.answer } };
     }
-    if (!parsed6.ok) unusable = true;
-    results.push(resultOf2(call2, failed(parsed6.ok ? NOT_FINISHED : wrongAnswer(parsed6.problems))));
+    if (!parsed5.ok) unusable = true;
+    results.push(resultOf2(call2, failed(parsed5.ok ? NOT_FINISHED : wrongAnswer(parsed5.problems))));
   }
   return { results, unusable };
 }
@@ -65824,8 +65818,8 @@ function object(value) {
 var MOST_NAME = 64;
 var MOST_DESCRIPTION2 = 300;
 function mcpTool(server, client3, tool) {
-  const said3 = cleanText(tool.description ?? "").text.replaceAll(/\s+/g, " ").trim();
-  const description = truncated(said3 === "" ? `The tool ${tool.name} of ${server.name}.` : said3);
+  const said4 = cleanText(tool.description ?? "").text.replaceAll(/\s+/g, " ").trim();
+  const description = truncated(said4 === "" ? `The tool ${tool.name} of ${server.name}.` : said4);
   return {
     definition: { name: toolName(server, tool.name), description, input: plainSchema(tool.inputSchema) },
     run: async (input, bench, signal) => {
@@ -65935,11 +65929,11 @@ var WorkspaceTransport = class {
   }
   /** Lines that are no message are left out: servers write words of their own among them. */
   #take(line) {
-    const message3 = parsed4(line);
+    const message3 = parsed3(line);
     if (message3 !== void 0 && !this.#closed) this.onmessage?.(message3);
   }
 };
-function parsed4(line) {
+function parsed3(line) {
   try {
     const value = JSON.parse(line);
     const fits = typeof value === "object" && value !== null && "jsonrpc" in value && value.jsonrpc === "2.0";
@@ -66149,11 +66143,11 @@ function worst(price, input, output) {
   const cached = price({ input, output, cacheRead: 0, cacheWrite: input });
   return fresh2 === null ? cached : Math.max(fresh2, cached ?? fresh2);
 }
-function mostThat(holds2, lower2, upper) {
+function mostThat(holds3, lower2, upper) {
   let [good, bad] = [lower2, upper];
   while (bad - good > 1) {
     const middle = Math.floor((good + bad) / 2);
-    if (holds2(middle)) good = middle;
+    if (holds3(middle)) good = middle;
     else bad = middle;
   }
   return good;
@@ -66519,8 +66513,8 @@ function taskType({
   const labelled = byLabels(labels);
   if (labelled) return { type: labelled, by: "label" };
   const subject = plainWords(title);
-  const said3 = firstOf(BEGINNINGS, subject) ?? firstOf(WORDS2, subject) ?? firstOf(WORDS2, plainWords(body));
-  return said3 && { type: said3, by: "words" };
+  const said4 = firstOf(BEGINNINGS, subject) ?? firstOf(WORDS2, subject) ?? firstOf(WORDS2, plainWords(body));
+  return said4 && { type: said4, by: "words" };
 }
 var LABELS = [
   ["bug_fix", /^(?:bug|bugs|bug fix|defect|regression|crash)$/],
@@ -66878,11 +66872,11 @@ var aiShareGate = {
     const startedAt = input.clock.now();
     const { bot, all, most } = share;
     const percent = all === 0 ? 0 : Math.min(100, 100 * bot / all);
-    const looked = `counts ${bot} of ${all} added lines as the bot's`;
+    const looked2 = `counts ${bot} of ${all} added lines as the bot's`;
     const title = `${Math.round(percent)} % of the lines that the pull request adds would be the bot's`;
     const description = `At most ${most} % may be. Change less, or leave the rest to the author.`;
     const findings2 = percent > most ? [{ title, description, severity: "blocker" }] : [];
-    return judge2(input, { name: "ai-share", looked, startedAt }, findings2);
+    return judge2(input, { name: "ai-share", looked: looked2, startedAt }, findings2);
   }
 };
 
@@ -66898,10 +66892,10 @@ var diffSizeGate = {
     const lines = input.change.files.reduce((sum, { added, removed }) => sum + added + removed, 0);
     const title = `The change is too large to review: ${lines} lines in ${files} files`;
     const description = `At most ${MOST_LINES2} lines in ${MOST_FILES3} files pass. Undo what the issue does not ask for.`;
-    const tooLarge = lines > MOST_LINES2 || files > MOST_FILES3;
-    const looked = `counts ${lines} changed lines in ${files} files`;
-    const findings2 = tooLarge ? [{ title, description, severity: "blocker" }] : [];
-    return judge2(input, { name: "diff-size", looked, startedAt }, findings2);
+    const tooLarge2 = lines > MOST_LINES2 || files > MOST_FILES3;
+    const looked2 = `counts ${lines} changed lines in ${files} files`;
+    const findings2 = tooLarge2 ? [{ title, description, severity: "blocker" }] : [];
+    return judge2(input, { name: "diff-size", looked: looked2, startedAt }, findings2);
   }
 };
 
@@ -66933,8 +66927,8 @@ async function changedTestCommand(input) {
 }
 async function scripts(input, path3, at) {
   try {
-    const parsed6 = JSON.parse(await textAt(input, path3, at) ?? "{}");
-    const found = typeof parsed6 === "object" && parsed6 !== null && "scripts" in parsed6 ? parsed6.scripts : {};
+    const parsed5 = JSON.parse(await textAt(input, path3, at) ?? "{}");
+    const found = typeof parsed5 === "object" && parsed5 !== null && "scripts" in parsed5 ? parsed5.scripts : {};
     return typeof found === "object" && found !== null ? { ...found } : {};
   } catch {
     return {};
@@ -67039,8 +67033,8 @@ function isRealTest(script3) {
   return script3 !== void 0 && script3.trim() !== "" && !/no test specified/i.test(script3);
 }
 function scriptsOf(text) {
-  const parsed6 = parseObject(text);
-  const scripts2 = parsed6?.scripts;
+  const parsed5 = parseObject(text);
+  const scripts2 = parsed5?.scripts;
   if (typeof scripts2 !== "object" || scripts2 === null) return {};
   return Object.fromEntries(
     Object.entries(scripts2).filter((entry) => typeof entry[1] === "string")
@@ -67230,8 +67224,8 @@ var protectedPathsGate = {
     const startedAt = input.clock.now();
     const guards = input.settings.protectedPaths.map(pathGuard);
     const findings2 = input.change.files.flatMap((file) => touched(file, guards));
-    const looked = `compares ${input.change.files.length} changed paths with ${guards.length} protected patterns`;
-    return judge2(input, { name: "protected-paths", looked, startedAt }, findings2);
+    const looked2 = `compares ${input.change.files.length} changed paths with ${guards.length} protected patterns`;
+    return judge2(input, { name: "protected-paths", looked: looked2, startedAt }, findings2);
   }
 };
 function touched(file, guards) {
@@ -68320,7 +68314,7 @@ function requireLodash_uniq() {
     return pattern.test(toSource(value));
   }
   function baseUniq(array, iteratee, comparator) {
-    var index2 = -1, includes = arrayIncludes, length = array.length, isCommon = true, result = [], seen = result;
+    var index2 = -1, includes = arrayIncludes, length = array.length, isCommon = true, result = [], seen2 = result;
     if (length >= LARGE_ARRAY_SIZE) {
       var set = createSet(array);
       if (set) {
@@ -68328,25 +68322,25 @@ function requireLodash_uniq() {
       }
       isCommon = false;
       includes = cacheHas;
-      seen = new SetCache();
+      seen2 = new SetCache();
     } else {
-      seen = result;
+      seen2 = result;
     }
     outer:
       while (++index2 < length) {
         var value = array[index2], computed = value;
         value = value !== 0 ? value : 0;
         if (isCommon && computed === computed) {
-          var seenIndex = seen.length;
+          var seenIndex = seen2.length;
           while (seenIndex--) {
-            if (seen[seenIndex] === computed) {
+            if (seen2[seenIndex] === computed) {
               continue outer;
             }
           }
           result.push(value);
-        } else if (!includes(seen, computed, comparator)) {
-          if (seen !== result) {
-            seen.push(computed);
+        } else if (!includes(seen2, computed, comparator)) {
+          if (seen2 !== result) {
+            seen2.push(computed);
           }
           result.push(value);
         }
@@ -68638,7 +68632,7 @@ function requireLodash_uniqwith() {
     return pattern.test(toSource(value));
   }
   function baseUniq(array, iteratee, comparator) {
-    var index2 = -1, includes = arrayIncludes, length = array.length, isCommon = true, result = [], seen = result;
+    var index2 = -1, includes = arrayIncludes, length = array.length, isCommon = true, result = [], seen2 = result;
     if (comparator) {
       isCommon = false;
       includes = arrayIncludesWith;
@@ -68649,25 +68643,25 @@ function requireLodash_uniqwith() {
       }
       isCommon = false;
       includes = cacheHas;
-      seen = new SetCache();
+      seen2 = new SetCache();
     } else {
-      seen = result;
+      seen2 = result;
     }
     outer:
       while (++index2 < length) {
         var value = array[index2], computed = value;
         value = comparator || value !== 0 ? value : 0;
         if (isCommon && computed === computed) {
-          var seenIndex = seen.length;
+          var seenIndex = seen2.length;
           while (seenIndex--) {
-            if (seen[seenIndex] === computed) {
+            if (seen2[seenIndex] === computed) {
               continue outer;
             }
           }
           result.push(value);
-        } else if (!includes(seen, computed, comparator)) {
-          if (seen !== result) {
-            seen.push(computed);
+        } else if (!includes(seen2, computed, comparator)) {
+          if (seen2 !== result) {
+            seen2.push(computed);
           }
           result.push(value);
         }
@@ -69325,7 +69319,7 @@ function requireLodash_sortby() {
       if (stacked && stack.get(other)) {
         return stacked == other;
       }
-      var index2 = -1, result = true, seen = bitmask & UNORDERED_COMPARE_FLAG ? new SetCache() : void 0;
+      var index2 = -1, result = true, seen2 = bitmask & UNORDERED_COMPARE_FLAG ? new SetCache() : void 0;
       stack.set(array, other);
       stack.set(other, array);
       while (++index2 < arrLength) {
@@ -69340,10 +69334,10 @@ function requireLodash_sortby() {
           result = false;
           break;
         }
-        if (seen) {
+        if (seen2) {
           if (!arraySome(other, function(othValue2, othIndex) {
-            if (!seen.has(othIndex) && (arrValue === othValue2 || equalFunc(arrValue, othValue2, customizer, bitmask, stack))) {
-              return seen.add(othIndex);
+            if (!seen2.has(othIndex) && (arrValue === othValue2 || equalFunc(arrValue, othValue2, customizer, bitmask, stack))) {
+              return seen2.add(othIndex);
             }
           })) {
             result = false;
@@ -70066,17 +70060,17 @@ async function deriveMacKey(hash2, password, salt, iterations) {
   return A2.subarray(0, u);
 }
 async function verifyPkcs12Mac(pfxBytes, password) {
-  let parsed6;
+  let parsed5;
   try {
-    parsed6 = parsePkcs12(pfxBytes);
+    parsed5 = parsePkcs12(pfxBytes);
   } catch {
     return false;
   }
   try {
-    const key = await deriveMacKey(parsed6.macHash, password, parsed6.macSalt, parsed6.iterations);
-    const cryptoKey = await globalThis.crypto.subtle.importKey("raw", toBufferSource(key), { name: "HMAC", hash: parsed6.macHash.name }, false, ["sign"]);
-    const mac = new Uint8Array(await globalThis.crypto.subtle.sign("HMAC", cryptoKey, toBufferSource(parsed6.authSafe)));
-    return bytesEqual(mac, parsed6.macDigest);
+    const key = await deriveMacKey(parsed5.macHash, password, parsed5.macSalt, parsed5.iterations);
+    const cryptoKey = await globalThis.crypto.subtle.importKey("raw", toBufferSource(key), { name: "HMAC", hash: parsed5.macHash.name }, false, ["sign"]);
+    const mac = new Uint8Array(await globalThis.crypto.subtle.sign("HMAC", cryptoKey, toBufferSource(parsed5.authSafe)));
+    return bytesEqual(mac, parsed5.macDigest);
   } catch {
     return false;
   }
@@ -76396,8 +76390,8 @@ function parseXml2(xml) {
     processEntities: false
   });
   try {
-    const parsed6 = parser.parse(xml);
-    return asList(parsed6);
+    const parsed5 = parser.parse(xml);
+    return asList(parsed5);
   } catch {
     return [];
   }
@@ -76755,8 +76749,8 @@ async function tryAgain(first, found, input, signal) {
   return { ...verdict, note: [flipped, verdict.note].filter(Boolean).join(" ") };
 }
 function ending(run) {
-  const said3 = endingOf(run);
-  return said3 === void 0 ? [] : [{ title: "The tests did not finish", description: said3, severity: "blocker" }];
+  const said4 = endingOf(run);
+  return said4 === void 0 ? [] : [{ title: "The tests did not finish", description: said4, severity: "blocker" }];
 }
 function brokenTest({ name, file, error }) {
   const description = error ?? "The runner gave no message.";
@@ -76852,13 +76846,11 @@ function withProfile(result, input, fail) {
 }
 
 // src/workflow/profile-of.ts
-var STRICT_LABEL = "gates:strict";
-var STRENGTH = { minimal: 0, standard: 1, strict: 2 };
 function profileOf({ profile, settings, snapshot: snapshot2 }, { task }) {
   const own2 = task && settings.profiles?.[task.type];
   if (own2 === void 0 || profile !== settings.profile) return profile;
   const mayWeaken = task?.by === "label" && !snapshot2.labels.includes(STRICT_LABEL);
-  return STRENGTH[own2] >= STRENGTH[profile] || mayWeaken ? own2 : profile;
+  return mayWeaken || !isWeaker(own2, profile) ? own2 : profile;
 }
 
 // src/workflow/phases/gates.ts
@@ -77321,13 +77313,13 @@ var ROOM_FOR_WORDS = 1e4;
 var MOST_FILES4 = 50;
 function patchComment({ marker: marker2, order, change, patch, why, summary }) {
   const { base, files } = change;
-  const said3 = inertMarkdown(summary.slice(0, ROOM_FOR_WORDS / 4));
+  const said4 = inertMarkdown(summary.slice(0, ROOM_FOR_WORDS / 4));
   const named = files.slice(0, MOST_FILES4).map(({ path: path3, added, removed }) => `- ${inlineCode(path3)} +${added} \u2212${removed}`);
   const left2 = files.length > MOST_FILES4 ? [`- and ${files.length - MOST_FILES4} more`] : [];
   return [
     marker2,
     `**A patch for this pull request**, not pushed: ${tableCell(why)}.`,
-    said3,
+    said4,
     [...named, ...left2].join("\n").slice(0, ROOM_FOR_WORDS / 2),
     patchPart(patch, { base, order })
   ].join("\n\n");
@@ -77425,6 +77417,28 @@ function recipe({ kind, head, testsOnly, command, files }, base) {
   return [`See it: ${inlineCode(checkout)}, then ${inlineCode(command)}.`];
 }
 
+// src/workflow/render/shots-part.ts
+function shotsPart({ shots, change }) {
+  if (!shots || shots.head !== change?.commit) return void 0;
+  const rows2 = shots.pages.filter(({ base, head }) => base ?? head).map(
+    ({ path: path3, base, head }) => `| ${inlineCode(tableCell(path3))} | ${picture("before", base)} | ${picture("after", head)} |`
+  );
+  const table = [
+    `| Page | Before, at ${short(shots.base)} | After, at ${short(shots.head)} |`,
+    "|---|---|---|",
+    ...rows2
+  ];
+  const none2 = rows2.length === 0 ? "Screenshots could not be taken" : "Some screenshots could not be taken";
+  const why = shots.why === void 0 ? [] : [`${none2}: ${inlineCode(tableCell(shots.why))}`];
+  return ["### Screenshots", ...rows2.length > 0 ? [table.join("\n")] : [], ...why].join("\n\n");
+}
+function picture(when2, address) {
+  return address === void 0 ? "\u2013" : `![${when2}](${address})`;
+}
+function short(sha) {
+  return inlineCode(sha.slice(0, 12));
+}
+
 // src/workflow/render/pull-body.ts
 function pullBody(input) {
   const { order, facts } = input;
@@ -77434,6 +77448,7 @@ function pullBody(input) {
     inertMarkdown(facts.said?.summary ?? ""),
     gatesSection2(facts),
     proofPart(facts, order.base.sha),
+    shotsPart(facts),
     reviewSection(facts),
     ...baseSection(input),
     risksSection(input),
@@ -77477,8 +77492,8 @@ function baseSection({ order, facts: { moved } }) {
   if (!moved) return [];
   const { onto: onto2, into, same } = moved;
   const how = into ? `People's commits are on the branch, so ${inlineCode(order.base.branch)} was merged into it at ${inlineCode(onto2)}; ${inlineCode(into)} stays as it was.` : `The base branch had moved: the change stands on ${inlineCode(onto2)} of ${inlineCode(order.base.branch)} now.`;
-  const seen = same ? "Its patch is the same as before the move, so a review that it had passed in this order was not repeated." : "Its patch is another than before the move, so it was reviewed again.";
-  return [["### Base", "", `${how} The gates ran on the commit that this made. ${seen}`].join("\n")];
+  const seen2 = same ? "Its patch is the same as before the move, so a review that it had passed in this order was not repeated." : "Its patch is another than before the move, so it was reviewed again.";
+  return [["### Base", "", `${how} The gates ran on the commit that this made. ${seen2}`].join("\n")];
 }
 function findingLine2({ severity, title, path: path3, line }) {
   const place2 = path3 === void 0 ? "" : ` (${inlineCode(line === void 0 ? path3 : `${path3}:${line}`)})`;
@@ -77702,9 +77717,9 @@ function parsePatch(uniDiff) {
   }
   function unquoteIfQuoted(s) {
     if (s.startsWith('"')) {
-      const parsed6 = parseQuotedFileName(s);
-      if (parsed6) {
-        return parsed6.fileName;
+      const parsed5 = parseQuotedFileName(s);
+      if (parsed5) {
+        return parsed5.fileName;
       }
     }
     return s;
@@ -77869,10 +77884,10 @@ function parsePatch(uniDiff) {
 function shownLines(diff) {
   const lines = /* @__PURE__ */ new Map();
   const parts = diff.split("\ndiff --git ").map((part, at) => at === 0 ? part : `diff --git ${part}`);
-  for (const shown5 of parts.flatMap(parsed5).flatMap(linesOf3)) lines.set(`${shown5.line} ${shown5.path}`, shown5);
+  for (const shown5 of parts.flatMap(parsed4).flatMap(linesOf3)) lines.set(`${shown5.line} ${shown5.path}`, shown5);
   return (path3, line) => lines.get(`${line} ${path3}`);
 }
-function parsed5(part) {
+function parsed4(part) {
   try {
     return parsePatch(`${part}
 `);
@@ -77932,6 +77947,13 @@ function hash(text) {
   return createHash8("sha256").update(text).digest("hex").slice(0, 16);
 }
 
+// src/workflow/redacted-finding.ts
+function redactedFinding(finding6, redact) {
+  const { title, description, suggestion } = finding6;
+  const words2 = { title: redact(title), description: redact(description) };
+  return { ...finding6, ...words2, ...suggestion !== void 0 && { suggestion: redact(suggestion) } };
+}
+
 // src/workflow/render/review-body.ts
 function reviewBody({ commit: commit3, review: review2, inline, rest, folded: folded3 }) {
   const ended2 = `${review2.passed ? "passed" : "not passed"}, confidence ${review2.confidence}`;
@@ -77969,17 +77991,17 @@ async function showReview(order, { change, review: review2, moved }, pull, bench
     const base = moved?.onto ?? order.follow?.trunk ?? order.base.sha;
     const diff = await bench.mirror.diff(base, change.commit, MAX_DIFF3);
     const placed2 = placeFindings(
-      review2.findings.map((finding6) => redacted2(finding6, bench.redact)),
+      review2.findings.map((finding6) => redactedFinding(finding6, bench.redact)),
       shownLines(diff)
     );
-    const said3 = await bench.forge.pulls.remarks(ref, signal);
-    if (review2.confidence > 0) await settle({ ref, change, placed: placed2, said: said3 }, bench, signal);
-    await say({ ref, change, placed: placed2, said: said3, review: review2 }, bench, signal);
+    const said4 = await bench.forge.pulls.remarks(ref, signal);
+    if (review2.confidence > 0) await settle({ ref, change, placed: placed2, said: said4 }, bench, signal);
+    await say({ ref, change, placed: placed2, said: said4, review: review2 }, bench, signal);
   };
   await bench.step("review", { act }, signal);
 }
-async function say({ ref, change, placed: placed2, said: said3, review: review2 }, bench, signal) {
-  const earlier = new Set(said3.map(({ name }) => name.finding));
+async function say({ ref, change, placed: placed2, said: said4, review: review2 }, bench, signal) {
+  const earlier = new Set(said4.map(({ name }) => name.finding));
   const isNew = ({ name }) => !earlier.has(name.finding);
   const remarks2 = placed2.remarks.filter(isNew);
   const [rest, folded3] = [placed2.rest.filter(isNew), placed2.folded.filter(isNew)];
@@ -77988,10 +78010,10 @@ async function say({ ref, change, placed: placed2, said: said3, review: review2 
   const body = reviewBody({ commit: commit3, review: review2, inline: remarks2.length, rest, folded: folded3 });
   await bench.forge.pulls.review(ref, { sha: commit3, body, remarks: remarks2 }, signal);
 }
-async function settle({ ref, change, placed: placed2, said: said3 }, bench, signal) {
+async function settle({ ref, change, placed: placed2, said: said4 }, bench, signal) {
   const { commit: commit3 } = change;
   const found = new Set([...placed2.remarks, ...placed2.rest, ...placed2.folded].map(({ name }) => name.finding));
-  for (const { name, open } of said3) {
+  for (const { name, open } of said4) {
     if (!open || found.has(name.finding)) continue;
     const body = await stands(name, open.path ?? "", change, bench) ? `**Answered.** The review of ${commit3} does not find this any more.` : `**Fixed** in ${commit3}.`;
     const reply3 = { marker: `<!-- issuewright:settled ${commit3} -->`, body, resolve: true };
@@ -78003,11 +78025,6 @@ async function stands({ line }, path3, { commit: commit3, files }, bench) {
   const bytes = await bench.mirror.file(now, commit3);
   const lines = Buffer.from(bytes ?? []).toString("utf8").split("\n");
   return lines.some((text) => lineHash(text) === line);
-}
-function redacted2(finding6, redact) {
-  const { title, description, suggestion } = finding6;
-  const words2 = { title: redact(title), description: redact(description) };
-  return { ...finding6, ...words2, ...suggestion !== void 0 && { suggestion: redact(suggestion) } };
 }
 
 // src/workflow/phases/ship.ts
@@ -78046,8 +78063,8 @@ async function push(name, from, commit3, bench, signal) {
   const remote = await bench.remote("write", signal);
   const there = await bench.mirror.remoteRef(remote, ref, signal);
   if (there === commit3) return commit3;
-  const pushed2 = there === from && await bench.mirror.publish(remote, commit3, ref, from, signal) === "done";
-  if (!pushed2) throw new BotError("BRANCH_TAKEN", `branch ${name} has other commits than expected`);
+  const pushed3 = there === from && await bench.mirror.publish(remote, commit3, ref, from, signal) === "done";
+  if (!pushed3) throw new BotError("BRANCH_TAKEN", `branch ${name} has other commits than expected`);
   return commit3;
 }
 async function showPull(order, facts, { name, title }, bench, signal) {
@@ -78170,13 +78187,13 @@ async function shown4(order, facts, commit3, bench, signal) {
   return { kind: "done", facts: { branch: { name: branch, sha: commit3 }, pull } };
 }
 async function offered(order, facts, why, bench, signal) {
-  const { change, said: said3 } = facts;
+  const { change, said: said4 } = facts;
   if (!change) return { kind: "halt", outcome: { kind: "no-change", why } };
   const patch = await bench.mirror.mail(change.commit);
   await bench.folder.write("fix.patch", patch);
   const marker2 = `<!-- issuewright:patch ${order.id} -->`;
   const text = bench.redact(Buffer.from(patch).toString("utf8"));
-  const summary = bench.redact(said3?.summary ?? "");
+  const summary = bench.redact(said4?.summary ?? "");
   const body = patchComment({ marker: marker2, order: order.id, change, patch: text, why, summary });
   const say2 = async () => (await bench.forge.issues.say(order.issue, marker2, body, signal)).id;
   await bench.step("patch", { act: say2 }, signal);
@@ -78250,6 +78267,234 @@ function waiting(drafted2) {
   return { kind: "paused", why: `approval of plan ${drafted2?.hash ?? ""}`, waitsFor: "approval" };
 }
 
+// src/lib/plain-png.ts
+import { crc32, inflateSync } from "node:zlib";
+var SIGNATURE = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]);
+var HEADER_BYTES2 = 13;
+var FRAME_BYTES = 12;
+var PIXEL_BYTES = /* @__PURE__ */ new Map([
+  [2, 3],
+  [6, 4]
+]);
+function plainPng(data, most) {
+  const bytes = Buffer.from(data.buffer, data.byteOffset, data.length);
+  if (!bytes.subarray(0, 8).equals(SIGNATURE)) return no("it is no PNG image");
+  const chunks = chunksOf(bytes);
+  const header2 = chunks?.[0];
+  if (!chunks || header2?.type !== "IHDR" || header2.data.length !== HEADER_BYTES2) return no("it is a broken PNG image");
+  const [width, height] = [header2.data.readUInt32BE(0), header2.data.readUInt32BE(4)];
+  if (width < 1 || height < 1 || width > most.width || height > most.height)
+    return no(`it has ${width} \xD7 ${height} pixels, at most ${most.width} \xD7 ${most.height} were expected`);
+  const pixel = PIXEL_BYTES.get(header2.data.readUInt8(9));
+  if (header2.data.readUInt8(8) !== 8 || pixel === void 0 || header2.data.readUInt8(12) !== 0)
+    return no("it is a PNG image of an unusual kind");
+  const pixels = chunks.filter(({ type }) => type === "IDAT");
+  if (!holds2(Buffer.concat(pixels.map((chunk2) => chunk2.data)), height * (1 + width * pixel)))
+    return no("its data are not those of its size");
+  const plain5 = [header2, ...pixels, { type: "IEND", data: Buffer.alloc(0) }].map(framed);
+  return { ok: true, bytes: Buffer.concat([SIGNATURE, ...plain5]), width, height };
+}
+function chunksOf(bytes) {
+  const found = [];
+  for (let at = SIGNATURE.length; at + FRAME_BYTES <= bytes.length; ) {
+    const end = at + 8 + bytes.readUInt32BE(at);
+    if (end + 4 > bytes.length || crc32(bytes.subarray(at + 4, end)) !== bytes.readUInt32BE(end)) return void 0;
+    const chunk2 = { type: bytes.toString("latin1", at + 4, at + 8), data: bytes.subarray(at + 8, end) };
+    if (chunk2.type === "IEND") return found;
+    found.push(chunk2);
+    at = end + 4;
+  }
+  return void 0;
+}
+function holds2(packed, length) {
+  try {
+    return inflateSync(packed, { maxOutputLength: length }).length === length;
+  } catch {
+    return false;
+  }
+}
+function framed({ type, data }) {
+  const frame = Buffer.alloc(FRAME_BYTES + data.length);
+  frame.writeUInt32BE(data.length, 0);
+  frame.write(type, 4, "latin1");
+  data.copy(frame, 8);
+  frame.writeUInt32BE(crc32(frame.subarray(4, 8 + data.length)), 8 + data.length);
+  return frame;
+}
+function no(why) {
+  return { ok: false, why };
+}
+
+// src/workflow/preview-script.ts
+var SHOTS_FOLDER = ".git/issuewright-shots";
+var PREVIEW_ENDS = /* @__PURE__ */ new Map([
+  [40, "there is no Chromium in the sandbox"],
+  [41, "the app ended before it listened"],
+  [42, "the app did not listen in time"]
+]);
+var PAGE_SECONDS = 40;
+function previewScript({ start, urls, readySeconds, width, height }) {
+  return `
+export PORT="$ISSUEWRIGHT_PORT"
+shots=${SHOTS_FOLDER}
+rm -rf "$shots" && mkdir -p "$shots" || exit 43
+for name in /usr/lib/chromium/chromium chromium chromium-browser google-chrome headless_shell; do
+  browser=$(command -v "$name") && break
+done
+[ -n "$browser" ] || exit 40
+listens() { cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | grep -q ":$(printf %04X "$PORT") 0*:0000 0A"; }
+setsid sh -c ${quote(start)} </dev/null >"$shots/app.log" 2>&1 &
+app=$!
+ends() { code=$?; kill -s KILL -- "-$app" 2>/dev/null; [ "$code" = 0 ] || tail -c 2000 "$shots/app.log"; exit "$code"; }
+trap ends EXIT
+left=${readySeconds * 5}
+until listens; do
+  kill -0 "$app" 2>/dev/null || exit 41
+  left=$((left - 1)); [ "$left" -gt 0 ] || exit 42
+  sleep 0.2
+done
+page=0
+for path in ${urls.map(quote).join(" ")}; do
+  page=$((page + 1))
+  timeout -s KILL ${PAGE_SECONDS} "$browser" --headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage \\
+    --disable-background-networking --no-first-run --hide-scrollbars --user-data-dir="/tmp/issuewright-browser-$page" \\
+    --window-size=${width},${height} --virtual-time-budget=5000 --screenshot="$PWD/$shots/$page.png" \\
+    "http://localhost:$PORT$path" >"$shots/browser.log" 2>&1 </dev/null || echo "the browser ended with $? at $path"
+done
+exit 0
+`;
+}
+
+// src/workflow/take-shots.ts
+var MOST_BYTES5 = 2 * 2 ** 20;
+var SPARE_SECONDS = 30;
+async function takeShots(preview, at, { workshop, redact }, signal) {
+  try {
+    var _stack = [];
+    try {
+      const workspace = __using(_stack, await workshop.fresh("screenshots", at, signal), true);
+      const seconds = preview.readySeconds + PAGE_SECONDS * preview.urls.length + SPARE_SECONDS;
+      const options = { timeoutMs: seconds * 1e3, outputBytes: 4096 };
+      const { exit, stdout, timedOut } = await workspace.run(previewScript(preview), options, signal);
+      if (exit === 0 && !timedOut) return await picturesOf(preview, workspace, signal);
+      const why = timedOut ? `it took more than ${seconds} seconds` : PREVIEW_ENDS.get(exit) ?? `it ended with ${exit}`;
+      return none([why, redact(lastLine2(stdout))].filter((part) => part !== "").join(": "));
+    } catch (_) {
+      var _error = _, _hasError = true;
+    } finally {
+      var _promise = __callDispose(_stack, _error, _hasError);
+      _promise && await _promise;
+    }
+  } catch (thrown) {
+    if (signal.aborted) throw thrown;
+    return none(errorRow(asBotError(thrown).code).says);
+  }
+}
+async function picturesOf(preview, workspace, signal) {
+  const pictures = [];
+  const problems = [];
+  for (const [at, path3] of preview.urls.entries()) {
+    const file = `${SHOTS_FOLDER}/${at + 1}.png`;
+    const bytes = await workspace.read(file, MOST_BYTES5, signal).catch(() => tooLarge(signal));
+    const judged2 = bytes instanceof Uint8Array ? plainPng(bytes, preview) : { ok: false, why: bytes };
+    pictures.push(judged2.ok ? judged2.bytes : void 0);
+    if (!judged2.ok) problems.push(`${path3}: ${judged2.why ?? "the browser took none"}`);
+  }
+  return { pictures, problems };
+}
+function tooLarge(signal) {
+  signal.throwIfAborted();
+  return `it cannot be read, or has more than ${MOST_BYTES5 / 2 ** 20} MiB`;
+}
+function none(why) {
+  return { pictures: [], problems: [why] };
+}
+function lastLine2(text) {
+  return (text.trim().split("\n").at(-1) ?? "").slice(0, 300);
+}
+
+// src/workflow/phases/screenshots.ts
+var screenshots = work({
+  name: "screenshots",
+  needs: ["change"],
+  run: async (order, facts, bench, signal) => {
+    const { preview } = order.settings;
+    if (!facts.change || !preview) throw new BotError("INPUT_MISSING", "screenshots: no change, or nothing to start");
+    const sides = { base: baseOf(order, facts), head: facts.change.commit };
+    const album = await bench.step("take", { act: () => takeBoth(order, sides, preview, bench, signal) }, signal);
+    const unpushed = await bench.step("push", { act: () => pushed2(order, album, bench, signal) }, signal);
+    const pages = unpushed === void 0 ? pagesOf(order, album, preview, bench) : [];
+    const why = [...album.problems, ...unpushed === void 0 ? [] : [unpushed]].join("; ");
+    return { kind: "done", facts: { shots: { ...sides, pages, ...why !== "" && { why } } } };
+  }
+});
+function isVisible({ settings: { preview } }, { change }) {
+  const guards = preview?.when.map(pathGuard) ?? [];
+  const paths2 = change?.files.flatMap(({ path: path3, previous }) => previous === void 0 ? [path3] : [path3, previous]);
+  return paths2?.some((path3) => guards.some(({ matches: matches2 }) => matches2(path3))) ?? false;
+}
+function shotsBranch(order) {
+  return `issuewright/shots-${order.id}`;
+}
+function baseOf({ follow, base }, { moved }) {
+  return moved?.onto ?? follow?.trunk ?? base.sha;
+}
+async function takeBoth(order, sides, preview, bench, signal) {
+  const files = [];
+  const problems = [];
+  for (const side of ["base", "head"]) {
+    const taken = await takeShots(preview, sides[side], bench, signal);
+    problems.push(...taken.problems.map((problem) => `${side}: ${problem}`));
+    for (const [at, text] of taken.pictures.entries()) if (text) files.push({ path: nameOf4(side, at), text });
+  }
+  if (files.length === 0) return { names: [], problems };
+  try {
+    for (const { path: path3, text } of files) await bench.folder.write(`shot-${path3}`, text);
+    const commit3 = await committed(order, sides, files, bench);
+    return { names: files.map(({ path: path3 }) => path3), problems, commit: commit3 };
+  } catch (thrown) {
+    return { names: [], problems: [...problems, `they could not be kept: ${said3(thrown, signal)}`] };
+  }
+}
+function nameOf4(side, at) {
+  return `${side}-${at + 1}.png`;
+}
+async function committed({ id }, { base, head }, files, { mirror, identity: identity2 }) {
+  const message3 = `Screenshots of ${base} and ${head}
+
+Issuewright-Order: ${id}
+`;
+  return await mirror.compose({ base, alone: true, files, message: message3, author: identity2 });
+}
+async function pushed2(order, { commit: commit3 }, bench, signal) {
+  if (commit3 === void 0 || !bench.forge.source.raw) return void 0;
+  try {
+    await holdsClaim(order, bench, signal);
+    const ref = `refs/heads/${shotsBranch(order)}`;
+    const remote = await bench.remote("write", signal);
+    const there = await bench.mirror.remoteRef(remote, ref, signal);
+    const done2 = there === commit3 || await bench.mirror.publish(remote, commit3, ref, there, signal) === "done";
+    return done2 ? void 0 : `the branch ${shotsBranch(order)} could not be written`;
+  } catch (thrown) {
+    return `they could not be pushed: ${said3(thrown, signal)}`;
+  }
+}
+function said3(thrown, signal) {
+  const { code: code2 } = asBotError(thrown);
+  if (signal.aborted || code2 === "LEASE_LOST") throw thrown;
+  return errorRow(code2).says;
+}
+function pagesOf({ issue }, { names: names3, commit: commit3 }, { urls }, { forge }) {
+  const address = (side, at) => {
+    const name = nameOf4(side, at);
+    return commit3 !== void 0 && names3.includes(name) ? forge.source.raw?.(issue.repo, name, commit3) : void 0;
+  };
+  return urls.map((path3, at) => {
+    const [base, head] = [address("base", at), address("head", at)];
+    return { path: path3, ...base !== void 0 && { base }, ...head !== void 0 && { head } };
+  });
+}
+
 // src/workflow/render/pull-review-body.ts
 function pullReviewBody({ order, facts, now, placed: placed2, again }) {
   const { change, review: review2, gates: gates2 = [] } = facts;
@@ -78306,25 +78551,16 @@ var tellReview = work({
 async function reviewOf(order, facts, now, bench, signal) {
   const { at, head, trunk } = personPull(order);
   const base = facts.change?.base ?? trunk;
-  const findings2 = (facts.review?.findings ?? []).map((finding6) => redacted3(finding6, bench.redact));
+  const findings2 = (facts.review?.findings ?? []).map((finding6) => redactedFinding(finding6, bench.redact));
   const placed2 = placeFindings(findings2, shownLines(await bench.mirror.diff(base, head, MAX_DIFF4)));
-  const said3 = new Set((await bench.forge.pulls.remarks(at, signal)).map(({ name }) => name.finding));
-  const remarks2 = placed2.remarks.filter(({ name }) => !said3.has(name.finding));
+  const said4 = new Set((await bench.forge.pulls.remarks(at, signal)).map(({ name }) => name.finding));
+  const remarks2 = placed2.remarks.filter(({ name }) => !said4.has(name.finding));
   const body = pullReviewBody({ order, facts, now, placed: placed2, again: placed2.remarks.length - remarks2.length });
   return { sha: head, body: bench.redact(body), remarks: remarks2 };
 }
 function resultOf3(order, { review: review2 }) {
   const word = reviewPasses(review2, order.settings.confidence) ? "passed" : "not passed";
   return `reviewed ${personPull(order).head.slice(0, 12)}: ${word}, ${counted4(review2?.findings.length ?? 0, "finding")}`;
-}
-function redacted3(finding6, redact) {
-  const { title, description, suggestion } = finding6;
-  return {
-    ...finding6,
-    title: redact(title),
-    description: redact(description),
-    ...suggestion !== void 0 && { suggestion: redact(suggestion) }
-  };
 }
 
 // src/workflow/phases/compare.ts
@@ -78459,7 +78695,7 @@ var discussed = loop("review", {
   rounds: ({ settings }) => settings.rounds.review
 });
 var inConflict = (_order, { moved }) => (moved?.conflicts.length ?? 0) > 0;
-var unseen = ({ settings }, { moved, review: seen }) => !moved?.same || !reviewPasses(seen, settings.confidence);
+var unseen = ({ settings }, { moved, review: seen2 }) => !moved?.same || !reviewPasses(seen2, settings.confidence);
 var settled = loop("settle", {
   check: unsettled,
   fix: sequence("settling", settle2, commit2),
@@ -78495,6 +78731,8 @@ var wanted = (order, facts) => green2(order, facts) || order.settings.whenRed ==
 var changed = (_order, facts) => facts.handedOut !== void 0;
 var finished = (order, facts) => blockedBy(order, facts) === void 0 && order.role === "developer";
 var texts = (order, facts) => finished(order, facts) && order.settings.document !== "off";
+var seen = (order, facts) => finished(order, facts) && isVisible(order, facts);
+var looked = onMoved(when(seen, screenshots));
 var fresh = sequence(
   "order",
   claim,
@@ -78506,6 +78744,7 @@ var fresh = sequence(
   when(texts, document),
   rebased,
   onMoved(when(finished, proof)),
+  looked,
   onMoved(when(wanted, ship))
 );
 var record2 = sequence(
@@ -78522,9 +78761,10 @@ var followUp = sequence(
   claim,
   showing("working", sequence("attend", baseline, attend)),
   when(changed, sequence("change", commit2, showing("testing", tested("test")), showing("reviewing", reviewed))),
+  looked,
   update2
 );
-var rebase = sequence("rebase", claim, showing("working", sequence("adopt", adopt, rebased)), update2);
+var rebase = sequence("rebase", claim, showing("working", sequence("adopt", adopt, rebased)), looked, update2);
 var reviewOfPull = sequence(
   "review-of-pull",
   claim,
@@ -78559,8 +78799,6 @@ async function assigner({ forge }, { assigned, by }, { ref, assignees }, signal)
 }
 
 // src/coordinator/choose-profile.ts
-var STRENGTH2 = ["minimal", "standard", "strict"];
-var STRICT_LABEL2 = "gates:strict";
 var WEAKENING = "admin";
 function chooseProfile({
   settings,
@@ -78568,17 +78806,14 @@ function chooseProfile({
   asked: asked2,
   held: held2
 }) {
-  const wanted2 = labels.includes(STRICT_LABEL2) ? "strict" : settings.profile;
+  const wanted2 = labels.includes(STRICT_LABEL) ? "strict" : settings.profile;
   if (asked2 === void 0) return { profile: wanted2 };
-  if (!weaker(asked2, wanted2) || permits(held2, WEAKENING)) return { profile: asked2 };
+  if (!isWeaker(asked2, wanted2) || permits(held2, WEAKENING)) return { profile: asked2 };
   const why = `the profile \`${asked2}\` is weaker than \`${wanted2}\`, which this repository asks for: only an administrator may choose it`;
   return { why };
 }
 function keptProfile({ profile, settings }) {
-  return weaker(settings.profile, profile) ? profile : void 0;
-}
-function weaker(a, b2) {
-  return STRENGTH2.indexOf(a) < STRENGTH2.indexOf(b2);
+  return isWeaker(settings.profile, profile) ? profile : void 0;
 }
 
 // src/coordinator/decline.ts
@@ -78672,6 +78907,7 @@ function orderSettings(settings, hash2, files = /* @__PURE__ */ new Map()) {
     profiles: profilesOf(settings),
     document: settings.document,
     record: settings.architect.deliver,
+    ...previewOf(settings),
     ...kind && { sandbox: kind },
     ...image && { image }
   };
@@ -78680,6 +78916,9 @@ var USUAL_SHARE = 50;
 function shareOf3({ gates: { aiShare } }) {
   if (aiShare === false) return {};
   return { aiShare: aiShare === true ? USUAL_SHARE : aiShare };
+}
+function previewOf({ preview: { start, ...rest } }) {
+  return start === void 0 ? {} : { preview: { start, ...rest } };
 }
 function promptFiles({ roles }) {
   return Object.values(roles).flatMap(({ promptFile }) => promptFile === void 0 ? [] : [promptFile]);
@@ -78715,12 +78954,12 @@ function textOf(bytes) {
 
 // src/coordinator/repo-settings.ts
 async function repoSettings(forge, repo, at, signal) {
-  const parsed6 = await readRepoSettings(forge, repo, at, signal);
-  const { settings, hash: hash2 } = parsed6;
+  const parsed5 = await readRepoSettings(forge, repo, at, signal);
+  const { settings, hash: hash2 } = parsed5;
   return orderSettings(
     settings,
     hash2,
-    await promptTexts(parsed6, (path3) => forge.source.file(repo, path3, at ?? "", signal))
+    await promptTexts(parsed5, (path3) => forge.source.file(repo, path3, at ?? "", signal))
   );
 }
 async function readRepoSettings(forge, repo, at, signal) {
@@ -78799,11 +79038,12 @@ async function begin(crew, look, { worker, requester, held: held2 }, signal) {
   const { request, issue, settings, branch, generation } = look;
   if (!branch.sha)
     return await declineFor(crew, issue, new BotError("SOURCE_EMPTY", "no commit yet"), signal, settings);
-  if (await editedSince(crew, issue, { heard: request.heard, needed: NEEDED }, signal))
-    return await isUnderWay(crew, issue) ? { kind: "duplicate" } : await decline(crew, issue, EDITED, settings, signal);
+  const obstacle = ISSUE_ROLES.includes(worker.role) ? await whereEdited(crew, look, signal) : NOTHING_TO_REVIEW;
+  if (obstacle)
+    return await isUnderWay(crew, issue) ? { kind: "duplicate" } : await decline(crew, issue, obstacle, settings, signal);
   const chosen2 = chooseProfile({ settings, labels: issue.labels, asked: request.profile, held: held2 });
   if ("why" in chosen2) return { kind: "ignored", why: chosen2.why };
-  const base = await baseOf(crew, look, signal);
+  const base = await baseOf2(crew, look, signal);
   if (!base) return { kind: "ignored", why: `there is no branch ${inlineCode(request.base ?? "")} in this repository` };
   const order = freezeOrder(crew, {
     issue: issue.ref,
@@ -78827,6 +79067,13 @@ var EDITED = {
   kind: "needs-human",
   why: "the issue was edited after this was asked for, by nobody who can be shown to have write permission; read it again, then set the label or give the command once more"
 };
+var NOTHING_TO_REVIEW = {
+  kind: "needs-human",
+  why: "a reviewer judges a pull request, and this is an issue; say `/agent review` on the pull request, or choose a role that works on issues"
+};
+async function whereEdited(crew, { issue, request }, signal) {
+  return await editedSince(crew, issue, { heard: request.heard, needed: NEEDED }, signal) ? EDITED : void 0;
+}
 async function isUnderWay({ store }, { ref }) {
   return (await store.list({ issue: issueSlug(ref) })).some(({ state: state2 }) => !isClosed(state2));
 }
@@ -78835,7 +79082,7 @@ async function requesterOf(crew, { request, issue }, trigger, signal) {
   if (asked2 || trigger === void 0) return request.by;
   return (await crew.forge.issues.labelledBy(issue.ref, trigger, signal))?.login ?? request.by;
 }
-async function baseOf({ forge }, { request, issue, branch }, signal) {
+async function baseOf2({ forge }, { request, issue, branch }, signal) {
   const { base: name = branch.name } = request;
   const sha = name === branch.name ? branch.sha : await forge.source.tip(issue.ref.repo, name, signal);
   return sha === void 0 ? void 0 : { branch: name, sha };
@@ -78849,7 +79096,7 @@ async function declineFor(crew, issue, error, signal, settings = { labelPrefix: 
   return await decline(crew, issue, failure2(error.code), settings, signal, error.message);
 }
 function unknownRole(name, custom) {
-  const known2 = [...ROLE_NAMES, ...custom];
+  const known2 = [...ISSUE_ROLES, ...custom];
   const near = nearestWord(name, known2);
   const meant2 = near === void 0 ? "" : `, did you mean ${inlineCode(near)}?`;
   return `there is no role ${inlineCode(name.slice(0, 40))}${meant2 || `; the roles are ${known2.join(", ")}`}`;
@@ -79030,13 +79277,13 @@ async function rootAmong(crew, rows2, id, { ref }) {
   const row = rows2.find(({ order, state: state2 }) => order.id === id && isClosed(state2));
   const opened2 = row?.outcome?.kind === "delivered" || row?.outcome?.kind === "draft" ? row.outcome.pull : void 0;
   if (!row || opened2?.number !== ref.number) return void 0;
-  const { said: said3, moved } = await factsOf2(crew, row);
+  const { said: said4, moved } = await factsOf2(crew, row);
   const { snapshot: snapshot2, base } = row.order;
   return {
     order: row.order,
     root: id,
     trunk: moved?.onto ?? base.sha,
-    title: said3?.subject ?? snapshot2.title,
+    title: said4?.subject ?? snapshot2.title,
     round: 0
   };
 }
@@ -79044,8 +79291,8 @@ function pick2({ root, trunk, title, round }) {
   return { root, trunk, title, round };
 }
 function withoutSeen({ asks, failing }, here) {
-  const seen = new Set(here.flatMap(({ order }) => order.follow?.failing ?? []).map(({ name }) => name));
-  return { asks, failing: failing.filter(({ name }) => !seen.has(name)) };
+  const seen2 = new Set(here.flatMap(({ order }) => order.follow?.failing ?? []).map(({ name }) => name));
+  return { asks, failing: failing.filter(({ name }) => !seen2.has(name)) };
 }
 async function factsOf2({ store }, { order }) {
   const lines = await store.journal(order.id);
@@ -79656,17 +79903,6 @@ function threadOf({ forge }, ref) {
   return `${forge.kind} ${issueSlug(ref)}`.toLowerCase();
 }
 
-// src/coordinator/answer-on-pull.ts
-var MARKER4 = "<!-- issuewright:answer -->";
-async function answerOnPull(crew, pull, { to, word, text }, signal) {
-  const { pulls } = crew.forge;
-  const asks = await pulls.asks(pull, signal);
-  const ask = asks.findLast(({ author, body: body2 }) => author.login === to && body2.includes(word));
-  if (!ask) return crew.log.info("there is nothing to answer", { pull: pull.number, text });
-  const body = `@${to}: ${crew.redact(text)}`;
-  await pulls.answer(pull, ask, { marker: MARKER4, body, resolve: false }, signal);
-}
-
 // src/coordinator/assist.ts
 async function assist(crew, wish, signal) {
   const ref = { ...wish.pull, pull: true };
@@ -79769,11 +80005,11 @@ var NAMES2 = {
 };
 
 // src/config/explain.ts
-function explainSettings(parsed6, schema2, overrides = /* @__PURE__ */ new Map()) {
+function explainSettings(parsed5, schema2, overrides = /* @__PURE__ */ new Map()) {
   return settingKeys(schema2).map(({ path: path3 }) => {
     const key = path3.join(".");
     const override = overrides.get(key);
-    return override ? { key, ...override } : { key, ...stated(parsed6, path3) };
+    return override ? { key, ...override } : { key, ...stated(parsed5, path3) };
   });
 }
 function stated({ settings, file, lineOf: lineOf2 }, path3) {
@@ -79792,10 +80028,10 @@ async function explainIssue(crew, ref, by, signal) {
   const issue = await forge.issues.get(ref, signal);
   const paused = await pausedBecause(crew, ref.repo);
   const branch = await forge.source.defaultBranch(ref.repo, signal);
-  const parsed6 = await readRepoSettings(forge, ref.repo, branch.sha, signal);
-  const { prefix } = parsed6.settings.labels;
+  const parsed5 = await readRepoSettings(forge, ref.repo, branch.sha, signal);
+  const { prefix } = parsed5.settings.labels;
   const held2 = await forge.permission(ref.repo, by, signal);
-  const trigger = triggerAmong(issue.labels, prefix, customRoles(parsed6.settings.roles));
+  const trigger = triggerAmong(issue.labels, prefix, customRoles(parsed5.settings.roles));
   const facts = [
     `The issue is ${issue.state} and carries ${trigger ? inlineCode(trigger.label) : "no trigger label"}.`,
     issue.labels.includes(labelSet(prefix).never) && "It is labelled as never to be touched.",
@@ -79804,7 +80040,7 @@ async function explainIssue(crew, ref, by, signal) {
     paused !== void 0 && `Nothing begins: ${paused}.`,
     `Starting work needs ${NEEDED} permission; you have ${held2}${permits(held2, NEEDED) ? "" : ", so you may not"}.`
   ];
-  const rows2 = explainSettings(parsed6, repoSettingsSchema).map(
+  const rows2 = explainSettings(parsed5, repoSettingsSchema).map(
     ({ key, value, from }) => `| ${inlineCode(key)} | ${tableCell(value === void 0 ? "" : JSON.stringify(value))} | ${tableCell(from)} |`
   );
   const table = ["| setting | value | from |", "| --- | --- | --- |", ...rows2].join("\n");
@@ -79851,9 +80087,9 @@ async function orderStatus({ store, clock, events }, issue) {
 
 // src/coordinator/obey.ts
 var DOING = {
-  look: async ({ crew, running }, { kind: _kind, ...seen }, signal) => {
-    if (await stopIfAbandoned(crew, running, seen.issue, signal)) return { result: "stopped" };
-    return { result: (await accept(crew, seen, signal)).kind };
+  look: async ({ crew, running }, { kind: _kind, ...seen2 }, signal) => {
+    if (await stopIfAbandoned(crew, running, seen2.issue, signal)) return { result: "stopped" };
+    return { result: (await accept(crew, seen2, signal)).kind };
   },
   run: async ({ crew }, { kind: _kind, ...told5 }, signal) => begun(await accept(crew, told5, signal)),
   retry: async ({ crew }, { kind: _kind, ...told5 }, signal) => {
@@ -79880,10 +80116,8 @@ var DOING = {
   },
   rebase: async ({ crew, running }, { issue: pull, by }, signal) => {
     const ours = await followUp2(crew, running, { pull, by, rebase: true }, signal);
-    const result = ours ?? "the pull request is none of the bot\u2019s";
-    const text = `Nothing was started: ${result}.`;
-    if (result !== "accepted") await answerOnPull(crew, pull, { to: by, word: "rebase", text }, signal);
-    return { result };
+    const result = ours ?? "the pull request is none of the bot's";
+    return result === "accepted" ? { result } : { result, say: `Nothing was started: ${result}.` };
   },
   approve: ({ crew }, { issue, by, plan: plan2 }) => gone(crew, { issue, by, decision: { kind: "approve", plan: plan2 } }),
   revise: ({ crew }, { issue, by, text }) => gone(crew, { issue, by, decision: { kind: "revise", text } }),
@@ -80002,8 +80236,8 @@ function inComment(event, options) {
   const kept = found.slice(0, MAX_COMMANDS);
   const surplus = found.length > kept.length ? [`Only the first ${MAX_COMMANDS} commands of a comment are read.`] : [];
   return {
-    commands: kept.flatMap((parsed6) => parsed6.ok ? [withHeard(parsed6.command, heard2)] : []),
-    problems: [...kept.flatMap((parsed6) => parsed6.ok ? [] : [parsed6.why]), ...surplus],
+    commands: kept.flatMap((parsed5) => parsed5.ok ? [withHeard(parsed5.command, heard2)] : []),
+    problems: [...kept.flatMap((parsed5) => parsed5.ok ? [] : [parsed5.why]), ...surplus],
     ignored: []
   };
 }

@@ -1,8 +1,9 @@
 import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);
 import {
-  ROLE_NAMES
-} from "./chunk-RKY73IFC.js";
+  GATE_PROFILES,
+  ISSUE_ROLES
+} from "./chunk-RTTG5SWO.js";
 
 // src/runtime/system-clock.ts
 import { setTimeout as sleep } from "node:timers/promises";
@@ -175,7 +176,6 @@ function surplusWord(command, word) {
 
 // src/intake/run-words.ts
 var ROLE = /^[a-z][a-z0-9-]{0,29}$/;
-var PROFILES = ["strict", "standard", "minimal"];
 function runWords(words) {
   let told = { role: "developer" };
   const rest = words.flatMap(parted);
@@ -192,13 +192,13 @@ function runWords(words) {
 }
 var OPTIONS = /* @__PURE__ */ new Map([
   ["--role", role],
-  ["--profile", (value) => one("profile", PROFILES, value)],
+  ["--profile", (value) => one("profile", GATE_PROFILES, value)],
   ["--base", (value) => isBranchName(value) ? { base: value } : "`run --base` needs the name of a branch."]
 ]);
 function role(value) {
   const name = value.toLowerCase();
   if (ROLE.test(name)) return { role: name };
-  return `\`run --role\` needs one of ${ROLE_NAMES.join(", ")}, or one of the settings' own.`;
+  return `\`run --role\` needs one of ${ISSUE_ROLES.join(", ")}, or one of the settings' own.`;
 }
 function one(name, known, word) {
   const found = known.find((value) => value === word.toLowerCase());
@@ -217,7 +217,7 @@ var COMMANDS = [
   {
     name: "run",
     usage: "[--role ROLE] [--profile PROFILE] [--base BRANCH] [--plan]",
-    description: `Starts work on the issue. ROLE is one of ${ROLE_NAMES.join(", ")}, or one of the settings' own; without it, developer. PROFILE is one of ${PROFILES.join(", ")}; one weaker than the repository asks for needs admin permission. BRANCH is where the work starts and what the pull request goes into; without it, the default branch. With --plan, a plan waits for approval first.`,
+    description: `Starts work on the issue. ROLE is one of ${ISSUE_ROLES.join(", ")}, or one of the settings' own; without it, developer. PROFILE is one of ${GATE_PROFILES.join(", ")}; one weaker than the repository asks for needs admin permission. BRANCH is where the work starts and what the pull request goes into; without it, the default branch. With --plan, a plan waits for approval first.`,
     needs: "write",
     author: false,
     place: "issue",

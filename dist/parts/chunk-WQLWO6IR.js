@@ -4,7 +4,7 @@ import {
   BotError,
   HOSTED_FORGES,
   settingsInvalid
-} from "./chunk-RKY73IFC.js";
+} from "./chunk-RTTG5SWO.js";
 
 // src/config/secret-variable.ts
 import { readFileSync } from "node:fs";
