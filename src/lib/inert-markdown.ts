@@ -1,3 +1,5 @@
+import { fencedLines } from './fenced-lines.ts';
+
 /**
  * Markdown that somebody else wrote, as a forge may be given it with the bot's name on it: nobody is called, no issue is
  * closed or told of, no picture is loaded, and no HTML is left, comments among it. What steers is parted by a space of no
@@ -32,14 +34,7 @@ const ELSEWHERE = /([\w.-]\/[\w.-]{1,100})([#!&~](?=\d))/g;
 const CLOSES =
   /\b(?:clos(?:e[sd]?|ing)|fix(?:e[sd]|ing)?|resolv(?:e[sd]?|ing)|implement(?:s|ed|ing)?|reopen(?:s|ed)?)(?=(?::\s*|\s+)(?:\S{1,40}\s+){0,2}\S{0,200}(?:[#!]\d|[a-z]-\d|:\/\/))/gi;
 
-/** Closed as a reader of CommonMark would: by a line of the same mark, as long at least, and nothing else. */
 function closed(text: string): string {
-  let open: string | undefined;
-  for (const line of text.split(/\r\n|\n|\r/)) {
-    const [, mark, rest = ''] = /^\s*(`{3,}(?=[^`]*$)|~{3,})(.*)$/.exec(line) ?? [];
-    if (mark === undefined) continue;
-    if (open === undefined) open = mark;
-    else if (mark.startsWith(open) && rest.trim() === '') open = undefined;
-  }
+  const { open } = fencedLines(text);
   return open === undefined ? text : `${text}\n${open}`;
 }

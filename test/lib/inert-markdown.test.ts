@@ -48,6 +48,9 @@ describe('Markdown of others', () => {
     ['````md\n```\nx\n```', '````md\n```\nx\n```\n````'],
     ['~~~\n```', '~~~\n```\n~~~'],
     ['```\nx\n``` js', '```\nx\n``` js\n```'],
+    ['```\nx\n    ```', '```\nx\n    ```\n```'],
+    ['```\nx\n```\u00a0', '```\nx\n```\u00a0\n```'],
+    ['    ```\nx', '    ```\nx'],
     ['a ``` b', 'a ``` b'],
   ])('closes what it leaves open: %j', (text, shown) => {
     expect(inertMarkdown(text)).toBe(shown);

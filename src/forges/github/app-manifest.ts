@@ -11,7 +11,6 @@ const EVENTS = [
   'pull_request_review',
   'pull_request_review_comment',
   'check_suite',
-  'status',
 ] as const;
 
 /** What an App of the bot is, in GitHub's words, as far as it does not depend on where the bot runs. */

@@ -1,20 +1,13 @@
-const FENCE = /^ {0,3}(`{3,}|~{3,})(.*)$/;
+import { fencedLines } from '../../lib/fenced-lines.ts';
 
 /**
  * Markdown of a model within one section of a page: it begins no heading, hides nothing, and what it opens it closes.
  * Within fenced code all is left as it is.
  */
 export function containedMarkdown(text: string): string {
-  let open: string | undefined;
-  const lines: string[] = [];
-  for (const line of text.trim().split('\n')) {
-    const [, mark, rest = ''] = FENCE.exec(line) ?? [];
-    const inside = open !== undefined;
-    if (open === undefined && mark !== undefined && !(mark.startsWith('`') && rest.includes('`'))) open = mark;
-    else if (open !== undefined && mark?.startsWith(open) && rest.trim() === '') open = undefined;
-    lines.push(inside || open !== undefined ? line : tamed(line));
-  }
-  return [...lines, ...(open === undefined ? [] : [open])].join('\n');
+  const { lines, open } = fencedLines(text.trim());
+  const shown = lines.map((line) => (line.code ? line.text : tamed(line.text)));
+  return [...shown, ...(open === undefined ? [] : [open])].join('\n');
 }
 
 function tamed(line: string): string {
