@@ -3,7 +3,7 @@ const require = createRequire(import.meta.url);
 import {
   environment,
   readEnv
-} from "./parts/chunk-WQLWO6IR.js";
+} from "./parts/chunk-MZM5YV3M.js";
 import {
   COMMAND_PREFIX,
   PERMISSIONS,
@@ -21,14 +21,14 @@ import {
   retryAfterMs,
   systemClock,
   textDigest
-} from "./parts/chunk-H3QYSSRO.js";
+} from "./parts/chunk-E4OMNE5P.js";
 import {
   BotError,
   asBotError,
   errorRow,
   external_exports,
   repoSlug
-} from "./parts/chunk-RTTG5SWO.js";
+} from "./parts/chunk-AZOESEY5.js";
 import "./parts/chunk-II3NMZHH.js";
 
 // src/action/run-action.ts
@@ -4017,7 +4017,7 @@ async function run(runner, inputs, write, signal) {
   const task = await taskOf(runner, inputs, hook({ self }));
   if (task.kind === "refused") throw new BotError("USAGE", task.why);
   if (task.kind === "event" && task.event.kind === "ignored") return await nothing2(runner, task.event.why, write);
-  const { workAndReport } = await import("./parts/work-and-report-SUCAZQD6.js");
+  const { workAndReport } = await import("./parts/work-and-report-3EADGZLJ.js");
   return await workAndReport({ runner, inputs, env, forge, token, task, self, write }, signal);
 }
 async function taskOf(runner, inputs, dialect) {

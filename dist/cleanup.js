@@ -2,13 +2,13 @@ import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);
 import {
   environment
-} from "./parts/chunk-WQLWO6IR.js";
+} from "./parts/chunk-MZM5YV3M.js";
 import {
   sandboxPool
-} from "./parts/chunk-DQ6DTHKS.js";
+} from "./parts/chunk-CYATKKFB.js";
 import {
   asBotError
-} from "./parts/chunk-RTTG5SWO.js";
+} from "./parts/chunk-AZOESEY5.js";
 import "./parts/chunk-II3NMZHH.js";
 
 // src/action/clean-up.ts

@@ -3,7 +3,7 @@ const require = createRequire(import.meta.url);
 import {
   GATE_PROFILES,
   ISSUE_ROLES
-} from "./chunk-RTTG5SWO.js";
+} from "./chunk-AZOESEY5.js";
 
 // src/runtime/system-clock.ts
 import { setTimeout as sleep } from "node:timers/promises";
@@ -32,6 +32,21 @@ ${text.replace(/\n$/, "")}
 ${fence}`;
 }
 
+// src/lib/fenced-lines.ts
+var FENCE = /^ {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)$/;
+function fencedLines(markdown) {
+  let open;
+  const lines = [];
+  for (const text of markdown.split(/\r\n|\n|\r/)) {
+    const [, mark, rest = ""] = FENCE.exec(text) ?? [];
+    const inside = open !== void 0;
+    if (open === void 0) open = mark;
+    else if (mark?.startsWith(open) && /^[ \t]*$/.test(rest)) open = void 0;
+    lines.push({ text, code: inside || open !== void 0 });
+  }
+  return { lines, ...open !== void 0 && { open } };
+}
+
 // src/lib/inert-markdown.ts
 function inertMarkdown(text) {
   const parted2 = text.replaceAll(ENTITIES, `&${PART}`).replaceAll(CALLS, `$&${PART}`).replaceAll(TAGS, `<${PART}`).replaceAll(IMAGES, `!${PART}[`).replaceAll(ELSEWHERE, `$1${PART}$2`).replaceAll(CLOSES, (word) => word.charAt(0) + PART + word.slice(1));
@@ -48,13 +63,7 @@ var IMAGES = /!(?=\[)\[/g;
 var ELSEWHERE = /([\w.-]\/[\w.-]{1,100})([#!&~](?=\d))/g;
 var CLOSES = /\b(?:clos(?:e[sd]?|ing)|fix(?:e[sd]|ing)?|resolv(?:e[sd]?|ing)|implement(?:s|ed|ing)?|reopen(?:s|ed)?)(?=(?::\s*|\s+)(?:\S{1,40}\s+){0,2}\S{0,200}(?:[#!]\d|[a-z]-\d|:\/\/))/gi;
 function closed(text) {
-  let open;
-  for (const line of text.split(/\r\n|\n|\r/)) {
-    const [, mark, rest = ""] = /^\s*(`{3,}(?=[^`]*$)|~{3,})(.*)$/.exec(line) ?? [];
-    if (mark === void 0) continue;
-    if (open === void 0) open = mark;
-    else if (mark.startsWith(open) && rest.trim() === "") open = void 0;
-  }
+  const { open } = fencedLines(text);
   return open === void 0 ? text : `${text}
 ${open}`;
 }
@@ -97,11 +106,11 @@ function proseLines(markdown) {
   return prose;
 }
 var NESTING = String.raw`^\s*(?:[-*+]\s+|\d{1,9}[.)]\s+)*`;
-var FENCE = new RegExp(`${NESTING}(\`{3,}(?=[^\`]*$)|~{3,})`);
+var FENCE2 = new RegExp(`${NESTING}(\`{3,}(?=[^\`]*$)|~{3,})`);
 var QUOTE = new RegExp(`${NESTING}>`);
 var VERBATIM = /^\s*<(pre|script|style|textarea|code|blockquote)(?=[\s>]|$)/i;
 function opened(line) {
-  const fence = FENCE.exec(line);
+  const fence = FENCE2.exec(line);
   if (fence?.[1] !== void 0) {
     return { kind: "fence", mark: fence[1], indent: columns(fence[0].slice(0, -fence[1].length)) };
   }
@@ -532,6 +541,7 @@ export {
   tableCell,
   codeBlock,
   SEVERITY_WORDS,
+  fencedLines,
   inertMarkdown,
   inertLine,
   WakeUp,

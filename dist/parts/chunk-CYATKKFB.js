@@ -3,7 +3,7 @@ const require = createRequire(import.meta.url);
 import {
   BotError,
   isolatesAtLeast
-} from "./chunk-RTTG5SWO.js";
+} from "./chunk-AZOESEY5.js";
 import {
   __callDispose,
   __commonJS,

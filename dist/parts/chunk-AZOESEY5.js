@@ -7377,12 +7377,6 @@ var ERRORS = {
     says: "The phase lacks an input that an earlier phase makes.",
     hint: "Run the earlier phase first."
   },
-  INPUTS_CHANGED: {
-    rule: "end",
-    exit: 1,
-    says: "The order cannot be resumed: its inputs changed.",
-    hint: "Remove the label and set it again to start a new order."
-  },
   DATA_DIR_UNUSABLE: {
     rule: "fix-input",
     exit: 2,
@@ -7456,12 +7450,6 @@ var ERRORS = {
     exit: 1,
     says: "The repository holds something that cannot be handled safely.",
     hint: "Mend what is named above, then set the label again."
-  },
-  ISSUE_EMPTY: {
-    rule: "end",
-    exit: 1,
-    says: "The issue says nothing to work on.",
-    hint: "Describe the problem, then set the label again."
   },
   CHANGE_REFUSED: {
     rule: "end",

@@ -9,6 +9,7 @@ import {
   codeBlock,
   commandLines,
   commandNamed,
+  fencedLines,
   inertLine,
   inertMarkdown,
   inlineCode,
@@ -20,14 +21,14 @@ import {
   systemClock,
   tableCell,
   textDigest
-} from "./chunk-H3QYSSRO.js";
+} from "./chunk-E4OMNE5P.js";
 import {
   execa,
   killGroupOnAbort,
   require_src,
   sandboxPool,
   truncateText
-} from "./chunk-DQ6DTHKS.js";
+} from "./chunk-CYATKKFB.js";
 import {
   ALWAYS_PROTECTED,
   BotError,
@@ -63,7 +64,7 @@ import {
   stateLabelFor,
   triggerAmong,
   tuningOf
-} from "./chunk-RTTG5SWO.js";
+} from "./chunk-AZOESEY5.js";
 import {
   APIConnectionError,
   APIError,
@@ -66613,18 +66614,10 @@ async function askedModel(order, facts, bench, signal) {
 }
 
 // src/workflow/render/contained-markdown.ts
-var FENCE3 = /^ {0,3}(`{3,}|~{3,})(.*)$/;
 function containedMarkdown(text) {
-  let open;
-  const lines = [];
-  for (const line of text.trim().split("\n")) {
-    const [, mark, rest = ""] = FENCE3.exec(line) ?? [];
-    const inside = open !== void 0;
-    if (open === void 0 && mark !== void 0 && !(mark.startsWith("`") && rest.includes("`"))) open = mark;
-    else if (open !== void 0 && mark?.startsWith(open) && rest.trim() === "") open = void 0;
-    lines.push(inside || open !== void 0 ? line : tamed(line));
-  }
-  return [...lines, ...open === void 0 ? [] : [open]].join("\n");
+  const { lines, open } = fencedLines(text.trim());
+  const shown5 = lines.map((line) => line.code ? line.text : tamed(line.text));
+  return [...shown5, ...open === void 0 ? [] : [open]].join("\n");
 }
 function tamed(line) {
   const shown5 = line.split(/(`+[^`]*`+)/).map((part) => part.startsWith("`") ? part : part.replaceAll(/<(?=[!/?a-z])/gi, "&lt;")).join("");

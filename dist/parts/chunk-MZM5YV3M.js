@@ -4,7 +4,7 @@ import {
   BotError,
   HOSTED_FORGES,
   settingsInvalid
-} from "./chunk-RTTG5SWO.js";
+} from "./chunk-AZOESEY5.js";
 
 // src/config/secret-variable.ts
 import { readFileSync } from "node:fs";
