@@ -88,7 +88,7 @@ describe.runIf(there)('screenshots', () => {
   it('of an app that never listens are none, and the change is delivered', TIME, async () => {
     const { demo, part, branch } = await delivered({ start: 'sleep 1000', readySeconds: 1 });
     await using _ = demo;
-    expect(part).toContain('Screenshots could not be taken: `base: the app did not listen in time; head: the app');
+    expect(part).toContain('Screenshots could not be shown: `base: the app did not listen in time; head: the app');
     expect(await demo.bare('for-each-ref', branch)).toBe('');
   });
 });

@@ -97,7 +97,8 @@ async function pushed(
   bench: Bench,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  if (commit === undefined || !bench.forge.source.raw) return undefined;
+  if (commit === undefined) return undefined;
+  if (!bench.forge.source.raw) return `they are in ${bench.folder.path}, as nothing here shows pictures`;
   try {
     await holdsClaim(order, bench, signal);
     const ref = `refs/heads/${shotsBranch(order)}`;

@@ -15,7 +15,7 @@ export function shotsPart({ shots, change }: Facts): string | undefined {
     '|---|---|---|',
     ...rows,
   ];
-  const none = rows.length === 0 ? 'Screenshots could not be taken' : 'Some screenshots could not be taken';
+  const none = rows.length === 0 ? 'Screenshots could not be shown' : 'Some screenshots could not be shown';
   const why = shots.why === undefined ? [] : [`${none}: ${inlineCode(tableCell(shots.why))}`];
   return ['### Screenshots', ...(rows.length > 0 ? [table.join('\n')] : []), ...why].join('\n\n');
 }
