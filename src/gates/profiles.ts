@@ -16,7 +16,7 @@ const PROFILES: Readonly<Record<GateProfile, readonly Gate[]>> = {
   minimal: [testGate],
 };
 
-/** The gates that nobody can do without: what they look for harms others than who asked. */
+/** The gates that nobody can do without, and whose red keeps a change here: what they look for harms others than who asked. */
 export const UNWAIVABLE: readonly Gate[] = [secretsGate, protectedPathsGate];
 
 /** The gates that a profile asks for. */

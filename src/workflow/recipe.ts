@@ -24,9 +24,10 @@ import { tellReview } from './phases/tell-review.ts';
 import { update } from './phases/update.ts';
 import { discussed, drafted, green, rebased, reviewed, tested } from './rounds.ts';
 import { showing } from './showing.ts';
-import { blockedBy } from './verdicts.ts';
+import { blockedBy, keptBack } from './verdicts.ts';
 
-const wanted = (order: WorkOrder, facts: Facts) => green(order, facts) || order.settings.whenRed === 'draft';
+const wanted = (order: WorkOrder, facts: Facts) =>
+  green(order, facts) || (order.settings.whenRed === 'draft' && keptBack(facts) === undefined);
 const changed = (_order: WorkOrder, facts: Facts) => facts.handedOut !== undefined;
 const finished = (order: WorkOrder, facts: Facts) =>
   blockedBy(order, facts) === undefined && order.role === 'developer';

@@ -7,7 +7,7 @@ import { closeOrder } from './close-order.ts';
 import { pausedBy } from './paused-by.ts';
 import type { Phase } from './phase.ts';
 import { recordedFacts } from './recorded-facts.ts';
-import { blockedBy, isRedByDesign } from './verdicts.ts';
+import { blockedBy, isRedByDesign, keptBack } from './verdicts.ts';
 import { skippedFor } from './waiver.ts';
 
 export interface OrderRun {
@@ -59,8 +59,10 @@ async function reached(run: OrderRun): Promise<Outcome> {
 
 function outcomeOf(order: WorkOrder, facts: Partial<Facts>): Outcome {
   const blocked = blockedBy(order, facts);
-  if (!facts.pull)
-    return { kind: 'needs-human', why: `${blocked ?? 'delivery'} failed and no pull request was wanted` };
+  if (!facts.pull) {
+    const why = keptBack(facts) === undefined ? 'no pull request was wanted' : 'nothing was pushed';
+    return { kind: 'needs-human', why: `${blocked ?? 'delivery'} failed and ${why}` };
+  }
   const pull = { repo: order.issue.repo, number: facts.pull.number };
   const { url } = facts.pull;
   if (!blocked && isRedByDesign(facts))

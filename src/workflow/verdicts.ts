@@ -2,6 +2,7 @@ import type { Facts } from '../domain/facts.ts';
 import type { ReviewVerdict } from '../domain/finding.ts';
 import { type GateResult, gateName } from '../domain/gate.ts';
 import type { WorkOrder } from '../domain/order.ts';
+import { UNWAIVABLE } from '../gates/profiles.ts';
 import { skippedFor } from './waiver.ts';
 
 /** Whether no gate failed: every one passed or was skipped. */
@@ -33,6 +34,12 @@ export function isRedByDesign({ proof, change }: Pick<Facts, 'proof' | 'change'>
 export function countingGates(facts: Pick<Facts, 'gates' | 'proof' | 'change'>): readonly GateResult[] | undefined {
   if (!isRedByDesign(facts)) return facts.gates;
   return facts.gates?.filter((gate) => gate.pass !== false || gateName(gate) !== 'test');
+}
+
+/** A red gate whose finding would do its harm on the forge already, as a secret or a workflow does: then nothing is pushed. */
+export function keptBack({ gates = [] }: Pick<Facts, 'gates'>): string | undefined {
+  const kept = gates.find((gate) => gate.pass === false && UNWAIVABLE.some(({ name }) => name === gateName(gate)));
+  return kept && gateName(kept);
 }
 
 /** The gate that holds a delivery back, `review` included, or undefined when nothing does. */

@@ -51,7 +51,8 @@ describe('an order whose gates an administrator does without', () => {
     const closed = demo.closed();
     const issue = await demo.world.openIssue();
     await demo.world.comment(issue, '/agent run\n/agent yolo');
-    expect(await closed).toMatchObject({ kind: 'draft', gate: 'protected-paths' });
-    expect(pullOf(demo)?.body).toMatch(/\| protected-paths \| ❌ failed/);
+    expect(await closed).toEqual({ kind: 'needs-human', why: 'protected-paths failed and nothing was pushed' });
+    expect(pullOf(demo)).toBeUndefined();
+    expect(await demo.bare('for-each-ref', 'refs/heads/issuewright')).toBe('');
   });
 });

@@ -18,6 +18,8 @@ export interface Attack {
   readonly review?: readonly ScriptTurn[];
   /** Whether a pull request that is ready for review may come of it: the work itself was honest. */
   readonly mayPass: boolean;
+  /** Set where what it made must not even reach a branch. */
+  readonly stays?: true;
 }
 
 type Call = NonNullable<ScriptTurn['calls']>[number];

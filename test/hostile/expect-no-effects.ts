@@ -37,6 +37,8 @@ async function expectNoCanary({ demo, canaries }: Aftermath, issues: unknown): P
 }
 
 function expectContract({ attack, outcome, issue, pull, pushed = [] }: Attacked, base: ReadonlySet<string>): void {
+  // Gitea tells a draft by its title.
+  const draft = pull?.title.startsWith('WIP:') === true;
   const about = `${attack.name}: ${JSON.stringify(outcome).slice(0, 300)}`;
   const said = issue.comments.filter(({ author }) => author === BOT);
   expect(said, about).toHaveLength(1);
@@ -44,9 +46,10 @@ function expectContract({ attack, outcome, issue, pull, pushed = [] }: Attacked,
   expect(said[0]?.body.length, about).toBeLessThan(65_537);
   if (!attack.mayPass) {
     expect(outcome.kind, about).not.toBe('delivered');
-    expect(pull === undefined || pull.pull?.draft, about).toBe(true);
+    expect(pull === undefined || draft, about).toBe(true);
   }
-  expect(outcome.kind === 'delivered', about).toBe(pull !== undefined && pull.pull?.draft === false);
+  expect(outcome.kind === 'delivered', about).toBe(pull !== undefined && !draft);
+  if (attack.stays) expect(pushed, about).toEqual([]);
   for (const line of pushed.filter((entry) => !base.has(entry))) {
     const [mode = '', , , path = ''] = line.split(/[ \t]/);
     expect(['100644', '100755'], `${about}: ${line}`).toContain(mode);

@@ -97,8 +97,9 @@ export function treeAttacks({ folder, trap }: Grounds): readonly Attack[] {
       name: `writes ${path}`,
       turns: [turn(write(path, path.includes('workflows') ? WORKFLOW : 'x: 1\n')), turn(MEND), turn(done())],
       mayPass: false,
+      stays: true as const,
     })),
-    ...moves.map(([name, command]) => ({ ...beside(name, shell(command)), mayPass: false })),
+    ...moves.map(([name, command]) => ({ ...beside(name, shell(command)), mayPass: false, stays: true as const })),
     ...escapes.map(([what, command]) => beside(`leaves ${what}`, shell(command))),
     instead('writes above the tree', write('../owned', 'x'), write('/etc/owned', 'x'), write('.git/config', 'x')),
   ];

@@ -77,7 +77,7 @@ export async function underAttack<T>(
     const attacked = await Promise.all(attacks.map((attack, at) => whatIsLeft(demo, attack, ended[at])));
     const { token } = JSON.parse(await readFile(join(demo.folder, 'data/server.json'), 'utf8')) as { token: string };
     const { botToken, modelKey, hookSecret } = demo.world;
-    const canaries = [canary, token, botToken, modelKey, hookSecret, known.key];
+    const canaries = [canary, token, botToken, modelKey, hookSecret];
     return await look({ demo, grounds, attacked, trapped, canaries, main });
   } finally {
     trap.closeAllConnections();

@@ -1,7 +1,7 @@
 import type { Change } from '../../domain/change.ts';
 import { BotError } from '../../domain/errors.ts';
 import type { Facts } from '../../domain/facts.ts';
-import { type GateProfile, type GateResult, gateName } from '../../domain/gate.ts';
+import type { GateProfile, GateResult } from '../../domain/gate.ts';
 import type { WorkOrder } from '../../domain/order.ts';
 import { DEFAULT_GATE_LIMITS, type Gate, type GateInput } from '../../gates/gate.ts';
 import { gatesOf, gatesOfHelp, gatesOfPeople, UNWAIVABLE } from '../../gates/profiles.ts';
@@ -9,7 +9,7 @@ import { runGates } from '../../gates/run-gates.ts';
 import type { Bench } from '../bench.ts';
 import { type Phase, work } from '../phase.ts';
 import { profileOf } from '../profile-of.ts';
-import { gatesPass } from '../verdicts.ts';
+import { gatesPass, keptBack } from '../verdicts.ts';
 import { waivedBy } from '../waiver.ts';
 
 /** Runs the workspace gates on the base commit, so that what was red before is not held against the change. */
@@ -38,7 +38,8 @@ export const gates: Phase = work({
     const place = { order, facts, bench };
     const judged = await (isTextOrder(order) ? judgeText : judge)(asked, facts.change, place, signal);
     const gates = [...judged.gates, ...(by === undefined ? [] : skipped(profile, by))];
-    const settled = gatesPass(gates) || (onlyWaivable(gates) && (await waivedBy(order, bench.journal)) !== undefined);
+    const settled =
+      gatesPass(gates) || (keptBack({ gates }) === undefined && (await waivedBy(order, bench.journal)) !== undefined);
     const testRounds = (facts.testRounds ?? 0) + 1;
     return { kind: settled ? 'done' : 'fix', facts: { ...judged, gates, testRounds } };
   },
@@ -65,11 +66,6 @@ async function shareOf(
 function skipped(profile: GateProfile, by: string): readonly GateResult[] {
   const left = gatesOf(profile).filter((gate) => !UNWAIVABLE.includes(gate));
   return left.map(({ name }) => ({ pass: 'skipped', name, why: `@${by} did without it (yolo)`, by }));
-}
-
-/** Whether all that failed is what an administrator may do without: then no repair is worth its money once one has. */
-function onlyWaivable(gates: readonly GateResult[]): boolean {
-  return !gates.some((gate) => gate.pass === false && UNWAIVABLE.some(({ name }) => name === gateName(gate)));
 }
 
 interface Place {

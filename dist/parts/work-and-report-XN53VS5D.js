@@ -64998,1830 +64998,6 @@ function marker(sign, side) {
   return new RegExp(`^${sign}{7,} ${side}`);
 }
 
-// src/workflow/verdicts.ts
-function gatesPass(gates2) {
-  return gates2 !== void 0 && gates2.length > 0 && gates2.every(({ pass: pass2 }) => pass2 !== false);
-}
-function reviewPasses(review2, confidence) {
-  if (!review2?.passed || review2.confidence < confidence) return false;
-  return !review2.findings.some(({ severity }) => severity === "blocker");
-}
-function byBlocker(_order, { review: review2 }) {
-  if (!review2) return [];
-  const blockers = review2.findings.filter(({ severity }) => severity === "blocker");
-  return blockers.length === 0 ? [{ review: review2 }] : blockers.map((blocker) => ({ review: { ...review2, findings: [blocker] } }));
-}
-function isRedByDesign({ proof: proof2, change }) {
-  return proof2?.kind === "red-by-design" && proof2.head === change?.commit;
-}
-function countingGates(facts) {
-  if (!isRedByDesign(facts)) return facts.gates;
-  return facts.gates?.filter((gate) => gate.pass !== false || gateName(gate) !== "test");
-}
-function blockedBy(order, facts) {
-  const gates2 = countingGates(facts);
-  const red2 = gates2?.find(({ pass: pass2 }) => pass2 === false);
-  if (red2) return gateName(red2);
-  if (!gatesPass(gates2)) return "gates";
-  if (!reviewPasses(facts.review, order.settings.confidence)) return "review";
-  return skippedFor(facts.gates) === void 0 ? void 0 : "gates";
-}
-
-// src/workflow/phases/commit.ts
-var commit2 = work({
-  name: "commit",
-  needs: ["handedOut", "said"],
-  run: async (order, facts, bench, signal) => {
-    const { handedOut } = facts;
-    if (!handedOut) throw new BotError("INPUT_MISSING", "commit: nothing was handed out");
-    const base = order.base.sha;
-    const bundle = await bench.folder.read(handedOut.file);
-    const report = await bench.mirror.inspect(bundle, base, bench.limits, signal);
-    if (!report.ok)
-      throw new BotError("CHANGE_REFUSED", report.reasons.join("; "), { details: { reasons: report.reasons } });
-    const change = await commitTree(report.tree, order, facts, bench);
-    bench.workshop.advance(change.commit);
-    return { kind: "done", facts: { change } };
-  }
-});
-async function commitTree(tree, order, facts, bench) {
-  const base = order.base.sha;
-  const into = facts.moved?.into;
-  const sha = await bench.mirror.commit({
-    tree,
-    ...into ? { parent: into, merges: base } : { parent: base },
-    message: commitMessage(order, facts),
-    author: bench.identity,
-    at: Math.floor(Date.parse(order.createdAt) / 1e3)
-  });
-  await (await bench.worktree()).move(sha);
-  return await bench.mirror.change(base, sha);
-}
-function commitMessage(order, { said: said4 }) {
-  const subject = said4?.subject ?? `fix: ${order.snapshot.title}`;
-  return `${subject}
-
-${said4?.summary ?? ""}
-
-Refs: ${numberOf(order)}
-Requested-by: @${order.requester}
-Issuewright-Order: ${order.id}
-`;
-}
-function numberOf({ forge, issue }) {
-  return `${issue.pull && forge === "gitlab" ? "!" : "#"}${issue.number}`;
-}
-
-// src/workflow/phases/onto.ts
-var MOST_MOVES = 3;
-var MOST_WITH_HUNKS = 20;
-var onto = work({
-  name: "onto",
-  needs: ["change"],
-  run: async (order, facts, bench, signal) => {
-    const { change } = facts;
-    if (!change) throw new BotError("INPUT_MISSING", "onto: no change was committed");
-    if (facts.gates && blockedBy(order, facts) !== void 0) return done;
-    const tip = await baseTip(order, bench, signal);
-    if (tip === void 0)
-      return halt({ kind: "needs-human", why: `there is no branch ${inlineCode(order.base.branch)} any more` });
-    if (tip === order.base.sha) return done;
-    const merge = await bench.mirror.merge({ ours: tip, theirs: change.commit, since: order.base.sha }, signal);
-    if (bench.rounds > MOST_MOVES)
-      return merge.conflicts.length === 0 ? done : halt(conflicted(order, merge.conflicts));
-    return await moveTo(tip, merge, { order, facts, change, bench });
-  }
-});
-var done = { kind: "done", facts: {} };
-function halt(outcome) {
-  return { kind: "halt", outcome };
-}
-async function baseTip(order, bench, signal) {
-  return await bench.mirror.fetchRef(await bench.remote("read", signal), `refs/heads/${order.base.branch}`, signal);
-}
-async function moveTo(tip, merge, { order, facts, change, bench }) {
-  const { tree, sides, faults: faults2 } = merge;
-  if (faults2.length > 0) throw new BotError("CHANGE_REFUSED", faults2.join("; "), { details: { reasons: faults2 } });
-  const patch = await bench.mirror.patch(order.base.sha, change.commit);
-  const into = facts.moved?.into;
-  const bare2 = { onto: tip, conflicts: [], sides, patch, same: false };
-  const moved = into && merge.conflicts.length === 0 ? { ...bare2, into } : bare2;
-  const commit3 = await commitTree(tree, standing2(order, { moved }), { ...facts, moved }, bench);
-  if (commit3.files.length === 0)
-    return halt({ kind: "no-change", why: `${inlineCode(order.base.branch)} has the same change already` });
-  const conflicts = await Promise.all(merge.conflicts.map((one, at) => told4(one, at, commit3.commit, sides, bench)));
-  return { kind: "fix", facts: { change: commit3, moved: { ...bare2, ...into && { into }, conflicts } } };
-}
-async function told4({ path: path3, says }, at, commit3, sides, bench) {
-  const text = at < MOST_WITH_HUNKS ? await bench.mirror.file(path3, commit3) : void 0;
-  return { path: path3, says, hunks: conflictHunks(Buffer.from(text ?? []).toString("utf8"), sides) };
-}
-
-// src/workflow/phases/adopt.ts
-var adopt = work({
-  name: "adopt",
-  needs: [],
-  run: async (order, _facts, bench, signal) => {
-    const { follow, base } = order;
-    if (!follow) throw new BotError("INPUT_MISSING", "adopt: the order follows no pull request");
-    const tip = await baseTip(order, bench, signal);
-    if (tip === void 0)
-      return halt2({ kind: "needs-human", why: `there is no branch ${inlineCode(base.branch)} any more` });
-    const { mirror, identity: identity2 } = bench;
-    const since = await beginning(tip, base.sha, follow, bench);
-    if (since === void 0)
-      return halt2({
-        kind: "needs-human",
-        why: `the pull request and ${inlineCode(base.branch)} have no commit in common`
-      });
-    if (since === tip)
-      return halt2({
-        kind: "no-change",
-        why: `the branch holds the newest commit of ${inlineCode(base.branch)} already`
-      });
-    const commits = await mirror.commits(base.sha, since);
-    const mine = commits.filter(({ by }) => by.every((address) => address === identity2.email));
-    const moved = { onto: since, conflicts: [], sides: ["", ""], patch: "", same: false };
-    const facts = {
-      change: await mirror.change(since, base.sha),
-      moved: mine.length === commits.length ? moved : { ...moved, into: base.sha },
-      said: message(order, follow, mine, mine.length === commits.length)
-    };
-    return { kind: "done", facts };
-  }
-});
-function halt2(outcome) {
-  return { kind: "halt", outcome };
-}
-async function beginning(tip, head, { trunk }, { mirror }) {
-  const common = await mirror.mergeBase(tip, head);
-  const inHead = await mirror.has(trunk) && await mirror.mergeBase(trunk, head) === trunk;
-  if (!inHead) return common;
-  return common === void 0 || await mirror.mergeBase(common, trunk) === common ? trunk : common;
-}
-function message({ base }, { title, branch }, mine, alone) {
-  const summary = [...new Set(mine.map(({ message: message3 }) => bodyOf(message3)))].filter((body) => body !== "").join("\n\n");
-  return { subject: alone ? title : `chore: merge ${base.branch} into ${branch}`, summary };
-}
-function bodyOf(message3) {
-  const [, ...paragraphs] = message3.split("\n\n");
-  const last = paragraphs.at(-1) ?? "";
-  return (last.includes("\nIssuewright-Order: ") ? paragraphs.slice(0, -1) : paragraphs).join("\n\n").trim();
-}
-
-// src/roles/said.ts
-var MAX_SUBJECT = 100;
-var SKIPS_CI = /\[(skip[ -]ci|ci[ -]skip|no[ -]ci|skip[ -]actions|actions[ -]skip)\]|\*\*\*NO_CI\*\*\*/gi;
-var CLOSES = /\b((?:close|fix|resolve|implement)(?:e?[sd])?:?\s+)((?:[\w.-]+\/[\w.-]+)?[#!]|https?:\/\/\S*\/)(?=\d)/gi;
-var TRAILER = /^(?=[A-Za-z][A-Za-z-]*-[A-Za-z-]+:)/gm;
-function said2({ commit: commit3, summary }) {
-  const scope = commit3.scope === void 0 ? "" : `(${commit3.scope})`;
-  const subject = `${commit3.type}${scope}: ${commit3.subject.replace(/\.$/, "")}`;
-  return { subject: inert(subject).slice(0, MAX_SUBJECT).trimEnd(), summary: inert(summary) };
-}
-function inert(text) {
-  return text.replaceAll(SKIPS_CI, (words2) => `(${words2.replaceAll(/[[\]*]/g, "")})`).replaceAll(CLOSES, "$1").replaceAll(TRAILER, "  ");
-}
-
-// src/agent/instructions.ts
-import { posix as posix5 } from "node:path";
-
-// src/lib/markdown-comments.ts
-function stripMarkdownComments(markdown) {
-  const scan = new Scan(markdown);
-  const kept = [];
-  while (!scan.ended) kept.push(scan.line());
-  return { text: kept.join(""), count: scan.count };
-}
-var FENCE2 = /^(`{3,}(?=[^`\n]*(?:\n|$))|~{3,})/;
-var FENCE_INSIDE = /\n[ >]*(?:```|~~~)/;
-var HTML_LINE = /^[\s>*+\-\d.)]*<[a-z/!?]/i;
-var LASTING_HTML = /<(?:pre|script|style|textarea|\?|![a-z[])/i;
-var LINK_COMMENT = /^[ >]*\[(?:\/\/|comment)[^\]\n]*\]:\s*(?:#|<>)[^\n]*(?:\n|$)/i;
-var Scan = class {
-  #text;
-  #at = 0;
-  #lineStart = true;
-  /** Within raw HTML until the next empty line. */
-  #html = false;
-  /** Whether back-ticks still surely pair up in this paragraph. */
-  #sure = true;
-  /** From here on nothing counts as code. */
-  #doubtful = false;
-  #noneLeft = false;
-  count = 0;
-  constructor(text) {
-    this.#text = text;
-  }
-  get ended() {
-    return this.#at >= this.#text.length;
-  }
-  /** The next line without its comments, or a whole fenced block as it stands. */
-  line() {
-    const line = this.#peekLine();
-    if (this.#lineStart) this.#follow(line);
-    const fence = this.#lineStart && !this.#html ? FENCE2.exec(line)?.[1] : void 0;
-    if (fence !== void 0) return this.#take(this.#fencedLength(fence, line.length));
-    if (LINK_COMMENT.test(line)) return this.#drop(this.#at + line.length);
-    return this.#prose(this.#at + line.length);
-  }
-  #follow(line) {
-    const blank = line.trim() === "";
-    if (LASTING_HTML.test(line)) this.#doubtful = true;
-    this.#html = this.#doubtful || !blank && (this.#html || HTML_LINE.test(line));
-    this.#sure = !this.#html && (blank || this.#sure && !line.includes("|"));
-  }
-  #prose(end) {
-    let kept = "";
-    while (this.#at < end) kept += this.#sure ? this.#upToMark(end) : this.#upToComment(end);
-    this.#lineStart = this.#text[this.#at - 1] === "\n";
-    return kept;
-  }
-  #upToComment(end) {
-    const open = this.#text.slice(this.#at, end).indexOf("<!--");
-    if (open === -1) return this.#take(end - this.#at);
-    return this.#take(open) + this.#comment();
-  }
-  /** Up to the next back-tick, `<` or escape, whichever a Markdown reader would meet first. */
-  #upToMark(end) {
-    const rest = this.#text.slice(this.#at, end);
-    const mark = /`+|<!--|<|\\`/.exec(rest);
-    if (!mark) return this.#take(rest.length);
-    if (mark[0] === "<!--") return this.#take(mark.index) + this.#comment();
-    const span = mark[0].startsWith("`") ? spanEnd(rest, mark.index + mark[0].length, mark[0].length) : void 0;
-    if (span === void 0) this.#sure = false;
-    return this.#take(span ?? mark.index);
-  }
-  /** A comment without an end hides the rest of the text where raw HTML goes on, and is plain text elsewhere. */
-  #comment() {
-    const short2 = /^<!--(?:>|->)/.exec(this.#text.slice(this.#at, this.#at + 6))?.[0];
-    const close = short2 === void 0 ? this.#close() : this.#at + short2.length;
-    if (close === void 0 && !this.#html) return this.#take(4);
-    const end = close ?? this.#text.length;
-    if (FENCE_INSIDE.test(this.#text.slice(this.#at, end))) this.#doubtful = true;
-    return this.#drop(end);
-  }
-  #close() {
-    const found = this.#noneLeft ? -1 : this.#text.indexOf("-->", this.#at + 4);
-    this.#noneLeft = found === -1;
-    return found === -1 ? void 0 : found + 3;
-  }
-  #fencedLength(fence, from) {
-    const end = new RegExp(`^ {0,3}${fence.charAt(0)}{${fence.length},}[ \\t]*(?:\\n|$(?![^]))`, "m");
-    const found = end.exec(this.#text.slice(this.#at + from));
-    return found ? from + found.index + found[0].length : this.#text.length - this.#at;
-  }
-  #peekLine() {
-    const end = this.#text.indexOf("\n", this.#at);
-    return this.#text.slice(this.#at, end === -1 ? void 0 : end + 1);
-  }
-  #drop(end) {
-    this.#at = end;
-    this.count += 1;
-    return this.#text[end - 1] === "\n" ? "" : " ";
-  }
-  #take(length) {
-    const part = this.#text.slice(this.#at, this.#at + length);
-    this.#at += length;
-    return part;
-  }
-};
-function spanEnd(line, from, ticks) {
-  for (const run of line.slice(from).matchAll(/`+/g)) {
-    if (run[0].length === ticks) return from + run.index + ticks;
-  }
-  return void 0;
-}
-
-// src/lib/clean-text.ts
-function cleanText(text) {
-  const visible = stripHidden(text.replace(/\r\n?/g, "\n"));
-  const plain5 = stripHidden(visible.text.normalize("NFKC"));
-  const commentless = stripMarkdownComments(plain5.text);
-  return {
-    text: commentless.text,
-    removed: [
-      ...counted3(visible.count + plain5.count, "invisible character"),
-      ...counted3(commentless.count, "hidden comment")
-    ]
-  };
-}
-function counted3(count, what) {
-  if (count === 0) return [];
-  return [count === 1 ? `1 ${what}` : `${count} ${what}s`];
-}
-
-// src/agent/instructions.ts
-var AT_ROOT = ["AGENTS.md", "CLAUDE.md", "GEMINI.md", ".github/copilot-instructions.md", "CONTRIBUTING.md"];
-var NESTED = "AGENTS.md";
-var MOST_FILES2 = 12;
-var MOST_NAMED2 = 20;
-var MAX_FILE_BYTES3 = 6e3;
-var MAX_BYTES5 = 16e3;
-async function readInstructions(read4, files, touched2 = []) {
-  const { taken, others } = instructionPaths(files, touched2);
-  const found = [];
-  let left2 = MAX_BYTES5;
-  for (const path3 of taken) {
-    const bytes = left2 > 0 ? await read4(path3) : void 0;
-    const text = bytes === void 0 ? "" : readable(bytes, Math.min(MAX_FILE_BYTES3, left2));
-    if (text === "" || found.some((one) => one.text === text)) continue;
-    left2 -= Buffer.byteLength(text);
-    found.push({ path: path3, folder: path3.startsWith(".github/") ? "." : posix5.dirname(path3), text });
-  }
-  return others.length === 0 ? found : [...found, furtherOnes(others)];
-}
-function instructionPaths(files, touched2) {
-  const there = new Set(files);
-  const nested = files.filter((path3) => path3.endsWith(`/${NESTED}`) && !/(?:^|\/)node_modules\//.test(path3)).sort((a, b2) => depth2(a) - depth2(b2) || (a < b2 ? -1 : 1));
-  const known2 = touched2.filter((path3) => path3 !== "");
-  const isAbove = (path3) => known2.some((one) => posix5.normalize(one).startsWith(`${posix5.dirname(path3)}/`));
-  const near = known2.length === 0 ? nested : nested.filter(isAbove);
-  const taken = [...AT_ROOT.filter((path3) => there.has(path3)), ...near].slice(0, MOST_FILES2);
-  return { taken, others: nested.filter((path3) => !taken.includes(path3)) };
-}
-function furtherOnes(paths2) {
-  const named = paths2.slice(0, MOST_NAMED2).map((path3) => path3.replaceAll(new RegExp("\\p{Cc}", "gu"), "?").slice(0, 200));
-  const more2 = paths2.length > named.length ? [`and ${paths2.length - named.length} more`] : [];
-  const text = `Each holds for its folder; read it before you change anything there:
-${[...named, ...more2].join("\n")}`;
-  return { path: `further ${NESTED} files`, folder: ".", text };
-}
-function depth2(path3) {
-  return path3.split("/").length;
-}
-function readable(bytes, maxBytes) {
-  if (bytes.includes(0)) return "";
-  return truncateText(cleanText(Buffer.from(bytes).toString("utf8")).text.trim(), maxBytes);
-}
-
-// src/agent/call-summary.ts
-var MOST_CHARACTERS3 = 100;
-function callSummary({ input }) {
-  const told5 = [input.command, input.pattern, input.path].find((value) => typeof value === "string") ?? "";
-  const line = stripHidden(told5.replaceAll(/\s+/g, " ")).text.trim();
-  return line.length > MOST_CHARACTERS3 ? `${line.slice(0, MOST_CHARACTERS3)}\u2026` : line;
-}
-
-// src/agent/open-errors.ts
-function openErrors(messages4) {
-  const calls = new Map(messages4.flatMap(({ parts }) => parts.flatMap((part) => callEntry(part))));
-  const open = /* @__PURE__ */ new Map();
-  for (const part of messages4.flatMap(({ parts }) => parts)) {
-    if (part.kind !== "result") continue;
-    const call2 = calls.get(part.id);
-    const subject = call2 ? subjectOf(call2) : part.id;
-    if (isError(part, call2)) open.set(subject, part);
-    else open.delete(subject);
-  }
-  return new Set(open.values());
-}
-function callEntry(part) {
-  return part.kind === "call" ? [[part.id, part]] : [];
-}
-function subjectOf({ tool, input }) {
-  const kind = tool === "edit" || tool === "write" ? "change" : tool;
-  return JSON.stringify([kind, input.command ?? input.pattern ?? null, input.path ?? null]);
-}
-function isError({ failed: failed2, text }, call2) {
-  return failed2 || call2?.tool === "shell" && !text.startsWith("exit 0");
-}
-
-// src/agent/compaction.ts
-var LEVELS = [
-  { turns: 6, errorBytes: Number.POSITIVE_INFINITY, inputBytes: Number.POSITIVE_INFINITY, lastBytes: 0 },
-  { turns: 3, errorBytes: 4e3, inputBytes: Number.POSITIVE_INFINITY, lastBytes: 0 },
-  { turns: 1, errorBytes: 1e3, inputBytes: 400, lastBytes: 0 },
-  { turns: 0, errorBytes: 1e3, inputBytes: 400, lastBytes: 2e3 }
-];
-var SHORT_BYTES = 240;
-function compact(messages4, fits) {
-  const open = openErrors(messages4);
-  let shorter = { messages: messages4, level: 0 };
-  for (const [index2, level] of LEVELS.entries()) {
-    shorter = { messages: shortened(messages4, level, open), level: index2 + 1 };
-    if (fits(shorter.messages)) break;
-  }
-  return shorter;
-}
-function shortened(messages4, level, open) {
-  const turns = messages4.flatMap(({ role }, index2) => role === "assistant" ? [index2] : []);
-  const from = level.turns === 0 ? messages4.length : turns.at(-level.turns) ?? 0;
-  return messages4.map((message3, index2) => {
-    if (index2 === 0 || index2 >= from) return message3;
-    if (message3.role === "assistant") return { role: "assistant", parts: message3.parts.map(shortCall(level)) };
-    const before = messages4[index2 - 1];
-    const last = index2 === messages4.length - 1 ? level.lastBytes : 0;
-    return { role: "user", parts: message3.parts.map((part) => shortResult(part, { before, level, open, last })) };
-  });
-}
-function shortResult(part, { before, level, open, last }) {
-  if (part.kind === "text") return part;
-  const bytes = Math.max(last, open.has(part) ? level.errorBytes : 0);
-  const size = Buffer.byteLength(part.text);
-  if (size <= Math.max(bytes, SHORT_BYTES)) return part;
-  return { ...part, text: bytes > 0 ? truncateText(part.text, bytes) : standIn(part, size, before) };
-}
-function standIn({ id }, bytes, before) {
-  const call2 = before?.parts.find((one) => one.kind === "call" && one.id === id);
-  const what = call2 ? ` of ${call2.tool} ${callSummary(call2)}`.trimEnd() : "";
-  return `[The output${what} was left out here to make room: ${bytes} bytes. Make the call again if you need it.]`;
-}
-function shortCall({ inputBytes }) {
-  return (part) => {
-    if (part.kind !== "call" || inputBytes === Number.POSITIVE_INFINITY) return part;
-    const input = Object.entries(part.input).map(([key, value]) => [
-      key,
-      typeof value === "string" ? truncateText(value, inputBytes) : value
-    ]);
-    return { ...part, input: Object.fromEntries(input) };
-  };
-}
-
-// src/agent/token-count.ts
-var TokenCount = class {
-  #known = /* @__PURE__ */ new WeakMap();
-  of(messages4) {
-    return messages4.reduce((sum, message3) => sum + this.#one(message3), 0);
-  }
-  #one(message3) {
-    const known2 = this.#known.get(message3);
-    if (known2 !== void 0) return known2;
-    const tokens6 = estimateTokenCount(JSON.stringify(message3.parts));
-    this.#known.set(message3, tokens6);
-    return tokens6;
-  }
-};
-
-// src/agent/context.ts
-var WORTH_WHILE = 0.1;
-var Context = class {
-  #fixed;
-  #limit;
-  #fixedTokens;
-  #count = new TokenCount();
-  #messages = [];
-  /** By the provider's own count, up to which message. */
-  #told = { tokens: 0, messages: 0 };
-  constructor({ system, tools, finish: finish2, model, limits }) {
-    const maxOutputTokens = Math.min(limits.replyTokens, Math.max(256, Math.floor(model.window / 4)));
-    const definitions = [...tools.map(({ definition }) => definition), finish2.definition];
-    this.#fixed = { system, tools: definitions, maxOutputTokens };
-    this.#limit = Math.floor(model.window * limits.compactAt) - maxOutputTokens;
-    this.#fixedTokens = estimateTokenCount(system) + estimateTokenCount(JSON.stringify(definitions));
-  }
-  get messages() {
-    return this.#messages;
-  }
-  request() {
-    return { ...this.#fixed, messages: this.#messages };
-  }
-  add(message3) {
-    this.#messages = [...this.#messages, message3];
-  }
-  /** Takes note of what the provider counted for the last request and its reply, which is added next. */
-  counted({ usage: usage2 }) {
-    this.#told = { tokens: usage2.inputTokens + usage2.outputTokens, messages: this.#messages.length + 1 };
-  }
-  /** Makes room where the next request would not fit. Tells what was done, or undefined. */
-  fit() {
-    const tokens6 = this.#tokens(this.#messages);
-    return tokens6 > this.#limit ? this.#shorten(Math.floor(this.#limit * 0.6), "window") : void 0;
-  }
-  /** Makes room after the provider said that a request was too long, whatever we had counted. */
-  refused() {
-    return this.#shorten(Math.floor(this.#count.of(this.#messages) / 2), "refused");
-  }
-  #shorten(target, why) {
-    const before = this.#count.of(this.#messages);
-    const own2 = (messages5) => this.#count.of(messages5) + (why === "window" ? this.#fixedTokens : 0);
-    const { messages: messages4, level } = compact(this.#messages, (shorter) => own2(shorter) <= target);
-    const after = this.#count.of(messages4);
-    if (after > before * (1 - WORTH_WHILE)) return void 0;
-    this.#messages = messages4;
-    this.#told = { tokens: 0, messages: 0 };
-    return { why, level, tokensBefore: before, tokensAfter: after };
-  }
-  /** The larger one of our own guess and what the provider counted, with a guess for what came after. */
-  #tokens(messages4) {
-    const guess2 = this.#fixedTokens + this.#count.of(messages4);
-    return Math.max(guess2, this.#told.tokens + this.#count.of(messages4.slice(this.#told.messages)));
-  }
-};
-
-// src/agent/unchanged-read.ts
-var SHORT_BYTES2 = 400;
-function unchangedRead(answer2, messages4) {
-  const window2 = answer2.length < SHORT_BYTES2 ? void 0 : windowOf(answer2);
-  if (!window2) return void 0;
-  const at = messages4.findLastIndex((message3, index2) => holds(message3, messages4[index2 - 1], window2));
-  if (at === -1) return void 0;
-  const step = messages4.slice(0, at).filter(({ role }) => role === "assistant").length;
-  return `${window2.header} unchanged since you read them in reply ${step}; they still stand above.`;
-}
-function holds(message3, before, wanted2) {
-  return message3.parts.some((part) => {
-    if (part.kind !== "result" || part.failed || !wasRead(part.id, before)) return false;
-    const shown5 = windowOf(part.text);
-    if (shown5?.path !== wanted2.path || shown5.from > wanted2.from) return false;
-    const skip = wanted2.from - shown5.from;
-    return wanted2.lines.every((line, index2) => shown5.lines[skip + index2] === line);
-  });
-}
-function wasRead(id, before) {
-  return before?.parts.some((part) => part.kind === "call" && part.id === id && part.tool === "read") === true;
-}
-var HEADER = /^(.+), (?:all \d+ lines|lines (\d+) to \d+ of \d+):\n/;
-function windowOf(answer2) {
-  const [header2, path3, from = "1"] = HEADER.exec(answer2) ?? [];
-  if (header2 === void 0 || path3 === void 0) return void 0;
-  return { header: header2.trimEnd(), path: path3, from: Number(from), lines: answer2.slice(header2.length).split("\n") };
-}
-
-// src/agent/conversation.ts
-var Conversation = class {
-  #task;
-  #context;
-  #whole = [];
-  #usage = NO_USAGE;
-  #steps = 0;
-  constructor(task) {
-    this.#task = task;
-    this.#context = new Context(task);
-  }
-  get steps() {
-    return this.#steps;
-  }
-  /** The limit that leaves no room for another request, or undefined. */
-  limit() {
-    const { steps: steps2, tokens: tokens6 } = this.#task.limits;
-    if (this.#steps >= steps2) return "steps";
-    return this.#usage.inputTokens + this.#usage.outputTokens >= tokens6 ? "tokens" : void 0;
-  }
-  /** Asks the model for its next turn. */
-  async ask(signal) {
-    await this.#told(this.#context.fit());
-    const reply3 = await this.#reply(signal);
-    this.#steps += 1;
-    this.#usage = addUsage(this.#usage, reply3.usage);
-    this.#context.counted(reply3);
-    await this.#task.observe({ kind: "reply", step: this.#steps, stop: reply3.stop, usage: reply3.usage });
-    await this.#add({ role: "assistant", parts: reply3.parts });
-    return reply3;
-  }
-  /** Adds what the model is told next. */
-  async hear(parts) {
-    if (parts.length > 0) await this.#add({ role: "user", parts });
-  }
-  /** What stands in for an answer of `read` that still stands in the conversation; undefined where none does. */
-  unchanged(answer2) {
-    return unchangedRead(answer2, this.#context.messages);
-  }
-  async end(ending2) {
-    await this.#task.observe({ kind: "end", stop: ending2.stop });
-    return { ...ending2, usage: this.#usage, steps: this.#steps, transcript: [...this.#whole] };
-  }
-  /** A model whose provider finds the conversation too long is asked once more, with a shorter one. */
-  async #reply(signal) {
-    const { model } = this.#task;
-    try {
-      return await model.reply(this.#context.request(), signal);
-    } catch (error) {
-      if (!(error instanceof BotError) || error.code !== "MODEL_CONTEXT" || signal.aborted) throw error;
-      const shorter = this.#context.refused();
-      if (!shorter) throw error;
-      await this.#told(shorter);
-      return await model.reply(this.#context.request(), signal);
-    }
-  }
-  async #told(compaction) {
-    if (compaction) await this.#task.observe({ kind: "compaction", step: this.#steps + 1, ...compaction });
-  }
-  async #add(message3) {
-    this.#whole.push(message3);
-    this.#context.add(message3);
-    await this.#task.observe({ kind: "message", message: message3 });
-  }
-};
-
-// src/agent/patience.ts
-var MOST4 = { silent: 1, length: 1, broken: 2 };
-var CIRCLE = { calls: 10, differing: 2 };
-var Patience = class {
-  #last = "";
-  #times = 0;
-  #lately = [];
-  #wrong = { silent: 0, length: 0, broken: 0 };
-  /** How many times in a row this very call has now been made. */
-  timesInARow(call2) {
-    const key = JSON.stringify([call2.tool, sorted(call2.input)]);
-    this.#times = key === this.#last ? this.#times + 1 : 1;
-    this.#last = key;
-    this.#lately = [...this.#lately, key].slice(-CIRCLE.calls);
-    return this.#times;
-  }
-  /** Whether the latest calls were the same few over and over. */
-  inCircles() {
-    return this.#lately.length === CIRCLE.calls && new Set(this.#lately).size <= CIRCLE.differing;
-  }
-  /** The end that this reply brings, or undefined. `unusable` says that it held a call or answer that could not be used. */
-  endedBy(reply3, unusable) {
-    const now = { ...faults(reply3), broken: unusable };
-    for (const stop of ["broken", "length", "silent"]) {
-      this.#wrong[stop] = now[stop] ? this.#wrong[stop] + 1 : 0;
-      if (this.#wrong[stop] > MOST4[stop]) return { stop };
-    }
-    return void 0;
-  }
-};
-function faults({ stop, parts }) {
-  const length = stop.kind === "length";
-  return { length, silent: !length && !parts.some(isCall) };
-}
-function sorted(input) {
-  return Object.entries(input).sort(([a], [b2]) => a < b2 ? -1 : 1);
-}
-
-// src/agent/feedback.ts
-var STEPS_WARNING = 3;
-function remarks(reply3, stepsLeft) {
-  const { silent, length } = faults(reply3);
-  const texts2 = [
-    ...length ? ["Your reply was cut at its limit. Go on in smaller steps."] : [],
-    ...silent ? ["You called no tool. Go on with a tool call, or call finish with your answer."] : [],
-    ...stepsLeft === STEPS_WARNING ? [`Only ${STEPS_WARNING} replies are left. Call finish before they are used up.`] : []
-  ];
-  return texts2.map((text) => ({ kind: "text", text }));
-}
-function unknownTool(name, known2) {
-  return `There is no tool ${JSON.stringify(name.slice(0, 64))}. The tools are: ${known2.join(", ")}.`;
-}
-function brokenCall({ tool, problem }) {
-  return `The call of ${JSON.stringify(tool.slice(0, 64))} could not be read: ${problem.slice(0, 300)} Make it again with one JSON object.`;
-}
-var MADE_BEFORE = "[You made this very call just before. A third time ends your work.]";
-var NOT_FINISHED = "Not taken: another call of the same reply failed. See to it, then call finish again.";
-function wrongAnswer(problems) {
-  return `Your answer was not taken. ${problems} Call finish again.`;
-}
-
-// src/agent/run-calls.ts
-var MOST_CALLS = 32;
-async function runCalls(parts, desk, signal) {
-  const calls = parts.filter(isCall);
-  const finishes = calls.filter((call2) => isFinish(call2));
-  const results = [];
-  for (const [index2, call2] of calls.filter((one) => !isFinish(one)).entries()) {
-    const times = call2.kind === "call" ? desk.patience.timesInARow(call2) : 0;
-    if (times >= 3 || desk.patience.inCircles()) return { results, unusable: false, ending: { stop: "repeated" } };
-    const answer2 = index2 < MOST_CALLS ? await runCall(call2, desk, signal) : failed(`Only ${MOST_CALLS} calls a reply are run.`);
-    results.push(resultOf2(call2, times === 2 ? { ...answer2, text: `${answer2.text}
-${MADE_BEFORE}` } : answer2));
-  }
-  const unusable = calls.some(({ kind }) => kind === "broken-call") || noneKnown(calls, desk.task);
-  return finish(finishes, { results, unusable }, desk);
-}
-async function runCall(call2, desk, signal) {
-  if (call2.kind === "broken-call") return failed(brokenCall(call2));
-  const { task, bench } = desk;
-  const tool = task.tools.find(({ definition }) => definition.name === call2.tool);
-  if (!tool)
-    return failed(
-      unknownTool(
-        call2.tool,
-        [...task.tools, task.finish].map(({ definition }) => definition.name)
-      )
-    );
-  await task.observe({ kind: "call", tool: call2.tool, summary: callSummary(call2) });
-  signal.throwIfAborted();
-  const { text, failed: wrong } = await tool.run(call2.input, bench, signal);
-  const shorter = wrong || call2.tool !== "read" ? void 0 : desk.unchanged(text);
-  return { text: shorter ?? truncateText(text, bench.outputBytes), failed: wrong };
-}
-function finish(calls, ran, { task }) {
-  const results = [...ran.results];
-  let { unusable } = ran;
-  const early = ran.results.some(({ failed: wrong }) => wrong);
-  for (const call2 of calls) {
-    const parsed5 = task.finish.parse(call2.input);
-    if (parsed5.ok && !early) {
-      const taken = resultOf2(call2, { text: "Taken.", failed: false });
-      return { results: [...results, taken], unusable, ending: { stop: "finished", answer: parsed5.answer } };
-    }
-    if (!parsed5.ok) unusable = true;
-    results.push(resultOf2(call2, failed(parsed5.ok ? NOT_FINISHED : wrongAnswer(parsed5.problems))));
-  }
-  return { results, unusable };
-}
-function noneKnown(calls, { tools }) {
-  const known2 = (call2) => isFinish(call2) || tools.some(({ definition }) => definition.name === call2.tool);
-  return calls.length > 0 && !calls.some(known2);
-}
-function isFinish(call2) {
-  return call2.kind === "call" && call2.tool === "finish";
-}
-function resultOf2(call2, { text, failed: wrong }) {
-  return { kind: "result", id: call2.id, text, failed: wrong };
-}
-
-// src/agent/loop.ts
-async function runAgent(task, signal) {
-  const deadline = AbortSignal.timeout(task.limits.timeMs);
-  const talk = new Conversation(task);
-  try {
-    const ending2 = await converse(task, talk, AbortSignal.any([signal, deadline]));
-    return await talk.end(ending2);
-  } catch (error) {
-    if (deadline.aborted && !signal.aborted) return await talk.end({ stop: "time" });
-    throw error;
-  }
-}
-async function converse(task, talk, signal) {
-  const patience = new Patience();
-  const bench = { workspace: once(task.workspace), outputBytes: task.limits.outputBytes };
-  await talk.hear([{ kind: "text", text: task.brief }]);
-  for (; ; ) {
-    const limit2 = talk.limit();
-    if (limit2 !== void 0) return { stop: limit2 };
-    signal.throwIfAborted();
-    const reply3 = await talk.ask(signal);
-    if (reply3.stop.kind === "refused") return { stop: "refused" };
-    const ran = await runCalls(
-      reply3.parts,
-      { task, bench, patience, unchanged: (answer2) => talk.unchanged(answer2) },
-      signal
-    );
-    const ending2 = ran.ending ?? patience.endedBy(reply3, ran.unusable);
-    await talk.hear(ending2 ? ran.results : [...ran.results, ...remarks(reply3, task.limits.steps - talk.steps)]);
-    if (ending2) return ending2;
-  }
-}
-
-// src/agent/mcp/capped-fetch.ts
-var MOST_BYTES = 16 * 1024 * 1024;
-function cappedFetch(origin, signal) {
-  return async (url, init = {}) => {
-    if (new URL(url).origin !== origin) throw new BotError("SETTINGS_INVALID", "the MCP server points at another host");
-    const until = init.signal ? AbortSignal.any([signal, init.signal]) : signal;
-    const response2 = await fetch(url, { ...init, signal: until, redirect: "error" });
-    const { status, statusText, headers, body } = response2;
-    return body ? new Response(body.pipeThrough(capped()), { status, statusText, headers }) : response2;
-  };
-}
-function capped() {
-  let left2 = MOST_BYTES;
-  return new TransformStream({
-    transform(chunk2, controller) {
-      left2 -= chunk2.byteLength;
-      if (left2 >= 0) controller.enqueue(chunk2);
-      else controller.error(new BotError("INTERNAL", `the MCP server sent more than ${MOST_BYTES} bytes`));
-    }
-  });
-}
-
-// src/agent/mcp/plain-schema.ts
-var MOST_DEPTH = 6;
-var MOST_BYTES2 = 3e3;
-var MOST_KEYS = 40;
-var MOST_DESCRIPTION = 160;
-var KEPT = /* @__PURE__ */ new Set(["type", "enum", "const", "default", "minimum", "maximum", "minItems", "maxItems", "format"]);
-var LISTS = /* @__PURE__ */ new Set(["anyOf", "oneOf", "allOf"]);
-function plainSchema(schema2) {
-  const plain5 = { ...object(plainAt(schema2, 0)) ?? {}, type: "object" };
-  const withProperties = "properties" in plain5 ? plain5 : { ...plain5, properties: {} };
-  if (JSON.stringify(withProperties).length <= MOST_BYTES2) return withProperties;
-  const names3 = Object.keys(object(withProperties.properties) ?? {}).slice(0, MOST_KEYS);
-  return { type: "object", properties: Object.fromEntries(names3.map((name) => [name, {}])) };
-}
-function plainAt(value, depth3) {
-  const schema2 = object(value);
-  if (!schema2 || depth3 > MOST_DEPTH) return {};
-  const entries = Object.entries(schema2).flatMap(([key, part]) => keyword(key, part, depth3));
-  return Object.fromEntries(entries);
-}
-function keyword(key, part, depth3) {
-  if (KEPT.has(key)) return [[key, part]];
-  if (key === "description") return typeof part === "string" ? [[key, part.slice(0, MOST_DESCRIPTION)]] : [];
-  if (key === "items") return [[key, plainAt(part, depth3 + 1)]];
-  if (key === "required") return Array.isArray(part) ? [[key, part.filter((one) => typeof one === "string")]] : [];
-  if (key === "properties") {
-    const named = Object.entries(object(part) ?? {}).filter(([name]) => /^[\w.$-]{1,64}$/.test(name));
-    return [[key, Object.fromEntries(named.slice(0, MOST_KEYS).map(([name, one]) => [name, plainAt(one, depth3 + 1)]))]];
-  }
-  if (!LISTS.has(key) || !Array.isArray(part)) return [];
-  return [[key, part.slice(0, MOST_KEYS).map((one) => plainAt(one, depth3 + 1))]];
-}
-function object(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? value : void 0;
-}
-
-// src/agent/mcp/mcp-tool.ts
-var MOST_NAME = 64;
-var MOST_DESCRIPTION2 = 300;
-function mcpTool(server, client3, tool) {
-  const said4 = cleanText(tool.description ?? "").text.replaceAll(/\s+/g, " ").trim();
-  const description = truncated(said4 === "" ? `The tool ${tool.name} of ${server.name}.` : said4);
-  return {
-    definition: { name: toolName(server, tool.name), description, input: plainSchema(tool.inputSchema) },
-    run: async (input, bench, signal) => {
-      const most = Math.min(server.outputBytes, bench.outputBytes);
-      const call2 = { name: tool.name, arguments: withoutNulls(input) };
-      const limits = { timeout: server.timeoutMs, maxTotalTimeout: server.timeoutMs, signal };
-      try {
-        return answerOf2(await client3.callTool(call2, limits), most);
-      } catch (error) {
-        signal.throwIfAborted();
-        return failed(truncateText(`${server.name} did not answer: ${causeOf(error)} Go on without it.`, most));
-      }
-    }
-  };
-}
-function toolName(server, tool) {
-  return `${server.name}__${tool.replaceAll(/[^\w-]+/g, "_")}`.slice(0, MOST_NAME);
-}
-function truncated(text) {
-  return text.length > MOST_DESCRIPTION2 ? `${text.slice(0, MOST_DESCRIPTION2)}\u2026` : text;
-}
-function answerOf2({ content: content2, structuredContent, isError: isError2 }, most) {
-  const parts = content2.map((part) => {
-    if (part.type === "text") return part.text;
-    if (part.type === "resource" && "text" in part.resource) return part.resource.text;
-    return part.type === "resource_link" ? part.uri : `[${part.type} left out]`;
-  });
-  const text = parts.join("\n") || (structuredContent === void 0 ? "" : JSON.stringify(structuredContent));
-  return { text: commandOutput(text, most) || "(no output)", failed: isError2 === true };
-}
-function causeOf(error) {
-  const message3 = error instanceof Error ? error.message : String(error);
-  const line = commandOutput(message3, 300).replaceAll(/\s+/g, " ");
-  return /[.!?]$/.test(line) ? line : `${line}.`;
-}
-
-// src/agent/mcp/line-reader.ts
-var MOST_BYTES3 = 4 * 1024 * 1024;
-var LineReader = class {
-  #take;
-  #pieces = [];
-  #bytes = 0;
-  constructor(take) {
-    this.#take = take;
-  }
-  /** False where the line has become too long; what comes then is not to be read any more. */
-  push(chunk2) {
-    let from = 0;
-    for (let end = chunk2.indexOf(10); end !== -1; end = chunk2.indexOf(10, from)) {
-      this.#keep(chunk2.subarray(from, end));
-      const line = Buffer.concat(this.#pieces).toString("utf8");
-      [this.#pieces, this.#bytes] = [[], 0];
-      from = end + 1;
-      this.#take(line);
-    }
-    this.#keep(chunk2.subarray(from));
-    return this.#bytes <= MOST_BYTES3;
-  }
-  #keep(piece) {
-    if (piece.length === 0) return;
-    this.#pieces.push(piece);
-    this.#bytes += piece.length;
-  }
-};
-
-// src/agent/mcp/workspace-transport.ts
-var MOST_BYTES4 = 64 * 1024 * 1024;
-var WorkspaceTransport = class {
-  onmessage;
-  onclose;
-  onerror;
-  #start;
-  #spawned;
-  #left = MOST_BYTES4;
-  #closed = false;
-  constructor(workspace, command, signal) {
-    const lines = new LineReader((line) => this.#take(line));
-    this.#start = () => workspace.spawn(
-      command,
-      {
-        onStdout: (chunk2) => {
-          this.#left -= chunk2.length;
-          if (this.#closed) return;
-          if (this.#left < 0 || !lines.push(chunk2)) void this.close();
-        },
-        onStderr: () => void 0,
-        onEnd: () => this.#end()
-      },
-      signal
-    );
-  }
-  async start() {
-    this.#spawned = await this.#start();
-  }
-  async send(message3) {
-    await this.#spawned?.write(Buffer.from(`${JSON.stringify(message3)}
-`));
-  }
-  async close() {
-    this.#end();
-    await this.#spawned?.stop();
-  }
-  #end() {
-    if (this.#closed) return;
-    this.#closed = true;
-    this.onclose?.();
-  }
-  /** Lines that are no message are left out: servers write words of their own among them. */
-  #take(line) {
-    const message3 = parsed3(line);
-    if (message3 !== void 0 && !this.#closed) this.onmessage?.(message3);
-  }
-};
-function parsed3(line) {
-  try {
-    const value = JSON.parse(line);
-    const fits = typeof value === "object" && value !== null && "jsonrpc" in value && value.jsonrpc === "2.0";
-    return fits ? value : void 0;
-  } catch (error) {
-    if (error instanceof SyntaxError) return void 0;
-    throw error;
-  }
-}
-
-// src/agent/mcp/open-mcp.ts
-var MOST_TOOLS = 24;
-async function openMcp(servers, workspace, signal) {
-  const opened2 = await Promise.all(servers.map((server) => opening(server, workspace, signal)));
-  return {
-    tools: opened2.flatMap(({ tools }) => tools),
-    problems: opened2.flatMap(({ problems }) => problems),
-    [Symbol.asyncDispose]: async () => {
-      await Promise.all(opened2.map(({ close }) => close()));
-    }
-  };
-}
-async function opening(server, workspace, signal) {
-  const stopped3 = new AbortController();
-  const closing = [];
-  const close = async () => {
-    await Promise.allSettled(closing.map((one) => one()));
-    stopped3.abort();
-  };
-  try {
-    const client3 = await connected(server, workspace, AbortSignal.any([signal, stopped3.signal]));
-    closing.push(() => client3.close());
-    const { tools } = await client3.listTools(void 0, limitsOf(server, signal));
-    return { ...chosen(server, client3, tools), close };
-  } catch (error) {
-    await close();
-    signal.throwIfAborted();
-    const why = error instanceof Error ? error.message.replaceAll(/\s+/g, " ").slice(0, 300) : String(error);
-    return { tools: [], problems: [`The MCP server ${server.name} cannot be used: ${why}`], close };
-  }
-}
-async function connected(server, workspace, signal) {
-  const sdk = await import("@modelcontextprotocol/client");
-  const jsonSchemaValidator = { getValidator: () => trusting };
-  const client3 = new sdk.Client({ name: "issuewright", version: "1" }, { jsonSchemaValidator, listMaxPages: 4 });
-  await client3.connect(await transportTo(server, workspace, signal, sdk), limitsOf(server, signal));
-  return client3;
-}
-async function transportTo({ where }, workspace, signal, { StreamableHTTPClientTransport }) {
-  if (where.kind === "sandbox") return new WorkspaceTransport(await workspace(), where.command, signal);
-  const headers = where.token === void 0 ? {} : { authorization: `Bearer ${where.token}` };
-  return new StreamableHTTPClientTransport(new URL(where.url), {
-    requestInit: { headers, redirect: "error" },
-    fetch: cappedFetch(new URL(where.url).origin, signal)
-  });
-}
-function trusting(data) {
-  return { valid: true, data, errorMessage: void 0 };
-}
-function limitsOf({ timeoutMs }, signal) {
-  return { timeout: timeoutMs, maxTotalTimeout: timeoutMs, signal };
-}
-function chosen(server, client3, there) {
-  const allowed = there.filter(({ name }) => server.tools?.includes(name) ?? true);
-  const byName = new Map(
-    allowed.map((tool) => mcpTool(server, client3, tool)).map((tool) => [tool.definition.name, tool])
-  );
-  const tools = [...byName.values()].sort((a, b2) => a.definition.name < b2.definition.name ? -1 : 1);
-  const missing3 = (server.tools ?? []).filter((name) => !there.some((tool) => tool.name === name));
-  const left2 = allowed.length - Math.min(tools.length, MOST_TOOLS);
-  return {
-    tools: tools.slice(0, MOST_TOOLS),
-    problems: [
-      ...missing3.map((name) => `The MCP server ${server.name} has no tool ${JSON.stringify(name.slice(0, 64))}.`),
-      ...left2 > 0 ? [`${left2} tools of the MCP server ${server.name} are left out; name those that are needed.`] : []
-    ]
-  };
-}
-
-// src/agent/request-hash.ts
-import { createHash as createHash7 } from "node:crypto";
-
-// src/agent/redacted.ts
-function redacted(value, redact) {
-  if (typeof value === "string") return redact(value);
-  if (Array.isArray(value)) return value.map((item2) => redacted(item2, redact));
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item2]) => [redact(key), redacted(item2, redact)]));
-}
-
-// src/agent/request-hash.ts
-var RequestHash = class {
-  #redact;
-  #known = /* @__PURE__ */ new WeakMap();
-  constructor(redact) {
-    this.#redact = redact;
-  }
-  /** Of what a conversation begins with: system text and tools. */
-  rules({ system, tools }) {
-    return this.#sum([system, tools]);
-  }
-  of(request) {
-    return sha256([this.rules(request), ...request.messages.map((message3) => this.#digest(message3))].join("\n"));
-  }
-  #digest(message3) {
-    const known2 = this.#known.get(message3) ?? this.#sum(message3);
-    this.#known.set(message3, known2);
-    return known2;
-  }
-  #sum(value) {
-    return sha256(JSON.stringify(redacted(value, this.#redact), sorted2));
-  }
-};
-function sorted2(_key, value) {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b2]) => a < b2 ? -1 : 1));
-}
-function sha256(text) {
-  return createHash7("sha256").update(text).digest("hex");
-}
-
-// src/agent/transcript.ts
-import { appendFile, mkdir as mkdir7 } from "node:fs/promises";
-import { dirname } from "node:path";
-function openTranscript(file, redact) {
-  let last;
-  return {
-    add: (entry) => {
-      const line = `${JSON.stringify(redacted(entry, redact))}
-`;
-      const before = last ?? makeFolder(file);
-      last = before.then(() => appendFile(file, line, { mode: 384 }));
-      return last;
-    }
-  };
-}
-async function makeFolder(file) {
-  await mkdir7(dirname(file), { recursive: true, mode: 448 });
-}
-
-// src/agent/with-recording.ts
-function withRecording(model, note, redact) {
-  const hash2 = new RequestHash(redact);
-  return {
-    ...model,
-    reply: async (request, signal) => {
-      const asked2 = { kind: "asked", request: hash2.of(request), model: model.id };
-      try {
-        const reply3 = await model.reply(request, signal);
-        await note({ ...asked2, model: reply3.model ?? model.id });
-        return reply3;
-      } catch (error) {
-        if (error instanceof BotError && !signal.aborted) await note({ ...asked2, failed: error.code });
-        throw error;
-      }
-    }
-  };
-}
-
-// src/roles/narrowed.ts
-function narrowed(role, tuning) {
-  if (!tuning) return role;
-  const may = tuning.tools;
-  const { steps: steps2 = role.limits.steps } = tuning;
-  return {
-    ...role,
-    tools: may ? role.tools.filter(({ definition }) => may.includes(definition.name)) : role.tools,
-    limits: { ...role.limits, steps: Math.min(role.limits.steps, steps2) }
-  };
-}
-
-// src/workflow/bench.ts
-function benchAt(tools, key = "", rounds = 0) {
-  return {
-    ...tools,
-    key,
-    rounds,
-    at: (name) => benchAt(tools, join10(key, name), rounds),
-    round: (name, n) => benchAt(tools, join10(key, `${name}#${n}`), n),
-    step: (name, step, signal) => tools.journal.step(join10(key, name), step, signal)
-  };
-}
-function currentCommit(order, facts) {
-  return facts.change?.commit ?? order.base.sha;
-}
-function join10(key, name) {
-  return key === "" ? name : `${key}/${name}`;
-}
-
-// src/workflow/call-plan.ts
-var LEAST_OUTPUT = 1024;
-function callPlan({ price, inputTokens, outputTokens }, left2) {
-  if (left2 <= 0) return void 0;
-  const cost2 = (output) => worst(price, inputTokens, output);
-  const whole = cost2(outputTokens);
-  if (whole === null) return { usd: 0, outputTokens };
-  if (whole <= left2) return { usd: whole, outputTokens };
-  const fits = (output) => (cost2(output) ?? 0) <= left2;
-  const least = Math.min(outputTokens, LEAST_OUTPUT);
-  if (!fits(least)) return void 0;
-  const most = mostThat(fits, least, outputTokens);
-  return { usd: cost2(most) ?? 0, outputTokens: most };
-}
-function worst(price, input, output) {
-  if (!price) return null;
-  const fresh2 = price({ input, output, cacheRead: 0, cacheWrite: 0 });
-  const cached = price({ input, output, cacheRead: 0, cacheWrite: input });
-  return fresh2 === null ? cached : Math.max(fresh2, cached ?? fresh2);
-}
-function mostThat(holds3, lower2, upper) {
-  let [good, bad] = [lower2, upper];
-  while (bad - good > 1) {
-    const middle = Math.floor((good + bad) / 2);
-    if (holds3(middle)) good = middle;
-    else bad = middle;
-  }
-  return good;
-}
-
-// src/workflow/input-bound.ts
-var ADDED = 500;
-var [GUESS, COUNT] = [2, 1.1];
-var InputBound = class {
-  #last;
-  of(request) {
-    const last = this.#last;
-    if (!last || !extendsIt(request, last.request))
-      return ADDED + guess([request.system, request.tools, request.messages]);
-    const fresh2 = request.messages.slice(last.messages);
-    return ADDED + Math.ceil(last.tokens * COUNT) + guess(fresh2);
-  }
-  /** Takes the provider's count for the request and its reply. */
-  learn(request, { usage: usage2 }) {
-    const { inputTokens, outputTokens } = usage2;
-    if (inputTokens === 0) return;
-    this.#last = { request, messages: request.messages.length + 1, tokens: inputTokens + outputTokens };
-  }
-};
-function guess(value) {
-  const text = JSON.stringify(value);
-  return Math.min(Buffer.byteLength(text), Math.ceil(estimateTokenCount(text) * GUESS));
-}
-function extendsIt(request, before) {
-  return request.system === before.system && request.tools.length === before.tools.length && request.messages.length > before.messages.length && before.messages.every((message3, n) => request.messages[n] === message3);
-}
-
-// src/workflow/budgeted.ts
-function budgeted(model, role, order, tools) {
-  const bound = new InputBound();
-  return {
-    ...model,
-    reply: async (request, signal) => {
-      const inputTokens = bound.of(request);
-      const held2 = await room({ model, role, order, tools, inputTokens, request }, signal);
-      let note = async () => void 0;
-      try {
-        const reply3 = await model.reply({ ...request, maxOutputTokens: held2.plan.outputTokens }, signal);
-        bound.learn(request, reply3);
-        note = () => tools.journal.spend(spentOn(reply3, model, role, tools.key));
-        return reply3;
-      } finally {
-        await tools.ledger.settle(held2, () => note());
-      }
-    }
-  };
-}
-function spentOn({ usage: usage2, after, model: answered3 }, model, role, key) {
-  return { key, role, model: answered3 ?? model.id, usage: usage2, ...after && { after } };
-}
-async function room(call2, signal) {
-  const { order, tools } = call2;
-  const first = await tried(call2, 0, signal);
-  if ("plan" in first) return first;
-  await tools.journal.reread();
-  const allowed = order.budget.perIssueUsd === void 0 ? 0 : await allowedBefore(order, tools.store);
-  const again = await tried(call2, allowed, signal);
-  if ("plan" in again) return again;
-  throw refused2(again, tools.clock.now());
-}
-async function tried(call2, allowed, signal) {
-  const { model, role, order, tools, inputTokens, request } = call2;
-  const counted6 = countedCeilings(call2);
-  const reached2 = counted6.find((ceiling) => ceiling.reached !== void 0)?.reached;
-  if (reached2 !== void 0) return { reached: reached2 };
-  const outputTokens = Math.min(request.maxOutputTokens, ...counted6.map(({ left: left2 }) => left2 - inputTokens));
-  if (outputTokens < Math.min(request.maxOutputTokens, LEAST_OUTPUT)) return { reached: tooFew(call2) };
-  const { journal, store, clock, ledger } = tools;
-  const ceilings = ceilingsOf(order, role, { journal, store, now: clock.now(), allowed });
-  return await ledger.hold(
-    ceilings,
-    (left2) => callPlan({ price: model.price, inputTokens, outputTokens }, left2),
-    signal
-  );
-}
-function countedCeilings({ role, order, tools: { journal } }) {
-  const budget = budgetOf(order, journal);
-  const { share } = tuningOf(role, order, order.settings.roles) ?? {};
-  const all = { left: budget.tokens - tokensOf(journal.usage), reached: reachedCeiling(journal.usage, budget) };
-  if (share === void 0) return [all];
-  const [used, own2] = [journal.usageOf(role), shareOf(budget, share)];
-  const reached2 = reachedCeiling(used, own2);
-  return [
-    all,
-    { left: own2.tokens - tokensOf(used), reached: reached2 && `${reached2}, which is the share of the ${role}` }
-  ];
-}
-function tooFew({ order, tools: { journal } }) {
-  return `${tokensOf(journal.usage)} of ${budgetOf(order, journal).tokens} tokens, too few left for another request`;
-}
-function tokensOf({ inputTokens, outputTokens }) {
-  return inputTokens + outputTokens;
-}
-function refused2(refusal3, now) {
-  const until = "full" in refusal3 ? refusal3.full.until : void 0;
-  const ceiling = "full" in refusal3 ? moneyWords(refusal3) : refusal3.reached;
-  return new BotError("BUDGET_REACHED", `used: ${ceiling}`, {
-    details: { ceiling },
-    ...until !== void 0 && { retryAfterMs: until - now }
-  });
-}
-function moneyWords({ full: { limit: limit2, what }, spent }) {
-  const words2 = [`${spent.toFixed(2)} of ${limit2.toFixed(2)} USD`, what].filter((part) => part !== "").join(" ");
-  return spent >= limit2 ? words2 : `${words2}, too little left for another request`;
-}
-
-// src/workflow/ask-agent.ts
-var MAX_DIFF = 2e5;
-async function askAgent(question, { order, facts, bench }, signal) {
-  var _stack = [];
-  try {
-    const { kind, round, texts: texts2 } = question;
-    const workspace = once(question.workspace);
-    const tuning = tuningOf(question.role.name, order, order.settings.roles);
-    const role = narrowed(question.role, tuning);
-    const { mirror, events, key } = bench;
-    const marker2 = bench.fenceMarker();
-    const span = facts.change ?? await pullSpan(order, bench);
-    const diff = span && await mirror.diff(span.base, span.commit, MAX_DIFF);
-    const material = {
-      kind,
-      round,
-      marker: marker2,
-      // What a change under judgement says must not steer the bot.
-      instructions: await instructionsAt(
-        bench,
-        order.follow?.trunk ?? order.person?.trunk ?? order.base.sha,
-        touchedBy(facts)
-      ),
-      ...texts2 && { texts: texts2 },
-      ...diff !== void 0 && { diff },
-      ...tuning?.prompt !== void 0 && { own: tuning.prompt }
-    };
-    const transcript = openTranscript(bench.folder.file(`${key.replaceAll(/[^\w#-]+/g, ".")}.jsonl`), bench.redact);
-    const { redact } = bench;
-    const model = withRecording(
-      budgeted(bench.model(role.name), role.name, order, bench),
-      (asked2) => transcript.add(asked2),
-      redact
-    );
-    const servers = tuning?.tools ? [] : bench.mcp?.(role.name) ?? [];
-    const mcp = __using(_stack, await openMcp(servers, workspace, signal), true);
-    for (const problem of mcp.problems) bench.log.warn(redact(problem), { key });
-    const tools = [...role.tools, ...mcp.tools];
-    await transcript.add(headerOf({ ...role, tools }, model, { order, facts, bench }));
-    return await runAgent(
-      {
-        system: role.system,
-        brief: role.brief(order, facts, material),
-        tools,
-        finish: role.finish,
-        limits: role.limits,
-        model,
-        workspace,
-        observe: async (event) => {
-          await transcript.add(event);
-          if (event.kind !== "call") return;
-          const { tool, summary } = event;
-          events.publish({ kind: "tool-called", order: order.id, key, tool, summary: redact(summary) });
-        }
-      },
-      signal
-    );
-  } catch (_) {
-    var _error = _, _hasError = true;
-  } finally {
-    var _promise = __callDispose(_stack, _error, _hasError);
-    _promise && await _promise;
-  }
-}
-async function pullSpan({ person }, { mirror }) {
-  const base = person && await mirror.mergeBase(person.trunk, person.head);
-  return person && base !== void 0 ? { base, commit: person.head } : void 0;
-}
-function headerOf(role, { id, window: window2 }, { order, facts, bench: { key, redact } }) {
-  const { name, system, tools, finish: finish2, limits } = role;
-  const definitions = [...tools, finish2].map(({ definition }) => definition);
-  return {
-    kind: "start",
-    order: order.id,
-    key,
-    role: name,
-    model: id,
-    system,
-    tools: tools.map(({ definition }) => definition.name),
-    rules: new RequestHash(redact).rules({ system, tools: definitions }),
-    at: currentCommit(order, facts),
-    window: window2,
-    limits
-  };
-}
-function touchedBy({ plan: plan2, change }) {
-  return [...plan2?.files ?? [], ...(change?.files ?? []).map(({ path: path3 }) => path3)];
-}
-async function instructionsAt({ mirror }, at, touched2) {
-  const files = (await mirror.files(at)).filter(({ type, mode }) => type === "blob" && mode !== "120000");
-  return await readInstructions(
-    (path3) => mirror.file(path3, at),
-    files.map(({ path: path3 }) => path3),
-    touched2
-  );
-}
-
-// src/workflow/phases/develop.ts
-var implement = developing("implement", []);
-var repair = developing("repair", ["change", "gates"]);
-var answer = developing("answer", ["change", "review"]);
-function developing(kind, needs) {
-  return work({
-    name: kind,
-    needs,
-    run: async (order, facts, bench, signal) => {
-      const workspace = () => bench.workshop.develop(currentCommit(order, facts), signal);
-      const role = roleOf(order, bench);
-      const round = Math.max(1, bench.rounds);
-      const asked2 = kind === "implement" && role.name === "tester" ? "test" : kind;
-      const result = await askAgent({ role, kind: asked2, round, workspace }, { order, facts, bench }, signal);
-      if (result.stop !== "finished") throw new BotError("AGENT_GAVE_UP", `the ${role.name} stopped: ${result.stop}`);
-      if (result.answer.status !== "done") return declined(result.answer);
-      const handedOut = await handOut(order, facts, bench, signal);
-      return {
-        kind: "done",
-        facts: {
-          handedOut,
-          said: said2(result.answer),
-          developer: { model: lastModel(bench.journal.spent, role.name, bench.model(role.name).id) }
-        }
-      };
-    }
-  });
-}
-function roleOf(order, { roles }) {
-  return order.role === "tester" ? roles.tester : roles.developer;
-}
-function declined(answer2) {
-  const { status, why } = answer2;
-  return {
-    kind: "halt",
-    outcome: status === "no_change" ? { kind: "no-change", why } : { kind: "needs-information", what: why }
-  };
-}
-async function handOut(order, facts, bench, signal) {
-  const workspace = await bench.workshop.develop(currentCommit(order, facts), signal);
-  const bundle = await workspace.handOut(order.base.sha, bench.limits.maxBytes, signal);
-  if (!bundle) throw new BotError("AGENT_GAVE_UP", "the developer says that it is done, but changed nothing");
-  const file = `${bench.key.replaceAll(/[^\w#-]+/g, ".")}.bundle`;
-  await bench.folder.write(file, bundle);
-  return { file };
-}
-
-// src/workflow/phases/attend.ts
-var attend = work({
-  name: "attend",
-  needs: [],
-  run: async (order, facts, bench, signal) => {
-    const role = bench.roles.developer;
-    const workspace = () => bench.workshop.develop(order.base.sha, signal);
-    const kind = order.person ? "assist" : "follow";
-    const result = await askAgent({ role, kind, round: 1, workspace }, { order, facts, bench }, signal);
-    if (result.stop !== "finished") throw new BotError("AGENT_GAVE_UP", `the ${role.name} stopped: ${result.stop}`);
-    const { answer: answer2 } = result;
-    const model = lastModel(bench.journal.spent, role.name, bench.model(role.name).id);
-    const told5 = { answers: answer2.answers ?? [], developer: { model } };
-    if (answer2.status !== "done") return { kind: "done", facts: { ...told5, unchanged: answer2.why } };
-    const handedOut = await handOut(order, facts, bench, signal);
-    return { kind: "done", facts: { ...told5, handedOut, said: said2(answer2) } };
-  }
-});
-
-// src/workflow/phases/claim.ts
-var claim = work({
-  name: "claim",
-  needs: [],
-  run: async (order, facts, bench, signal) => {
-    const { repo, number } = order.issue;
-    const { issues } = bench.forge;
-    const take = () => bench.claims.take(number, order.id, bench.journal.fence, signal);
-    const taken = await bench.step("ref", { act: take }, signal);
-    if (taken.kind === "held") return { kind: "halt", outcome: failure2("CLAIM_HELD") };
-    const body = progressComment({ order, facts, journal: bench.journal });
-    const say2 = async () => (await issues.say(order.issue, COMMENT_MARKER, body, signal)).id;
-    await bench.step("comment", { act: say2 }, signal);
-    const { labelPrefix: labelPrefix2, roles } = order.settings;
-    await issues.ensureLabels(repo, labelSet(labelPrefix2, customRoles(roles)).specs, signal);
-    return { kind: "done", facts: { claim: { ref: taken.ref, sha: taken.sha } } };
-  }
-});
-
-// src/workflow/classify/complexity.ts
-var WIDE = /\b(?:migrat(?:e|ion)|rewrite|redesign|across|everywhere|backwards?[- ]compatib\w+|breaking change|concurren\w+|race condition|deadlock|protocol|architecture)\b/i;
-var HIGH = 4;
-var MEDIUM = 2;
-function complexity({ title, body }) {
-  const paths2 = new Set(body.slice(0, 5e4).match(/(?:[\w.-]{1,80}\/){1,10}[\w-]{1,80}\.\w{1,8}/g) ?? []);
-  const boxes = body.match(/^\s*[-*] \[[ x]\] /gm)?.length ?? 0;
-  const score = steps(body.length, 1500, 6e3) + steps(paths2.size, 3, 8) + steps(boxes, 3, 8) + (WIDE.test(`${title}
-${body}`) ? 2 : 0);
-  if (score >= HIGH || body.length > 6e3) return "high";
-  return score >= MEDIUM || body.length > 1500 ? "medium" : "low";
-}
-function steps(value, some, many) {
-  if (value >= many) return 2;
-  return value >= some ? 1 : 0;
-}
-
-// src/workflow/classify/expertise.ts
-var MOST5 = 8;
-var MAX_CHARACTERS = 2e4;
-var FIELDS = [
-  ["typescript", "tsx?|mts|cts", "typescript"],
-  ["javascript", "jsx?|mjs|cjs", "javascript|node(?:\\.?js)?|npm"],
-  ["python", "pyi?", "python|pytest|django|flask|pip"],
-  ["go", "go", "golang"],
-  ["rust", "rs", "rust|cargo"],
-  ["java", "java", "java|maven|gradle|spring"],
-  ["kotlin", "kts?", "kotlin"],
-  ["c", "c|h", ""],
-  ["c++", "cc|cpp|cxx|hpp", "c\\+\\+|cmake"],
-  ["c#", "cs|csproj", "c#|dotnet"],
-  ["ruby", "rb", "ruby|rails"],
-  ["php", "php", "php|laravel"],
-  ["shell", "sh|bash", "bash|shell script"],
-  ["sql", "sql", "sql|postgres(?:ql)?|mysql|sqlite"],
-  ["frontend", "css|scss|html|vue|svelte", "css|html|react|vue|svelte|frontend|accessibility"],
-  ["docker", "dockerfile", "docker|dockerfile|container images?"],
-  ["kubernetes", "", "kubernetes|k8s|helm"],
-  ["terraform", "tf", "terraform"],
-  ["ci", "", "ci|github actions|gitlab ci|workflows?"],
-  ["security", "", "security|vulnerabilit(?:y|ies)|cve|xss|csrf|injection"],
-  ["documentation", "md|rst|adoc", "documentation|readme|changelog"]
-];
-function expertise(text) {
-  const told5 = text.slice(0, MAX_CHARACTERS);
-  return FIELDS.filter(
-    ([, extensions, words2]) => extensions !== "" && hasPath(told5, extensions) || words2 !== "" && hasWord(told5, words2)
-  ).map(([field]) => field).slice(0, MOST5);
-}
-function hasPath(text, extensions) {
-  return new RegExp(String.raw`[\w-]\.(?:${extensions})(?![\w-])`, "i").test(text);
-}
-function hasWord(text, words2) {
-  return new RegExp(String.raw`(?<![\w./-])(?:${words2})(?![\w-])`, "i").test(text);
-}
-
-// src/workflow/classify/plain-words.ts
-var MAX_CHARACTERS2 = 8e3;
-var DENIED = /\b(?:not an?|no|without(?: an?y?)?|isn['’]t an?)\s+(?:bugs?|errors?|regressions?|crash(?:es)?|failures?)\b/gi;
-function plainWords(markdown) {
-  return proseLines(markdown.slice(0, MAX_CHARACTERS2)).join("\n").replaceAll(/(`+)[^`\n]{1,300}\1/g, " ").replaceAll(/\b[a-z][a-z0-9+.-]{1,20}:\/\/\S{1,500}/gi, " ").replaceAll(/(?:[\w.-]{1,80}\/){1,20}[\w.-]{0,80}/g, " ").replaceAll(DENIED, " ");
-}
-
-// src/workflow/classify/task-type.ts
-function taskType({
-  title,
-  body,
-  labels
-}) {
-  const labelled = byLabels(labels);
-  if (labelled) return { type: labelled, by: "label" };
-  const subject = plainWords(title);
-  const said4 = firstOf(BEGINNINGS, subject) ?? firstOf(WORDS2, subject) ?? firstOf(WORDS2, plainWords(body));
-  return said4 && { type: said4, by: "words" };
-}
-var LABELS = [
-  ["bug_fix", /^(?:bug|bugs|bug fix|defect|regression|crash)$/],
-  ["feature_development", /^(?:feature|features|feature request|enhancement|new feature)$/],
-  ["documentation", /^(?:documentation|docs?)$/],
-  ["testing", /^(?:tests?|testing|test coverage|coverage)$/],
-  ["refactoring", /^(?:refactor|refactoring|clean ?up|tech(?:nical)? debt)$/],
-  ["code_review", /^(?:review|code review|audit)$/]
-];
-function byLabels(labels) {
-  const plain5 = labels.map(
-    (label) => label.toLowerCase().replace(/^(?:type|kind|category|area)\s*(?:::|[:/])\s*/, "").replaceAll(/[\s_-]+/g, " ").trim()
-  );
-  return LABELS.find(([, named]) => plain5.some((label) => named.test(label)))?.[0];
-}
-var TEST_WORDS = "(?:unit |integration |end-to-end |regression |more |better |missing |some |a |the )*(?:tests?|test cases?|test coverage|coverage)";
-var DOC_WORDS = "(?:more |better |missing |some |a |the )*(?:docs?|documentation|readme|changelog|docstrings?|examples?)";
-var BEGINNINGS = [
-  ["bug_fix", /^\s*(?:fix|bug|bugfix|hotfix)(?:\([^)]*\))?!?:/i],
-  ["feature_development", /^\s*feat(?:ure)?(?:\([^)]*\))?!?:/i],
-  ["documentation", /^\s*docs?(?:\([^)]*\))?!?:/i],
-  ["testing", /^\s*tests?(?:\([^)]*\))?!?:/i],
-  ["refactoring", /^\s*refactor(?:\([^)]*\))?!?:/i],
-  [
-    "testing",
-    new RegExp(String.raw`^\s*(?:add|write|improve|extend|strengthen|increase|raise|need)\s+${TEST_WORDS}\b`, "i")
-  ],
-  ["testing", /^\s*(?:test|cover)\s/i],
-  ["documentation", new RegExp(String.raw`^\s*(?:add|write|improve|extend|update|need|fix)\s+${DOC_WORDS}\b`, "i")],
-  ["documentation", /^\s*(?:document|describe)\s|^\s*(?:fix )?(?:a )?typos?\b/i],
-  ["bug_fix", /^\s*(?:fix|repair|correct|resolve|stop|prevent)\s/i],
-  ["refactoring", /^\s*(?:refactor|rename|simplify|restructure|extract|clean ?up|split|dedupe|deduplicate)\s/i],
-  ["code_review", /^\s*(?:review|audit)\s/i],
-  ["feature_development", /^\s*(?:add|support|implement|allow|introduce|enable|provide|create|let)\s/i]
-];
-function words(alternatives) {
-  return new RegExp(String.raw`(?<![\p{L}\p{N}_-])(?:${alternatives})(?![\p{L}\p{N}_-])`, "iu");
-}
-var WORDS2 = [
-  [
-    "testing",
-    words(
-      `(?:no|missing|lacks?|without|needs?) ${TEST_WORDS}|tests? (?:is|are) missing|untested|not (?:tested|covered)|test coverage`
-    )
-  ],
-  ["documentation", words(`(?:no|missing|lacks?|needs?|outdated|wrong) ${DOC_WORDS}|undocumented|not documented`)],
-  [
-    "bug_fix",
-    words(
-      "bugs?|bug-?fix|fix(?:es|ed)?|broken|breaks?|crash(?:es|ed|ing)?|errors?|exceptions?|wrong(?:ly)?|fail(?:s|ed|ing|ures?)?|regressions?|incorrect(?:ly)?|missing|lost|hangs?|leaks?|corrupt(?:s|ed)?|unexpected(?:ly)?|cannot|can['\u2019]t|(?:does|do|did|is|are) not work(?:ing)?|(?:does|do|did)n['\u2019]t work|throws|stack ?trace|should not"
-    )
-  ],
-  ["documentation", words("docs?|documentation|readme|typos?|changelog|docstrings?")],
-  ["testing", words("tests?|coverage|flaky")],
-  ["refactoring", words("refactor(?:ing|ed)?|clean ?up|simplify|rename|restructure|duplicated?|dead code")],
-  ["code_review", words("review|audit")],
-  [
-    "feature_development",
-    words("add|features?|support|implement|allow|new|would be (?:nice|useful|great)|wish|option to|ability to")
-  ]
-];
-function firstOf(rules2, text) {
-  return rules2.find(([, told5]) => told5.test(text))?.[0];
-}
-
-// src/workflow/phases/classify.ts
-var classify = work({
-  name: "classify",
-  needs: [],
-  run: async (order, facts, bench, signal) => {
-    const { snapshot: snapshot2 } = order;
-    const told5 = taskType(snapshot2) ?? await askedModel(order, facts, bench, signal);
-    const fields = expertise(`${snapshot2.title}
-${snapshot2.body}`);
-    const task = { ...told5, complexity: complexity(snapshot2), ...fields.length > 0 && { expertise: fields } };
-    return { kind: "done", facts: { task } };
-  }
-});
-var UNKNOWN = { type: "development", by: "none" };
-var LEAST = { usd: 0.1, requests: 20, tokens: 1e5 };
-async function askedModel(order, facts, bench, signal) {
-  const { usd, requests, tokens: tokens6 } = budgetOf(order, bench.journal);
-  if (usd < LEAST.usd || requests < LEAST.requests || tokens6 < LEAST.tokens) return UNKNOWN;
-  const workspace = () => bench.workshop.fresh("classify", order.base.sha, signal);
-  const question = { role: bench.roles.sorter, kind: "classify", round: 1, workspace };
-  try {
-    const result = await askAgent(question, { order, facts, bench }, signal);
-    return result.stop === "finished" ? { type: result.answer.type, by: "model" } : UNKNOWN;
-  } catch (thrown) {
-    signal.throwIfAborted();
-    const error = asBotError(thrown);
-    if (!error.code.startsWith("MODEL_")) throw error;
-    bench.log.warn("the sort of task could not be asked", { code: error.code, error: error.message });
-    return UNKNOWN;
-  }
-}
-
-// src/workflow/render/contained-markdown.ts
-function containedMarkdown(text) {
-  const { lines, open } = fencedLines(text.trim());
-  const shown5 = lines.map((line) => line.code ? line.text : tamed(line.text));
-  return [...shown5, ...open === void 0 ? [] : [open]].join("\n");
-}
-function tamed(line) {
-  const shown5 = line.split(/(`+[^`]*`+)/).map((part) => part.startsWith("`") ? part : part.replaceAll(/<(?=[!/?a-z])/gi, "&lt;")).join("");
-  return shown5.replace(/^(\s*)(?=#{1,6}(?:\s|$)|=+\s*$|-+\s*$)/, "$1\\");
-}
-
-// src/workflow/render/decision-record.ts
-var DECISIONS = "docs/decisions";
-function decisionRecord(record3, order, paths2) {
-  const number = nextNumber(paths2);
-  const path3 = `${DECISIONS}/${number}-${slugOf(record3.title)}.md`;
-  const options = record3.options.map(
-    ({ name, verdict }, at) => `### Option ${at + 1}: ${oneLine2(name)}
-
-${containedMarkdown(verdict)}`
-  );
-  const parts = [
-    `# ${number}. ${oneLine2(record3.title)}`,
-    `- Status: proposed
-- Date: ${order.createdAt.slice(0, 10)}
-- Issue: #${order.issue.number}`,
-    `## Context
-
-${containedMarkdown(record3.context)}`,
-    `## Decision
-
-${containedMarkdown(record3.decision)}`,
-    `## Options considered
-
-${options.join("\n\n")}`,
-    `## Consequences
-
-${containedMarkdown(record3.consequences)}`
-  ];
-  return { path: path3, text: `${parts.join("\n\n")}
-`, number };
-}
-function nextNumber(paths2) {
-  const taken = paths2.flatMap((path3) => /^docs\/decisions\/(\d{1,6})[-_.]/.exec(path3)?.[1] ?? []);
-  return String(Math.max(0, ...taken.map(Number)) + 1).padStart(4, "0");
-}
-function slugOf(title) {
-  const plain5 = title.normalize("NFKD").toLowerCase().replaceAll(new RegExp("\\p{M}+", "gu"), "");
-  const slug = plain5.replaceAll(/[^a-z0-9]+/g, "-").replaceAll(/^-+|-+$/g, "");
-  return slug.slice(0, 60).replace(/-+$/, "") || "decision";
-}
-function oneLine2(text) {
-  return text.replaceAll(/\s+/g, " ").replaceAll(/[<`*_[\]\\]/g, "\\$&");
-}
-
-// src/workflow/phases/design.ts
-var design = work({
-  name: "design",
-  needs: [],
-  run: async (order, facts, bench, signal) => {
-    var _stack = [];
-    try {
-      const scope = __using(_stack, new AsyncDisposableStack(), true);
-      const workspace = async () => scope.use(await bench.workshop.fresh("design", order.base.sha, signal));
-      const role = bench.roles.recorder;
-      const round = Math.max(1, bench.rounds);
-      const result = await askAgent({ role, kind: "design", round, workspace }, { order, facts, bench }, signal);
-      if (result.stop !== "finished") throw new BotError("AGENT_GAVE_UP", `the architect stopped: ${result.stop}`);
-      const { answer: answer2 } = result;
-      if (answer2.status !== "done") return { kind: "halt", outcome: { kind: "needs-information", what: answer2.why } };
-      return await recorded(order, answer2.record, bench);
-    } catch (_) {
-      var _error = _, _hasError = true;
-    } finally {
-      var _promise = __callDispose(_stack, _error, _hasError);
-      _promise && await _promise;
-    }
-  }
-});
-async function recorded(order, record3, bench) {
-  const base = order.base.sha;
-  const paths2 = (await bench.mirror.files(base)).map(({ path: path4 }) => path4);
-  if (paths2.some((path4) => path4 === DECISIONS || DECISIONS.startsWith(`${path4}/`))) {
-    const reasons = [`${DECISIONS} is no folder on the base commit.`];
-    throw new BotError("CHANGE_REFUSED", reasons.join(), { details: { reasons } });
-  }
-  const { path: path3, text, number } = decisionRecord(record3, order, paths2);
-  if (order.settings.record === "comment")
-    return {
-      kind: "halt",
-      facts: { record: { title: record3.title, text } },
-      outcome: { kind: "no-change", why: "the design record stands in this comment" }
-    };
-  const told5 = said2({
-    status: "done",
-    summary: `Records why: ${record3.title}`,
-    commit: { type: "docs", subject: `propose decision ${number}, ${record3.title}` }
-  });
-  const message3 = commitMessage(order, { said: told5 });
-  const commit3 = await bench.mirror.compose({ base, files: [{ path: path3, text }], message: message3, author: bench.identity });
-  await (await bench.worktree()).move(commit3);
-  const facts = {
-    change: await bench.mirror.change(base, commit3),
-    said: told5,
-    developer: { model: bench.model("architect").id }
-  };
-  return { kind: "done", facts };
-}
-
-// src/gates/integrity/test-files.ts
-var TEST_PATH = /(?:^|\/)(?:tests?|__tests__|specs?)\/|(?:^|\/)test_[^/]+\.py$|_test\.(?:go|py|rs)$|[._-](?:test|spec)\.[cm]?[jt]sx?$|(?:^|\/)[A-Z]\w*Tests?\.(?:java|kt)$/;
-function isTestPath(path3) {
-  return TEST_PATH.test(path3);
-}
-var DIALECTS = [
-  {
-    path: /\.[cm]?[jt]sx?$/,
-    cases: /(?:^|[^.\w])(?:it|test)(?:\.each\([^)]*\))?\s*\(/g,
-    off: /\b(?:it|test|describe|suite|context)\.(?:skip|only|todo|fails|skipIf)\b|\b(?:xit|xtest|xdescribe|fit|fdescribe)\s*\(|\{[^}]*\b(?:skip|todo|only)\s*:\s*(?:true|['"`])/g
-  },
-  {
-    path: /\.py$/,
-    cases: /^\s*(?:async\s+)?def\s+test\w*\s*\(/gm,
-    off: /@(?:pytest\.mark\.(?:skip|skipif|xfail)|unittest\.(?:skip|skipIf|expectedFailure))|\bpytest\.skip\s*\(|\.skipTest\s*\(/g
-  },
-  {
-    path: /\.go$/,
-    cases: /^func\s+(?:Test|Fuzz|Example)\w*\s*\(|\bt\.Run\s*\(/gm,
-    off: /\bt\.(?:Skip|Skipf|SkipNow)\s*\(|^\/\/go:build\s+ignore/gm
-  },
-  { path: /\.rs$/, cases: /#\[(?:\w+::)?test\b/g, off: /#\[ignore\b/g },
-  {
-    path: /\.(?:java|kt)$/,
-    cases: /@(?:Test|ParameterizedTest|RepeatedTest)\b/g,
-    off: /@(?:Disabled|Ignore)\b|\bAssumptions?\.assume/g
-  }
-];
-var ASSERTIONS = /\b(?:assert\w*|expect|should|require\.\w+|t\.(?:Error|Fatal)\w*)\b/g;
-function countTests(path3, text) {
-  const dialect = DIALECTS.find((one) => one.path.test(path3));
-  if (!dialect) return void 0;
-  const count = (pattern) => [...text.matchAll(pattern)].length;
-  return { cases: count(dialect.cases), off: count(dialect.off), assertions: count(ASSERTIONS) };
-}
-function offLines(path3, text) {
-  const dialect = DIALECTS.find((one) => one.path.test(path3));
-  if (!dialect) return [];
-  return [...text.matchAll(dialect.off)].map(({ index: index2 }) => text.slice(0, index2).split("\n").length);
-}
-
-// src/workflow/document/text-paths.ts
-var CHANGELOG = /^(?:changelog|changes|history|news|releases?)(?:\.(?:md|rst|txt|adoc))?$/i;
-var TEXT = /\.(?:md|markdown|mdx|rst|adoc|asciidoc)$/i;
-var NO_PROSE = /(?:^|\/)(?:tests?|__tests__|specs?|fixtures?|node_modules|vendor|\.[^/]+)\//i;
-var RULES = /(?:^|\/)(?:AGENTS|CLAUDE|GEMINI|CODEOWNERS|LICEN[CS]E|COPYING|SECURITY)(?:\.\w+)?$/i;
-function isChangelog(path3) {
-  return CHANGELOG.test(path3);
-}
-function isText(path3) {
-  if (RULES.test(path3) || NO_PROSE.test(path3)) return false;
-  return isChangelog(path3) || TEXT.test(path3) || /^docs?\/.+\.txt$/i.test(path3);
-}
-
-// src/workflow/document/stale-texts.ts
-var MOST_TEXTS = 60;
-var MOST_NAMES3 = 40;
-var MAX_TEXT_BYTES = 2e5;
-var MAX_DIFF2 = 2e5;
-var DECLARED = /^[-+]\s*(?:export\s+|public\s+|pub(?:\([^)]*\))?\s+|static\s+|async\s+|default\s+|abstract\s+)*(?:function\*?|class|interface|type|enum|const|let|var|def|func|fn|struct|trait|module)\s+(?:\([^)]*\)\s*)?([A-Za-z_$][\w$]{3,60})/;
-async function staleTexts({ base, commit: commit3, files }, mirror) {
-  const touched2 = new Set(files.map(({ path: path3 }) => path3));
-  if ([...touched2].every((path3) => isText(path3) || isTestPath(path3))) return [];
-  const there = (await mirror.files(base)).filter(({ type, mode }) => type === "blob" && mode !== "120000");
-  const texts2 = there.filter(({ path: path3, size }) => isText(path3) && size <= MAX_TEXT_BYTES && !touched2.has(path3));
-  const names3 = declaredIn(await mirror.diff(base, commit3, MAX_DIFF2));
-  const stale = [];
-  for (const { path: path3 } of texts2.slice(0, MOST_TEXTS))
-    if (isChangelog(path3) || await speaksOf(names3, path3, base, mirror)) stale.push(path3);
-  return stale;
-}
-function declaredIn(diff) {
-  const names3 = /* @__PURE__ */ new Set();
-  let skip = false;
-  for (const line of diff.split("\n")) {
-    const file = /^\+\+\+ (?:b\/)?(.*)$/.exec(line)?.[1];
-    if (file !== void 0) skip = isTestPath(file) || isText(file);
-    const name = skip ? void 0 : DECLARED.exec(line.slice(0, 400))?.[1];
-    if (name !== void 0 && names3.size < MOST_NAMES3) names3.add(name);
-  }
-  return [...names3];
-}
-async function speaksOf(names3, path3, at, mirror) {
-  if (names3.length === 0) return false;
-  const text = Buffer.from(await mirror.file(path3, at) ?? []).toString("utf8");
-  const words2 = new Set(text.match(/[A-Za-z_$][\w$]{3,60}/g) ?? []);
-  return names3.some((name) => words2.has(name));
-}
-
-// src/gates/gate.ts
-var DEFAULT_GATE_LIMITS = {
-  commandMs: 10 * 6e4,
-  gateMs: 25 * 6e4,
-  outputBytes: 2 * 2 ** 20
-};
-async function textAt(input, path3, at) {
-  const bytes = await input.source.file(path3, at);
-  return bytes === void 0 ? void 0 : Buffer.from(bytes).toString("utf8");
-}
-
 // src/gates/judgement.ts
 var MOST_FINDINGS2 = 50;
 var EVIDENCE_BYTES = 16 * 1024;
@@ -66875,7 +65051,7 @@ var aiShareGate = {
 
 // src/gates/diff-size.ts
 var MOST_LINES2 = 2e3;
-var MOST_FILES3 = 100;
+var MOST_FILES2 = 100;
 var diffSizeGate = {
   name: "diff-size",
   needs: "diff",
@@ -66884,8 +65060,8 @@ var diffSizeGate = {
     const files = input.change.files.length;
     const lines = input.change.files.reduce((sum, { added, removed }) => sum + added + removed, 0);
     const title = `The change is too large to review: ${lines} lines in ${files} files`;
-    const description = `At most ${MOST_LINES2} lines in ${MOST_FILES3} files pass. Undo what the issue does not ask for.`;
-    const tooLarge2 = lines > MOST_LINES2 || files > MOST_FILES3;
+    const description = `At most ${MOST_LINES2} lines in ${MOST_FILES2} files pass. Undo what the issue does not ask for.`;
+    const tooLarge2 = lines > MOST_LINES2 || files > MOST_FILES2;
     const looked2 = `counts ${lines} changed lines in ${files} files`;
     const findings2 = tooLarge2 ? [{ title, description, severity: "blocker" }] : [];
     return judge2(input, { name: "diff-size", looked: looked2, startedAt }, findings2);
@@ -66901,6 +65077,17 @@ async function relaxedConfig({ change }) {
     severity: "blocker",
     path: path3
   }));
+}
+
+// src/gates/gate.ts
+var DEFAULT_GATE_LIMITS = {
+  commandMs: 10 * 6e4,
+  gateMs: 25 * 6e4,
+  outputBytes: 2 * 2 ** 20
+};
+async function textAt(input, path3, at) {
+  const bytes = await input.source.file(path3, at);
+  return bytes === void 0 ? void 0 : Buffer.from(bytes).toString("utf8");
 }
 
 // src/gates/integrity/test-command.ts
@@ -66926,6 +65113,47 @@ async function scripts(input, path3, at) {
   } catch {
     return {};
   }
+}
+
+// src/gates/integrity/test-files.ts
+var TEST_PATH = /(?:^|\/)(?:tests?|__tests__|specs?)\/|(?:^|\/)test_[^/]+\.py$|_test\.(?:go|py|rs)$|[._-](?:test|spec)\.[cm]?[jt]sx?$|(?:^|\/)[A-Z]\w*Tests?\.(?:java|kt)$/;
+function isTestPath(path3) {
+  return TEST_PATH.test(path3);
+}
+var DIALECTS = [
+  {
+    path: /\.[cm]?[jt]sx?$/,
+    cases: /(?:^|[^.\w])(?:it|test)(?:\.each\([^)]*\))?\s*\(/g,
+    off: /\b(?:it|test|describe|suite|context)\.(?:skip|only|todo|fails|skipIf)\b|\b(?:xit|xtest|xdescribe|fit|fdescribe)\s*\(|\{[^}]*\b(?:skip|todo|only)\s*:\s*(?:true|['"`])/g
+  },
+  {
+    path: /\.py$/,
+    cases: /^\s*(?:async\s+)?def\s+test\w*\s*\(/gm,
+    off: /@(?:pytest\.mark\.(?:skip|skipif|xfail)|unittest\.(?:skip|skipIf|expectedFailure))|\bpytest\.skip\s*\(|\.skipTest\s*\(/g
+  },
+  {
+    path: /\.go$/,
+    cases: /^func\s+(?:Test|Fuzz|Example)\w*\s*\(|\bt\.Run\s*\(/gm,
+    off: /\bt\.(?:Skip|Skipf|SkipNow)\s*\(|^\/\/go:build\s+ignore/gm
+  },
+  { path: /\.rs$/, cases: /#\[(?:\w+::)?test\b/g, off: /#\[ignore\b/g },
+  {
+    path: /\.(?:java|kt)$/,
+    cases: /@(?:Test|ParameterizedTest|RepeatedTest)\b/g,
+    off: /@(?:Disabled|Ignore)\b|\bAssumptions?\.assume/g
+  }
+];
+var ASSERTIONS = /\b(?:assert\w*|expect|should|require\.\w+|t\.(?:Error|Fatal)\w*)\b/g;
+function countTests(path3, text) {
+  const dialect = DIALECTS.find((one) => one.path.test(path3));
+  if (!dialect) return void 0;
+  const count = (pattern) => [...text.matchAll(pattern)].length;
+  return { cases: count(dialect.cases), off: count(dialect.off), assertions: count(ASSERTIONS) };
+}
+function offLines(path3, text) {
+  const dialect = DIALECTS.find((one) => one.path.test(path3));
+  if (!dialect) return [];
+  return [...text.matchAll(dialect.off)].map(({ index: index2 }) => text.slice(0, index2).split("\n").length);
 }
 
 // src/gates/integrity/weakened-tests.ts
@@ -72053,7 +70281,7 @@ function longLine(text, line) {
 
 // src/gates/secret-scan.ts
 var PREFIX = "@secretlint/secretlint-rule-";
-var RULES2 = rules.filter(({ meta }) => meta.id !== `${PREFIX}filter-comments`).map((rule2) => ({ id: rule2.meta.id, rule: rule2 }));
+var RULES = rules.filter(({ meta }) => meta.id !== `${PREFIX}filter-comments`).map((rule2) => ({ id: rule2.meta.id, rule: rule2 }));
 async function scanText(path3, added) {
   const leaks = /* @__PURE__ */ new Map();
   for (const part of textParts(added.text)) {
@@ -72065,7 +70293,7 @@ async function scanText(path3, added) {
 }
 async function lintPart(path3, part, added) {
   const source = { filePath: path3, content: part.text, ext: "", contentType: "text" };
-  const { messages: messages4 } = await lintSource({ source, options: { config: { rules: [...RULES2] }, noPhysicFilePath: true } });
+  const { messages: messages4 } = await lintSource({ source, options: { config: { rules: [...RULES] }, noPhysicFilePath: true } });
   return messages4.flatMap(({ ruleId, loc }) => {
     const rule2 = ruleId.replace(PREFIX, "");
     const line = firstNew(part.line + loc.start.line - 1, part.line + loc.end.line - 1, added);
@@ -76342,7 +74570,7 @@ function asText2(value) {
 
 // src/gates/reports/report-limits.ts
 var MOST_TESTS = 2e4;
-var MOST_CHARACTERS4 = 8 * 2 ** 20;
+var MOST_CHARACTERS3 = 8 * 2 ** 20;
 var NAME_CHARACTERS = 500;
 var ERROR_CHARACTERS = 4e3;
 function testCase(name, passed, more2 = {}) {
@@ -76363,10 +74591,10 @@ function relative(file) {
 }
 
 // src/gates/reports/junit.ts
-var MOST_DEPTH2 = 30;
+var MOST_DEPTH = 30;
 function parseJUnit(text) {
   const start = text.search(/<testsuites?\b/);
-  if (start < 0 || text.length > MOST_CHARACTERS4) return [];
+  if (start < 0 || text.length > MOST_CHARACTERS3) return [];
   const end = text.lastIndexOf("</testsuite");
   const root = parseXml2(text.slice(start, end < 0 ? void 0 : text.indexOf(">", end) + 1));
   const tests = [];
@@ -76390,7 +74618,7 @@ function parseXml2(xml) {
   }
 }
 function walk(node, suites, tests) {
-  if (suites.length > MOST_DEPTH2 || tests.length >= MOST_TESTS) return;
+  if (suites.length > MOST_DEPTH || tests.length >= MOST_TESTS) return;
   const attributes = asFields(node[":@"]) ?? {};
   if (node.testcase !== void 0) {
     read2(children(node, "testcase"), attributes, suites, tests);
@@ -76628,9 +74856,9 @@ function qualified(method, where) {
 }
 function messages3(text) {
   const sections = text.split(/^={20,}$/m).slice(1);
-  return new Map(sections.flatMap(message2));
+  return new Map(sections.flatMap(message));
 }
-function message2(section) {
+function message(section) {
   const head = /^\n(?:FAIL|ERROR): (\w+) \(([\w.<>]+)\)/.exec(section);
   if (!head) return [];
   const body = section.split(/^-{20,}$/m)[1] ?? "";
@@ -76642,11 +74870,11 @@ var LINE_CHARACTERS2 = 2e3;
 var FOR_MACHINES = [parseJestJson, parseGoJson, parseJUnit];
 var FOR_PEOPLE = [parseTap, parsePytest, parseUnittest, parseCargo, parseGoText, parseSpec];
 function parseOutput(output) {
-  const text = plain4(output.slice(0, MOST_CHARACTERS4)).replaceAll("\r\n", "\n");
-  const told5 = firstOf2(FOR_MACHINES, text);
-  return told5.length > 0 ? told5 : firstOf2(FOR_PEOPLE, shortLines(text));
+  const text = plain4(output.slice(0, MOST_CHARACTERS3)).replaceAll("\r\n", "\n");
+  const told5 = firstOf(FOR_MACHINES, text);
+  return told5.length > 0 ? told5 : firstOf(FOR_PEOPLE, shortLines(text));
 }
-function firstOf2(parsers, text) {
+function firstOf(parsers, text) {
   for (const parse2 of parsers) {
     const tests = parse2(text);
     if (tests.length > 0) return tests.slice(0, MOST_TESTS);
@@ -76782,6 +75010,1782 @@ function gatesOfHelp(profile) {
   return [...PROFILES[profile], aiShareGate];
 }
 
+// src/workflow/verdicts.ts
+function gatesPass(gates2) {
+  return gates2 !== void 0 && gates2.length > 0 && gates2.every(({ pass: pass2 }) => pass2 !== false);
+}
+function reviewPasses(review2, confidence) {
+  if (!review2?.passed || review2.confidence < confidence) return false;
+  return !review2.findings.some(({ severity }) => severity === "blocker");
+}
+function byBlocker(_order, { review: review2 }) {
+  if (!review2) return [];
+  const blockers = review2.findings.filter(({ severity }) => severity === "blocker");
+  return blockers.length === 0 ? [{ review: review2 }] : blockers.map((blocker) => ({ review: { ...review2, findings: [blocker] } }));
+}
+function isRedByDesign({ proof: proof2, change }) {
+  return proof2?.kind === "red-by-design" && proof2.head === change?.commit;
+}
+function countingGates(facts) {
+  if (!isRedByDesign(facts)) return facts.gates;
+  return facts.gates?.filter((gate) => gate.pass !== false || gateName(gate) !== "test");
+}
+function keptBack({ gates: gates2 = [] }) {
+  const kept = gates2.find((gate) => gate.pass === false && UNWAIVABLE.some(({ name }) => name === gateName(gate)));
+  return kept && gateName(kept);
+}
+function blockedBy(order, facts) {
+  const gates2 = countingGates(facts);
+  const red2 = gates2?.find(({ pass: pass2 }) => pass2 === false);
+  if (red2) return gateName(red2);
+  if (!gatesPass(gates2)) return "gates";
+  if (!reviewPasses(facts.review, order.settings.confidence)) return "review";
+  return skippedFor(facts.gates) === void 0 ? void 0 : "gates";
+}
+
+// src/workflow/phases/commit.ts
+var commit2 = work({
+  name: "commit",
+  needs: ["handedOut", "said"],
+  run: async (order, facts, bench, signal) => {
+    const { handedOut } = facts;
+    if (!handedOut) throw new BotError("INPUT_MISSING", "commit: nothing was handed out");
+    const base = order.base.sha;
+    const bundle = await bench.folder.read(handedOut.file);
+    const report = await bench.mirror.inspect(bundle, base, bench.limits, signal);
+    if (!report.ok)
+      throw new BotError("CHANGE_REFUSED", report.reasons.join("; "), { details: { reasons: report.reasons } });
+    const change = await commitTree(report.tree, order, facts, bench);
+    bench.workshop.advance(change.commit);
+    return { kind: "done", facts: { change } };
+  }
+});
+async function commitTree(tree, order, facts, bench) {
+  const base = order.base.sha;
+  const into = facts.moved?.into;
+  const sha = await bench.mirror.commit({
+    tree,
+    ...into ? { parent: into, merges: base } : { parent: base },
+    message: commitMessage(order, facts),
+    author: bench.identity,
+    at: Math.floor(Date.parse(order.createdAt) / 1e3)
+  });
+  await (await bench.worktree()).move(sha);
+  return await bench.mirror.change(base, sha);
+}
+function commitMessage(order, { said: said4 }) {
+  const subject = said4?.subject ?? `fix: ${order.snapshot.title}`;
+  return `${subject}
+
+${said4?.summary ?? ""}
+
+Refs: ${numberOf(order)}
+Requested-by: @${order.requester}
+Issuewright-Order: ${order.id}
+`;
+}
+function numberOf({ forge, issue }) {
+  return `${issue.pull && forge === "gitlab" ? "!" : "#"}${issue.number}`;
+}
+
+// src/workflow/phases/onto.ts
+var MOST_MOVES = 3;
+var MOST_WITH_HUNKS = 20;
+var onto = work({
+  name: "onto",
+  needs: ["change"],
+  run: async (order, facts, bench, signal) => {
+    const { change } = facts;
+    if (!change) throw new BotError("INPUT_MISSING", "onto: no change was committed");
+    if (facts.gates && blockedBy(order, facts) !== void 0) return done;
+    const tip = await baseTip(order, bench, signal);
+    if (tip === void 0)
+      return halt({ kind: "needs-human", why: `there is no branch ${inlineCode(order.base.branch)} any more` });
+    if (tip === order.base.sha) return done;
+    const merge = await bench.mirror.merge({ ours: tip, theirs: change.commit, since: order.base.sha }, signal);
+    if (bench.rounds > MOST_MOVES)
+      return merge.conflicts.length === 0 ? done : halt(conflicted(order, merge.conflicts));
+    return await moveTo(tip, merge, { order, facts, change, bench });
+  }
+});
+var done = { kind: "done", facts: {} };
+function halt(outcome) {
+  return { kind: "halt", outcome };
+}
+async function baseTip(order, bench, signal) {
+  return await bench.mirror.fetchRef(await bench.remote("read", signal), `refs/heads/${order.base.branch}`, signal);
+}
+async function moveTo(tip, merge, { order, facts, change, bench }) {
+  const { tree, sides, faults: faults2 } = merge;
+  if (faults2.length > 0) throw new BotError("CHANGE_REFUSED", faults2.join("; "), { details: { reasons: faults2 } });
+  const patch = await bench.mirror.patch(order.base.sha, change.commit);
+  const into = facts.moved?.into;
+  const bare2 = { onto: tip, conflicts: [], sides, patch, same: false };
+  const moved = into && merge.conflicts.length === 0 ? { ...bare2, into } : bare2;
+  const commit3 = await commitTree(tree, standing2(order, { moved }), { ...facts, moved }, bench);
+  if (commit3.files.length === 0)
+    return halt({ kind: "no-change", why: `${inlineCode(order.base.branch)} has the same change already` });
+  const conflicts = await Promise.all(merge.conflicts.map((one, at) => told4(one, at, commit3.commit, sides, bench)));
+  return { kind: "fix", facts: { change: commit3, moved: { ...bare2, ...into && { into }, conflicts } } };
+}
+async function told4({ path: path3, says }, at, commit3, sides, bench) {
+  const text = at < MOST_WITH_HUNKS ? await bench.mirror.file(path3, commit3) : void 0;
+  return { path: path3, says, hunks: conflictHunks(Buffer.from(text ?? []).toString("utf8"), sides) };
+}
+
+// src/workflow/phases/adopt.ts
+var adopt = work({
+  name: "adopt",
+  needs: [],
+  run: async (order, _facts, bench, signal) => {
+    const { follow, base } = order;
+    if (!follow) throw new BotError("INPUT_MISSING", "adopt: the order follows no pull request");
+    const tip = await baseTip(order, bench, signal);
+    if (tip === void 0)
+      return halt2({ kind: "needs-human", why: `there is no branch ${inlineCode(base.branch)} any more` });
+    const { mirror, identity: identity2 } = bench;
+    const since = await beginning(tip, base.sha, follow, bench);
+    if (since === void 0)
+      return halt2({
+        kind: "needs-human",
+        why: `the pull request and ${inlineCode(base.branch)} have no commit in common`
+      });
+    if (since === tip)
+      return halt2({
+        kind: "no-change",
+        why: `the branch holds the newest commit of ${inlineCode(base.branch)} already`
+      });
+    const commits = await mirror.commits(base.sha, since);
+    const mine = commits.filter(({ by }) => by.every((address) => address === identity2.email));
+    const moved = { onto: since, conflicts: [], sides: ["", ""], patch: "", same: false };
+    const facts = {
+      change: await mirror.change(since, base.sha),
+      moved: mine.length === commits.length ? moved : { ...moved, into: base.sha },
+      said: message2(order, follow, mine, mine.length === commits.length)
+    };
+    return { kind: "done", facts };
+  }
+});
+function halt2(outcome) {
+  return { kind: "halt", outcome };
+}
+async function beginning(tip, head, { trunk }, { mirror }) {
+  const common = await mirror.mergeBase(tip, head);
+  const inHead = await mirror.has(trunk) && await mirror.mergeBase(trunk, head) === trunk;
+  if (!inHead) return common;
+  return common === void 0 || await mirror.mergeBase(common, trunk) === common ? trunk : common;
+}
+function message2({ base }, { title, branch }, mine, alone) {
+  const summary = [...new Set(mine.map(({ message: message3 }) => bodyOf(message3)))].filter((body) => body !== "").join("\n\n");
+  return { subject: alone ? title : `chore: merge ${base.branch} into ${branch}`, summary };
+}
+function bodyOf(message3) {
+  const [, ...paragraphs] = message3.split("\n\n");
+  const last = paragraphs.at(-1) ?? "";
+  return (last.includes("\nIssuewright-Order: ") ? paragraphs.slice(0, -1) : paragraphs).join("\n\n").trim();
+}
+
+// src/roles/said.ts
+var MAX_SUBJECT = 100;
+var SKIPS_CI = /\[(skip[ -]ci|ci[ -]skip|no[ -]ci|skip[ -]actions|actions[ -]skip)\]|\*\*\*NO_CI\*\*\*/gi;
+var CLOSES = /\b((?:close|fix|resolve|implement)(?:e?[sd])?:?\s+)((?:[\w.-]+\/[\w.-]+)?[#!]|https?:\/\/\S*\/)(?=\d)/gi;
+var TRAILER = /^(?=[A-Za-z][A-Za-z-]*-[A-Za-z-]+:)/gm;
+function said2({ commit: commit3, summary }) {
+  const scope = commit3.scope === void 0 ? "" : `(${commit3.scope})`;
+  const subject = `${commit3.type}${scope}: ${commit3.subject.replace(/\.$/, "")}`;
+  return { subject: inert(subject).slice(0, MAX_SUBJECT).trimEnd(), summary: inert(summary) };
+}
+function inert(text) {
+  return text.replaceAll(SKIPS_CI, (words2) => `(${words2.replaceAll(/[[\]*]/g, "")})`).replaceAll(CLOSES, "$1").replaceAll(TRAILER, "  ");
+}
+
+// src/agent/instructions.ts
+import { posix as posix5 } from "node:path";
+
+// src/lib/markdown-comments.ts
+function stripMarkdownComments(markdown) {
+  const scan = new Scan(markdown);
+  const kept = [];
+  while (!scan.ended) kept.push(scan.line());
+  return { text: kept.join(""), count: scan.count };
+}
+var FENCE2 = /^(`{3,}(?=[^`\n]*(?:\n|$))|~{3,})/;
+var FENCE_INSIDE = /\n[ >]*(?:```|~~~)/;
+var HTML_LINE = /^[\s>*+\-\d.)]*<[a-z/!?]/i;
+var LASTING_HTML = /<(?:pre|script|style|textarea|\?|![a-z[])/i;
+var LINK_COMMENT = /^[ >]*\[(?:\/\/|comment)[^\]\n]*\]:\s*(?:#|<>)[^\n]*(?:\n|$)/i;
+var Scan = class {
+  #text;
+  #at = 0;
+  #lineStart = true;
+  /** Within raw HTML until the next empty line. */
+  #html = false;
+  /** Whether back-ticks still surely pair up in this paragraph. */
+  #sure = true;
+  /** From here on nothing counts as code. */
+  #doubtful = false;
+  #noneLeft = false;
+  count = 0;
+  constructor(text) {
+    this.#text = text;
+  }
+  get ended() {
+    return this.#at >= this.#text.length;
+  }
+  /** The next line without its comments, or a whole fenced block as it stands. */
+  line() {
+    const line = this.#peekLine();
+    if (this.#lineStart) this.#follow(line);
+    const fence = this.#lineStart && !this.#html ? FENCE2.exec(line)?.[1] : void 0;
+    if (fence !== void 0) return this.#take(this.#fencedLength(fence, line.length));
+    if (LINK_COMMENT.test(line)) return this.#drop(this.#at + line.length);
+    return this.#prose(this.#at + line.length);
+  }
+  #follow(line) {
+    const blank = line.trim() === "";
+    if (LASTING_HTML.test(line)) this.#doubtful = true;
+    this.#html = this.#doubtful || !blank && (this.#html || HTML_LINE.test(line));
+    this.#sure = !this.#html && (blank || this.#sure && !line.includes("|"));
+  }
+  #prose(end) {
+    let kept = "";
+    while (this.#at < end) kept += this.#sure ? this.#upToMark(end) : this.#upToComment(end);
+    this.#lineStart = this.#text[this.#at - 1] === "\n";
+    return kept;
+  }
+  #upToComment(end) {
+    const open = this.#text.slice(this.#at, end).indexOf("<!--");
+    if (open === -1) return this.#take(end - this.#at);
+    return this.#take(open) + this.#comment();
+  }
+  /** Up to the next back-tick, `<` or escape, whichever a Markdown reader would meet first. */
+  #upToMark(end) {
+    const rest = this.#text.slice(this.#at, end);
+    const mark = /`+|<!--|<|\\`/.exec(rest);
+    if (!mark) return this.#take(rest.length);
+    if (mark[0] === "<!--") return this.#take(mark.index) + this.#comment();
+    const span = mark[0].startsWith("`") ? spanEnd(rest, mark.index + mark[0].length, mark[0].length) : void 0;
+    if (span === void 0) this.#sure = false;
+    return this.#take(span ?? mark.index);
+  }
+  /** A comment without an end hides the rest of the text where raw HTML goes on, and is plain text elsewhere. */
+  #comment() {
+    const short2 = /^<!--(?:>|->)/.exec(this.#text.slice(this.#at, this.#at + 6))?.[0];
+    const close = short2 === void 0 ? this.#close() : this.#at + short2.length;
+    if (close === void 0 && !this.#html) return this.#take(4);
+    const end = close ?? this.#text.length;
+    if (FENCE_INSIDE.test(this.#text.slice(this.#at, end))) this.#doubtful = true;
+    return this.#drop(end);
+  }
+  #close() {
+    const found = this.#noneLeft ? -1 : this.#text.indexOf("-->", this.#at + 4);
+    this.#noneLeft = found === -1;
+    return found === -1 ? void 0 : found + 3;
+  }
+  #fencedLength(fence, from) {
+    const end = new RegExp(`^ {0,3}${fence.charAt(0)}{${fence.length},}[ \\t]*(?:\\n|$(?![^]))`, "m");
+    const found = end.exec(this.#text.slice(this.#at + from));
+    return found ? from + found.index + found[0].length : this.#text.length - this.#at;
+  }
+  #peekLine() {
+    const end = this.#text.indexOf("\n", this.#at);
+    return this.#text.slice(this.#at, end === -1 ? void 0 : end + 1);
+  }
+  #drop(end) {
+    this.#at = end;
+    this.count += 1;
+    return this.#text[end - 1] === "\n" ? "" : " ";
+  }
+  #take(length) {
+    const part = this.#text.slice(this.#at, this.#at + length);
+    this.#at += length;
+    return part;
+  }
+};
+function spanEnd(line, from, ticks) {
+  for (const run of line.slice(from).matchAll(/`+/g)) {
+    if (run[0].length === ticks) return from + run.index + ticks;
+  }
+  return void 0;
+}
+
+// src/lib/clean-text.ts
+function cleanText(text) {
+  const visible = stripHidden(text.replace(/\r\n?/g, "\n"));
+  const plain5 = stripHidden(visible.text.normalize("NFKC"));
+  const commentless = stripMarkdownComments(plain5.text);
+  return {
+    text: commentless.text,
+    removed: [
+      ...counted3(visible.count + plain5.count, "invisible character"),
+      ...counted3(commentless.count, "hidden comment")
+    ]
+  };
+}
+function counted3(count, what) {
+  if (count === 0) return [];
+  return [count === 1 ? `1 ${what}` : `${count} ${what}s`];
+}
+
+// src/agent/instructions.ts
+var AT_ROOT = ["AGENTS.md", "CLAUDE.md", "GEMINI.md", ".github/copilot-instructions.md", "CONTRIBUTING.md"];
+var NESTED = "AGENTS.md";
+var MOST_FILES3 = 12;
+var MOST_NAMED2 = 20;
+var MAX_FILE_BYTES3 = 6e3;
+var MAX_BYTES5 = 16e3;
+async function readInstructions(read4, files, touched2 = []) {
+  const { taken, others } = instructionPaths(files, touched2);
+  const found = [];
+  let left2 = MAX_BYTES5;
+  for (const path3 of taken) {
+    const bytes = left2 > 0 ? await read4(path3) : void 0;
+    const text = bytes === void 0 ? "" : readable(bytes, Math.min(MAX_FILE_BYTES3, left2));
+    if (text === "" || found.some((one) => one.text === text)) continue;
+    left2 -= Buffer.byteLength(text);
+    found.push({ path: path3, folder: path3.startsWith(".github/") ? "." : posix5.dirname(path3), text });
+  }
+  return others.length === 0 ? found : [...found, furtherOnes(others)];
+}
+function instructionPaths(files, touched2) {
+  const there = new Set(files);
+  const nested = files.filter((path3) => path3.endsWith(`/${NESTED}`) && !/(?:^|\/)node_modules\//.test(path3)).sort((a, b2) => depth2(a) - depth2(b2) || (a < b2 ? -1 : 1));
+  const known2 = touched2.filter((path3) => path3 !== "");
+  const isAbove = (path3) => known2.some((one) => posix5.normalize(one).startsWith(`${posix5.dirname(path3)}/`));
+  const near = known2.length === 0 ? nested : nested.filter(isAbove);
+  const taken = [...AT_ROOT.filter((path3) => there.has(path3)), ...near].slice(0, MOST_FILES3);
+  return { taken, others: nested.filter((path3) => !taken.includes(path3)) };
+}
+function furtherOnes(paths2) {
+  const named = paths2.slice(0, MOST_NAMED2).map((path3) => path3.replaceAll(new RegExp("\\p{Cc}", "gu"), "?").slice(0, 200));
+  const more2 = paths2.length > named.length ? [`and ${paths2.length - named.length} more`] : [];
+  const text = `Each holds for its folder; read it before you change anything there:
+${[...named, ...more2].join("\n")}`;
+  return { path: `further ${NESTED} files`, folder: ".", text };
+}
+function depth2(path3) {
+  return path3.split("/").length;
+}
+function readable(bytes, maxBytes) {
+  if (bytes.includes(0)) return "";
+  return truncateText(cleanText(Buffer.from(bytes).toString("utf8")).text.trim(), maxBytes);
+}
+
+// src/agent/call-summary.ts
+var MOST_CHARACTERS4 = 100;
+function callSummary({ input }) {
+  const told5 = [input.command, input.pattern, input.path].find((value) => typeof value === "string") ?? "";
+  const line = stripHidden(told5.replaceAll(/\s+/g, " ")).text.trim();
+  return line.length > MOST_CHARACTERS4 ? `${line.slice(0, MOST_CHARACTERS4)}\u2026` : line;
+}
+
+// src/agent/open-errors.ts
+function openErrors(messages4) {
+  const calls = new Map(messages4.flatMap(({ parts }) => parts.flatMap((part) => callEntry(part))));
+  const open = /* @__PURE__ */ new Map();
+  for (const part of messages4.flatMap(({ parts }) => parts)) {
+    if (part.kind !== "result") continue;
+    const call2 = calls.get(part.id);
+    const subject = call2 ? subjectOf(call2) : part.id;
+    if (isError(part, call2)) open.set(subject, part);
+    else open.delete(subject);
+  }
+  return new Set(open.values());
+}
+function callEntry(part) {
+  return part.kind === "call" ? [[part.id, part]] : [];
+}
+function subjectOf({ tool, input }) {
+  const kind = tool === "edit" || tool === "write" ? "change" : tool;
+  return JSON.stringify([kind, input.command ?? input.pattern ?? null, input.path ?? null]);
+}
+function isError({ failed: failed2, text }, call2) {
+  return failed2 || call2?.tool === "shell" && !text.startsWith("exit 0");
+}
+
+// src/agent/compaction.ts
+var LEVELS = [
+  { turns: 6, errorBytes: Number.POSITIVE_INFINITY, inputBytes: Number.POSITIVE_INFINITY, lastBytes: 0 },
+  { turns: 3, errorBytes: 4e3, inputBytes: Number.POSITIVE_INFINITY, lastBytes: 0 },
+  { turns: 1, errorBytes: 1e3, inputBytes: 400, lastBytes: 0 },
+  { turns: 0, errorBytes: 1e3, inputBytes: 400, lastBytes: 2e3 }
+];
+var SHORT_BYTES = 240;
+function compact(messages4, fits) {
+  const open = openErrors(messages4);
+  let shorter = { messages: messages4, level: 0 };
+  for (const [index2, level] of LEVELS.entries()) {
+    shorter = { messages: shortened(messages4, level, open), level: index2 + 1 };
+    if (fits(shorter.messages)) break;
+  }
+  return shorter;
+}
+function shortened(messages4, level, open) {
+  const turns = messages4.flatMap(({ role }, index2) => role === "assistant" ? [index2] : []);
+  const from = level.turns === 0 ? messages4.length : turns.at(-level.turns) ?? 0;
+  return messages4.map((message3, index2) => {
+    if (index2 === 0 || index2 >= from) return message3;
+    if (message3.role === "assistant") return { role: "assistant", parts: message3.parts.map(shortCall(level)) };
+    const before = messages4[index2 - 1];
+    const last = index2 === messages4.length - 1 ? level.lastBytes : 0;
+    return { role: "user", parts: message3.parts.map((part) => shortResult(part, { before, level, open, last })) };
+  });
+}
+function shortResult(part, { before, level, open, last }) {
+  if (part.kind === "text") return part;
+  const bytes = Math.max(last, open.has(part) ? level.errorBytes : 0);
+  const size = Buffer.byteLength(part.text);
+  if (size <= Math.max(bytes, SHORT_BYTES)) return part;
+  return { ...part, text: bytes > 0 ? truncateText(part.text, bytes) : standIn(part, size, before) };
+}
+function standIn({ id }, bytes, before) {
+  const call2 = before?.parts.find((one) => one.kind === "call" && one.id === id);
+  const what = call2 ? ` of ${call2.tool} ${callSummary(call2)}`.trimEnd() : "";
+  return `[The output${what} was left out here to make room: ${bytes} bytes. Make the call again if you need it.]`;
+}
+function shortCall({ inputBytes }) {
+  return (part) => {
+    if (part.kind !== "call" || inputBytes === Number.POSITIVE_INFINITY) return part;
+    const input = Object.entries(part.input).map(([key, value]) => [
+      key,
+      typeof value === "string" ? truncateText(value, inputBytes) : value
+    ]);
+    return { ...part, input: Object.fromEntries(input) };
+  };
+}
+
+// src/agent/token-count.ts
+var TokenCount = class {
+  #known = /* @__PURE__ */ new WeakMap();
+  of(messages4) {
+    return messages4.reduce((sum, message3) => sum + this.#one(message3), 0);
+  }
+  #one(message3) {
+    const known2 = this.#known.get(message3);
+    if (known2 !== void 0) return known2;
+    const tokens6 = estimateTokenCount(JSON.stringify(message3.parts));
+    this.#known.set(message3, tokens6);
+    return tokens6;
+  }
+};
+
+// src/agent/context.ts
+var WORTH_WHILE = 0.1;
+var Context = class {
+  #fixed;
+  #limit;
+  #fixedTokens;
+  #count = new TokenCount();
+  #messages = [];
+  /** By the provider's own count, up to which message. */
+  #told = { tokens: 0, messages: 0 };
+  constructor({ system, tools, finish: finish2, model, limits }) {
+    const maxOutputTokens = Math.min(limits.replyTokens, Math.max(256, Math.floor(model.window / 4)));
+    const definitions = [...tools.map(({ definition }) => definition), finish2.definition];
+    this.#fixed = { system, tools: definitions, maxOutputTokens };
+    this.#limit = Math.floor(model.window * limits.compactAt) - maxOutputTokens;
+    this.#fixedTokens = estimateTokenCount(system) + estimateTokenCount(JSON.stringify(definitions));
+  }
+  get messages() {
+    return this.#messages;
+  }
+  request() {
+    return { ...this.#fixed, messages: this.#messages };
+  }
+  add(message3) {
+    this.#messages = [...this.#messages, message3];
+  }
+  /** Takes note of what the provider counted for the last request and its reply, which is added next. */
+  counted({ usage: usage2 }) {
+    this.#told = { tokens: usage2.inputTokens + usage2.outputTokens, messages: this.#messages.length + 1 };
+  }
+  /** Makes room where the next request would not fit. Tells what was done, or undefined. */
+  fit() {
+    const tokens6 = this.#tokens(this.#messages);
+    return tokens6 > this.#limit ? this.#shorten(Math.floor(this.#limit * 0.6), "window") : void 0;
+  }
+  /** Makes room after the provider said that a request was too long, whatever we had counted. */
+  refused() {
+    return this.#shorten(Math.floor(this.#count.of(this.#messages) / 2), "refused");
+  }
+  #shorten(target, why) {
+    const before = this.#count.of(this.#messages);
+    const own2 = (messages5) => this.#count.of(messages5) + (why === "window" ? this.#fixedTokens : 0);
+    const { messages: messages4, level } = compact(this.#messages, (shorter) => own2(shorter) <= target);
+    const after = this.#count.of(messages4);
+    if (after > before * (1 - WORTH_WHILE)) return void 0;
+    this.#messages = messages4;
+    this.#told = { tokens: 0, messages: 0 };
+    return { why, level, tokensBefore: before, tokensAfter: after };
+  }
+  /** The larger one of our own guess and what the provider counted, with a guess for what came after. */
+  #tokens(messages4) {
+    const guess2 = this.#fixedTokens + this.#count.of(messages4);
+    return Math.max(guess2, this.#told.tokens + this.#count.of(messages4.slice(this.#told.messages)));
+  }
+};
+
+// src/agent/unchanged-read.ts
+var SHORT_BYTES2 = 400;
+function unchangedRead(answer2, messages4) {
+  const window2 = answer2.length < SHORT_BYTES2 ? void 0 : windowOf(answer2);
+  if (!window2) return void 0;
+  const at = messages4.findLastIndex((message3, index2) => holds(message3, messages4[index2 - 1], window2));
+  if (at === -1) return void 0;
+  const step = messages4.slice(0, at).filter(({ role }) => role === "assistant").length;
+  return `${window2.header} unchanged since you read them in reply ${step}; they still stand above.`;
+}
+function holds(message3, before, wanted2) {
+  return message3.parts.some((part) => {
+    if (part.kind !== "result" || part.failed || !wasRead(part.id, before)) return false;
+    const shown5 = windowOf(part.text);
+    if (shown5?.path !== wanted2.path || shown5.from > wanted2.from) return false;
+    const skip = wanted2.from - shown5.from;
+    return wanted2.lines.every((line, index2) => shown5.lines[skip + index2] === line);
+  });
+}
+function wasRead(id, before) {
+  return before?.parts.some((part) => part.kind === "call" && part.id === id && part.tool === "read") === true;
+}
+var HEADER = /^(.+), (?:all \d+ lines|lines (\d+) to \d+ of \d+):\n/;
+function windowOf(answer2) {
+  const [header2, path3, from = "1"] = HEADER.exec(answer2) ?? [];
+  if (header2 === void 0 || path3 === void 0) return void 0;
+  return { header: header2.trimEnd(), path: path3, from: Number(from), lines: answer2.slice(header2.length).split("\n") };
+}
+
+// src/agent/conversation.ts
+var Conversation = class {
+  #task;
+  #context;
+  #whole = [];
+  #usage = NO_USAGE;
+  #steps = 0;
+  constructor(task) {
+    this.#task = task;
+    this.#context = new Context(task);
+  }
+  get steps() {
+    return this.#steps;
+  }
+  /** The limit that leaves no room for another request, or undefined. */
+  limit() {
+    const { steps: steps2, tokens: tokens6 } = this.#task.limits;
+    if (this.#steps >= steps2) return "steps";
+    return this.#usage.inputTokens + this.#usage.outputTokens >= tokens6 ? "tokens" : void 0;
+  }
+  /** Asks the model for its next turn. */
+  async ask(signal) {
+    await this.#told(this.#context.fit());
+    const reply3 = await this.#reply(signal);
+    this.#steps += 1;
+    this.#usage = addUsage(this.#usage, reply3.usage);
+    this.#context.counted(reply3);
+    await this.#task.observe({ kind: "reply", step: this.#steps, stop: reply3.stop, usage: reply3.usage });
+    await this.#add({ role: "assistant", parts: reply3.parts });
+    return reply3;
+  }
+  /** Adds what the model is told next. */
+  async hear(parts) {
+    if (parts.length > 0) await this.#add({ role: "user", parts });
+  }
+  /** What stands in for an answer of `read` that still stands in the conversation; undefined where none does. */
+  unchanged(answer2) {
+    return unchangedRead(answer2, this.#context.messages);
+  }
+  async end(ending2) {
+    await this.#task.observe({ kind: "end", stop: ending2.stop });
+    return { ...ending2, usage: this.#usage, steps: this.#steps, transcript: [...this.#whole] };
+  }
+  /** A model whose provider finds the conversation too long is asked once more, with a shorter one. */
+  async #reply(signal) {
+    const { model } = this.#task;
+    try {
+      return await model.reply(this.#context.request(), signal);
+    } catch (error) {
+      if (!(error instanceof BotError) || error.code !== "MODEL_CONTEXT" || signal.aborted) throw error;
+      const shorter = this.#context.refused();
+      if (!shorter) throw error;
+      await this.#told(shorter);
+      return await model.reply(this.#context.request(), signal);
+    }
+  }
+  async #told(compaction) {
+    if (compaction) await this.#task.observe({ kind: "compaction", step: this.#steps + 1, ...compaction });
+  }
+  async #add(message3) {
+    this.#whole.push(message3);
+    this.#context.add(message3);
+    await this.#task.observe({ kind: "message", message: message3 });
+  }
+};
+
+// src/agent/patience.ts
+var MOST4 = { silent: 1, length: 1, broken: 2 };
+var CIRCLE = { calls: 10, differing: 2 };
+var Patience = class {
+  #last = "";
+  #times = 0;
+  #lately = [];
+  #wrong = { silent: 0, length: 0, broken: 0 };
+  /** How many times in a row this very call has now been made. */
+  timesInARow(call2) {
+    const key = JSON.stringify([call2.tool, sorted(call2.input)]);
+    this.#times = key === this.#last ? this.#times + 1 : 1;
+    this.#last = key;
+    this.#lately = [...this.#lately, key].slice(-CIRCLE.calls);
+    return this.#times;
+  }
+  /** Whether the latest calls were the same few over and over. */
+  inCircles() {
+    return this.#lately.length === CIRCLE.calls && new Set(this.#lately).size <= CIRCLE.differing;
+  }
+  /** The end that this reply brings, or undefined. `unusable` says that it held a call or answer that could not be used. */
+  endedBy(reply3, unusable) {
+    const now = { ...faults(reply3), broken: unusable };
+    for (const stop of ["broken", "length", "silent"]) {
+      this.#wrong[stop] = now[stop] ? this.#wrong[stop] + 1 : 0;
+      if (this.#wrong[stop] > MOST4[stop]) return { stop };
+    }
+    return void 0;
+  }
+};
+function faults({ stop, parts }) {
+  const length = stop.kind === "length";
+  return { length, silent: !length && !parts.some(isCall) };
+}
+function sorted(input) {
+  return Object.entries(input).sort(([a], [b2]) => a < b2 ? -1 : 1);
+}
+
+// src/agent/feedback.ts
+var STEPS_WARNING = 3;
+function remarks(reply3, stepsLeft) {
+  const { silent, length } = faults(reply3);
+  const texts2 = [
+    ...length ? ["Your reply was cut at its limit. Go on in smaller steps."] : [],
+    ...silent ? ["You called no tool. Go on with a tool call, or call finish with your answer."] : [],
+    ...stepsLeft === STEPS_WARNING ? [`Only ${STEPS_WARNING} replies are left. Call finish before they are used up.`] : []
+  ];
+  return texts2.map((text) => ({ kind: "text", text }));
+}
+function unknownTool(name, known2) {
+  return `There is no tool ${JSON.stringify(name.slice(0, 64))}. The tools are: ${known2.join(", ")}.`;
+}
+function brokenCall({ tool, problem }) {
+  return `The call of ${JSON.stringify(tool.slice(0, 64))} could not be read: ${problem.slice(0, 300)} Make it again with one JSON object.`;
+}
+var MADE_BEFORE = "[You made this very call just before. A third time ends your work.]";
+var NOT_FINISHED = "Not taken: another call of the same reply failed. See to it, then call finish again.";
+function wrongAnswer(problems) {
+  return `Your answer was not taken. ${problems} Call finish again.`;
+}
+
+// src/agent/run-calls.ts
+var MOST_CALLS = 32;
+async function runCalls(parts, desk, signal) {
+  const calls = parts.filter(isCall);
+  const finishes = calls.filter((call2) => isFinish(call2));
+  const results = [];
+  for (const [index2, call2] of calls.filter((one) => !isFinish(one)).entries()) {
+    const times = call2.kind === "call" ? desk.patience.timesInARow(call2) : 0;
+    if (times >= 3 || desk.patience.inCircles()) return { results, unusable: false, ending: { stop: "repeated" } };
+    const answer2 = index2 < MOST_CALLS ? await runCall(call2, desk, signal) : failed(`Only ${MOST_CALLS} calls a reply are run.`);
+    results.push(resultOf2(call2, times === 2 ? { ...answer2, text: `${answer2.text}
+${MADE_BEFORE}` } : answer2));
+  }
+  const unusable = calls.some(({ kind }) => kind === "broken-call") || noneKnown(calls, desk.task);
+  return finish(finishes, { results, unusable }, desk);
+}
+async function runCall(call2, desk, signal) {
+  if (call2.kind === "broken-call") return failed(brokenCall(call2));
+  const { task, bench } = desk;
+  const tool = task.tools.find(({ definition }) => definition.name === call2.tool);
+  if (!tool)
+    return failed(
+      unknownTool(
+        call2.tool,
+        [...task.tools, task.finish].map(({ definition }) => definition.name)
+      )
+    );
+  await task.observe({ kind: "call", tool: call2.tool, summary: callSummary(call2) });
+  signal.throwIfAborted();
+  const { text, failed: wrong } = await tool.run(call2.input, bench, signal);
+  const shorter = wrong || call2.tool !== "read" ? void 0 : desk.unchanged(text);
+  return { text: shorter ?? truncateText(text, bench.outputBytes), failed: wrong };
+}
+function finish(calls, ran, { task }) {
+  const results = [...ran.results];
+  let { unusable } = ran;
+  const early = ran.results.some(({ failed: wrong }) => wrong);
+  for (const call2 of calls) {
+    const parsed5 = task.finish.parse(call2.input);
+    if (parsed5.ok && !early) {
+      const taken = resultOf2(call2, { text: "Taken.", failed: false });
+      return { results: [...results, taken], unusable, ending: { stop: "finished", answer: parsed5.answer } };
+    }
+    if (!parsed5.ok) unusable = true;
+    results.push(resultOf2(call2, failed(parsed5.ok ? NOT_FINISHED : wrongAnswer(parsed5.problems))));
+  }
+  return { results, unusable };
+}
+function noneKnown(calls, { tools }) {
+  const known2 = (call2) => isFinish(call2) || tools.some(({ definition }) => definition.name === call2.tool);
+  return calls.length > 0 && !calls.some(known2);
+}
+function isFinish(call2) {
+  return call2.kind === "call" && call2.tool === "finish";
+}
+function resultOf2(call2, { text, failed: wrong }) {
+  return { kind: "result", id: call2.id, text, failed: wrong };
+}
+
+// src/agent/loop.ts
+async function runAgent(task, signal) {
+  const deadline = AbortSignal.timeout(task.limits.timeMs);
+  const talk = new Conversation(task);
+  try {
+    const ending2 = await converse(task, talk, AbortSignal.any([signal, deadline]));
+    return await talk.end(ending2);
+  } catch (error) {
+    if (deadline.aborted && !signal.aborted) return await talk.end({ stop: "time" });
+    throw error;
+  }
+}
+async function converse(task, talk, signal) {
+  const patience = new Patience();
+  const bench = { workspace: once(task.workspace), outputBytes: task.limits.outputBytes };
+  await talk.hear([{ kind: "text", text: task.brief }]);
+  for (; ; ) {
+    const limit2 = talk.limit();
+    if (limit2 !== void 0) return { stop: limit2 };
+    signal.throwIfAborted();
+    const reply3 = await talk.ask(signal);
+    if (reply3.stop.kind === "refused") return { stop: "refused" };
+    const ran = await runCalls(
+      reply3.parts,
+      { task, bench, patience, unchanged: (answer2) => talk.unchanged(answer2) },
+      signal
+    );
+    const ending2 = ran.ending ?? patience.endedBy(reply3, ran.unusable);
+    await talk.hear(ending2 ? ran.results : [...ran.results, ...remarks(reply3, task.limits.steps - talk.steps)]);
+    if (ending2) return ending2;
+  }
+}
+
+// src/agent/mcp/capped-fetch.ts
+var MOST_BYTES = 16 * 1024 * 1024;
+function cappedFetch(origin, signal) {
+  return async (url, init = {}) => {
+    if (new URL(url).origin !== origin) throw new BotError("SETTINGS_INVALID", "the MCP server points at another host");
+    const until = init.signal ? AbortSignal.any([signal, init.signal]) : signal;
+    const response2 = await fetch(url, { ...init, signal: until, redirect: "error" });
+    const { status, statusText, headers, body } = response2;
+    return body ? new Response(body.pipeThrough(capped()), { status, statusText, headers }) : response2;
+  };
+}
+function capped() {
+  let left2 = MOST_BYTES;
+  return new TransformStream({
+    transform(chunk2, controller) {
+      left2 -= chunk2.byteLength;
+      if (left2 >= 0) controller.enqueue(chunk2);
+      else controller.error(new BotError("INTERNAL", `the MCP server sent more than ${MOST_BYTES} bytes`));
+    }
+  });
+}
+
+// src/agent/mcp/plain-schema.ts
+var MOST_DEPTH2 = 6;
+var MOST_BYTES2 = 3e3;
+var MOST_KEYS = 40;
+var MOST_DESCRIPTION = 160;
+var KEPT = /* @__PURE__ */ new Set(["type", "enum", "const", "default", "minimum", "maximum", "minItems", "maxItems", "format"]);
+var LISTS = /* @__PURE__ */ new Set(["anyOf", "oneOf", "allOf"]);
+function plainSchema(schema2) {
+  const plain5 = { ...object(plainAt(schema2, 0)) ?? {}, type: "object" };
+  const withProperties = "properties" in plain5 ? plain5 : { ...plain5, properties: {} };
+  if (JSON.stringify(withProperties).length <= MOST_BYTES2) return withProperties;
+  const names3 = Object.keys(object(withProperties.properties) ?? {}).slice(0, MOST_KEYS);
+  return { type: "object", properties: Object.fromEntries(names3.map((name) => [name, {}])) };
+}
+function plainAt(value, depth3) {
+  const schema2 = object(value);
+  if (!schema2 || depth3 > MOST_DEPTH2) return {};
+  const entries = Object.entries(schema2).flatMap(([key, part]) => keyword(key, part, depth3));
+  return Object.fromEntries(entries);
+}
+function keyword(key, part, depth3) {
+  if (KEPT.has(key)) return [[key, part]];
+  if (key === "description") return typeof part === "string" ? [[key, part.slice(0, MOST_DESCRIPTION)]] : [];
+  if (key === "items") return [[key, plainAt(part, depth3 + 1)]];
+  if (key === "required") return Array.isArray(part) ? [[key, part.filter((one) => typeof one === "string")]] : [];
+  if (key === "properties") {
+    const named = Object.entries(object(part) ?? {}).filter(([name]) => /^[\w.$-]{1,64}$/.test(name));
+    return [[key, Object.fromEntries(named.slice(0, MOST_KEYS).map(([name, one]) => [name, plainAt(one, depth3 + 1)]))]];
+  }
+  if (!LISTS.has(key) || !Array.isArray(part)) return [];
+  return [[key, part.slice(0, MOST_KEYS).map((one) => plainAt(one, depth3 + 1))]];
+}
+function object(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? value : void 0;
+}
+
+// src/agent/mcp/mcp-tool.ts
+var MOST_NAME = 64;
+var MOST_DESCRIPTION2 = 300;
+function mcpTool(server, client3, tool) {
+  const said4 = cleanText(tool.description ?? "").text.replaceAll(/\s+/g, " ").trim();
+  const description = truncated(said4 === "" ? `The tool ${tool.name} of ${server.name}.` : said4);
+  return {
+    definition: { name: toolName(server, tool.name), description, input: plainSchema(tool.inputSchema) },
+    run: async (input, bench, signal) => {
+      const most = Math.min(server.outputBytes, bench.outputBytes);
+      const call2 = { name: tool.name, arguments: withoutNulls(input) };
+      const limits = { timeout: server.timeoutMs, maxTotalTimeout: server.timeoutMs, signal };
+      try {
+        return answerOf2(await client3.callTool(call2, limits), most);
+      } catch (error) {
+        signal.throwIfAborted();
+        return failed(truncateText(`${server.name} did not answer: ${causeOf(error)} Go on without it.`, most));
+      }
+    }
+  };
+}
+function toolName(server, tool) {
+  return `${server.name}__${tool.replaceAll(/[^\w-]+/g, "_")}`.slice(0, MOST_NAME);
+}
+function truncated(text) {
+  return text.length > MOST_DESCRIPTION2 ? `${text.slice(0, MOST_DESCRIPTION2)}\u2026` : text;
+}
+function answerOf2({ content: content2, structuredContent, isError: isError2 }, most) {
+  const parts = content2.map((part) => {
+    if (part.type === "text") return part.text;
+    if (part.type === "resource" && "text" in part.resource) return part.resource.text;
+    return part.type === "resource_link" ? part.uri : `[${part.type} left out]`;
+  });
+  const text = parts.join("\n") || (structuredContent === void 0 ? "" : JSON.stringify(structuredContent));
+  return { text: commandOutput(text, most) || "(no output)", failed: isError2 === true };
+}
+function causeOf(error) {
+  const message3 = error instanceof Error ? error.message : String(error);
+  const line = commandOutput(message3, 300).replaceAll(/\s+/g, " ");
+  return /[.!?]$/.test(line) ? line : `${line}.`;
+}
+
+// src/agent/mcp/line-reader.ts
+var MOST_BYTES3 = 4 * 1024 * 1024;
+var LineReader = class {
+  #take;
+  #pieces = [];
+  #bytes = 0;
+  constructor(take) {
+    this.#take = take;
+  }
+  /** False where the line has become too long; what comes then is not to be read any more. */
+  push(chunk2) {
+    let from = 0;
+    for (let end = chunk2.indexOf(10); end !== -1; end = chunk2.indexOf(10, from)) {
+      this.#keep(chunk2.subarray(from, end));
+      const line = Buffer.concat(this.#pieces).toString("utf8");
+      [this.#pieces, this.#bytes] = [[], 0];
+      from = end + 1;
+      this.#take(line);
+    }
+    this.#keep(chunk2.subarray(from));
+    return this.#bytes <= MOST_BYTES3;
+  }
+  #keep(piece) {
+    if (piece.length === 0) return;
+    this.#pieces.push(piece);
+    this.#bytes += piece.length;
+  }
+};
+
+// src/agent/mcp/workspace-transport.ts
+var MOST_BYTES4 = 64 * 1024 * 1024;
+var WorkspaceTransport = class {
+  onmessage;
+  onclose;
+  onerror;
+  #start;
+  #spawned;
+  #left = MOST_BYTES4;
+  #closed = false;
+  constructor(workspace, command, signal) {
+    const lines = new LineReader((line) => this.#take(line));
+    this.#start = () => workspace.spawn(
+      command,
+      {
+        onStdout: (chunk2) => {
+          this.#left -= chunk2.length;
+          if (this.#closed) return;
+          if (this.#left < 0 || !lines.push(chunk2)) void this.close();
+        },
+        onStderr: () => void 0,
+        onEnd: () => this.#end()
+      },
+      signal
+    );
+  }
+  async start() {
+    this.#spawned = await this.#start();
+  }
+  async send(message3) {
+    await this.#spawned?.write(Buffer.from(`${JSON.stringify(message3)}
+`));
+  }
+  async close() {
+    this.#end();
+    await this.#spawned?.stop();
+  }
+  #end() {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.onclose?.();
+  }
+  /** Lines that are no message are left out: servers write words of their own among them. */
+  #take(line) {
+    const message3 = parsed3(line);
+    if (message3 !== void 0 && !this.#closed) this.onmessage?.(message3);
+  }
+};
+function parsed3(line) {
+  try {
+    const value = JSON.parse(line);
+    const fits = typeof value === "object" && value !== null && "jsonrpc" in value && value.jsonrpc === "2.0";
+    return fits ? value : void 0;
+  } catch (error) {
+    if (error instanceof SyntaxError) return void 0;
+    throw error;
+  }
+}
+
+// src/agent/mcp/open-mcp.ts
+var MOST_TOOLS = 24;
+async function openMcp(servers, workspace, signal) {
+  const opened2 = await Promise.all(servers.map((server) => opening(server, workspace, signal)));
+  return {
+    tools: opened2.flatMap(({ tools }) => tools),
+    problems: opened2.flatMap(({ problems }) => problems),
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all(opened2.map(({ close }) => close()));
+    }
+  };
+}
+async function opening(server, workspace, signal) {
+  const stopped3 = new AbortController();
+  const closing = [];
+  const close = async () => {
+    await Promise.allSettled(closing.map((one) => one()));
+    stopped3.abort();
+  };
+  try {
+    const client3 = await connected(server, workspace, AbortSignal.any([signal, stopped3.signal]));
+    closing.push(() => client3.close());
+    const { tools } = await client3.listTools(void 0, limitsOf(server, signal));
+    return { ...chosen(server, client3, tools), close };
+  } catch (error) {
+    await close();
+    signal.throwIfAborted();
+    const why = error instanceof Error ? error.message.replaceAll(/\s+/g, " ").slice(0, 300) : String(error);
+    return { tools: [], problems: [`The MCP server ${server.name} cannot be used: ${why}`], close };
+  }
+}
+async function connected(server, workspace, signal) {
+  const sdk = await import("@modelcontextprotocol/client");
+  const jsonSchemaValidator = { getValidator: () => trusting };
+  const client3 = new sdk.Client({ name: "issuewright", version: "1" }, { jsonSchemaValidator, listMaxPages: 4 });
+  await client3.connect(await transportTo(server, workspace, signal, sdk), limitsOf(server, signal));
+  return client3;
+}
+async function transportTo({ where }, workspace, signal, { StreamableHTTPClientTransport }) {
+  if (where.kind === "sandbox") return new WorkspaceTransport(await workspace(), where.command, signal);
+  const headers = where.token === void 0 ? {} : { authorization: `Bearer ${where.token}` };
+  return new StreamableHTTPClientTransport(new URL(where.url), {
+    requestInit: { headers, redirect: "error" },
+    fetch: cappedFetch(new URL(where.url).origin, signal)
+  });
+}
+function trusting(data) {
+  return { valid: true, data, errorMessage: void 0 };
+}
+function limitsOf({ timeoutMs }, signal) {
+  return { timeout: timeoutMs, maxTotalTimeout: timeoutMs, signal };
+}
+function chosen(server, client3, there) {
+  const allowed = there.filter(({ name }) => server.tools?.includes(name) ?? true);
+  const byName = new Map(
+    allowed.map((tool) => mcpTool(server, client3, tool)).map((tool) => [tool.definition.name, tool])
+  );
+  const tools = [...byName.values()].sort((a, b2) => a.definition.name < b2.definition.name ? -1 : 1);
+  const missing3 = (server.tools ?? []).filter((name) => !there.some((tool) => tool.name === name));
+  const left2 = allowed.length - Math.min(tools.length, MOST_TOOLS);
+  return {
+    tools: tools.slice(0, MOST_TOOLS),
+    problems: [
+      ...missing3.map((name) => `The MCP server ${server.name} has no tool ${JSON.stringify(name.slice(0, 64))}.`),
+      ...left2 > 0 ? [`${left2} tools of the MCP server ${server.name} are left out; name those that are needed.`] : []
+    ]
+  };
+}
+
+// src/agent/request-hash.ts
+import { createHash as createHash7 } from "node:crypto";
+
+// src/agent/redacted.ts
+function redacted(value, redact) {
+  if (typeof value === "string") return redact(value);
+  if (Array.isArray(value)) return value.map((item2) => redacted(item2, redact));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item2]) => [redact(key), redacted(item2, redact)]));
+}
+
+// src/agent/request-hash.ts
+var RequestHash = class {
+  #redact;
+  #known = /* @__PURE__ */ new WeakMap();
+  constructor(redact) {
+    this.#redact = redact;
+  }
+  /** Of what a conversation begins with: system text and tools. */
+  rules({ system, tools }) {
+    return this.#sum([system, tools]);
+  }
+  of(request) {
+    return sha256([this.rules(request), ...request.messages.map((message3) => this.#digest(message3))].join("\n"));
+  }
+  #digest(message3) {
+    const known2 = this.#known.get(message3) ?? this.#sum(message3);
+    this.#known.set(message3, known2);
+    return known2;
+  }
+  #sum(value) {
+    return sha256(JSON.stringify(redacted(value, this.#redact), sorted2));
+  }
+};
+function sorted2(_key, value) {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b2]) => a < b2 ? -1 : 1));
+}
+function sha256(text) {
+  return createHash7("sha256").update(text).digest("hex");
+}
+
+// src/agent/transcript.ts
+import { appendFile, mkdir as mkdir7 } from "node:fs/promises";
+import { dirname } from "node:path";
+function openTranscript(file, redact) {
+  let last;
+  return {
+    add: (entry) => {
+      const line = `${JSON.stringify(redacted(entry, redact))}
+`;
+      const before = last ?? makeFolder(file);
+      last = before.then(() => appendFile(file, line, { mode: 384 }));
+      return last;
+    }
+  };
+}
+async function makeFolder(file) {
+  await mkdir7(dirname(file), { recursive: true, mode: 448 });
+}
+
+// src/agent/with-recording.ts
+function withRecording(model, note, redact) {
+  const hash2 = new RequestHash(redact);
+  return {
+    ...model,
+    reply: async (request, signal) => {
+      const asked2 = { kind: "asked", request: hash2.of(request), model: model.id };
+      try {
+        const reply3 = await model.reply(request, signal);
+        await note({ ...asked2, model: reply3.model ?? model.id });
+        return reply3;
+      } catch (error) {
+        if (error instanceof BotError && !signal.aborted) await note({ ...asked2, failed: error.code });
+        throw error;
+      }
+    }
+  };
+}
+
+// src/roles/narrowed.ts
+function narrowed(role, tuning) {
+  if (!tuning) return role;
+  const may = tuning.tools;
+  const { steps: steps2 = role.limits.steps } = tuning;
+  return {
+    ...role,
+    tools: may ? role.tools.filter(({ definition }) => may.includes(definition.name)) : role.tools,
+    limits: { ...role.limits, steps: Math.min(role.limits.steps, steps2) }
+  };
+}
+
+// src/workflow/bench.ts
+function benchAt(tools, key = "", rounds = 0) {
+  return {
+    ...tools,
+    key,
+    rounds,
+    at: (name) => benchAt(tools, join10(key, name), rounds),
+    round: (name, n) => benchAt(tools, join10(key, `${name}#${n}`), n),
+    step: (name, step, signal) => tools.journal.step(join10(key, name), step, signal)
+  };
+}
+function currentCommit(order, facts) {
+  return facts.change?.commit ?? order.base.sha;
+}
+function join10(key, name) {
+  return key === "" ? name : `${key}/${name}`;
+}
+
+// src/workflow/call-plan.ts
+var LEAST_OUTPUT = 1024;
+function callPlan({ price, inputTokens, outputTokens }, left2) {
+  if (left2 <= 0) return void 0;
+  const cost2 = (output) => worst(price, inputTokens, output);
+  const whole = cost2(outputTokens);
+  if (whole === null) return { usd: 0, outputTokens };
+  if (whole <= left2) return { usd: whole, outputTokens };
+  const fits = (output) => (cost2(output) ?? 0) <= left2;
+  const least = Math.min(outputTokens, LEAST_OUTPUT);
+  if (!fits(least)) return void 0;
+  const most = mostThat(fits, least, outputTokens);
+  return { usd: cost2(most) ?? 0, outputTokens: most };
+}
+function worst(price, input, output) {
+  if (!price) return null;
+  const fresh2 = price({ input, output, cacheRead: 0, cacheWrite: 0 });
+  const cached = price({ input, output, cacheRead: 0, cacheWrite: input });
+  return fresh2 === null ? cached : Math.max(fresh2, cached ?? fresh2);
+}
+function mostThat(holds3, lower2, upper) {
+  let [good, bad] = [lower2, upper];
+  while (bad - good > 1) {
+    const middle = Math.floor((good + bad) / 2);
+    if (holds3(middle)) good = middle;
+    else bad = middle;
+  }
+  return good;
+}
+
+// src/workflow/input-bound.ts
+var ADDED = 500;
+var [GUESS, COUNT] = [2, 1.1];
+var InputBound = class {
+  #last;
+  of(request) {
+    const last = this.#last;
+    if (!last || !extendsIt(request, last.request))
+      return ADDED + guess([request.system, request.tools, request.messages]);
+    const fresh2 = request.messages.slice(last.messages);
+    return ADDED + Math.ceil(last.tokens * COUNT) + guess(fresh2);
+  }
+  /** Takes the provider's count for the request and its reply. */
+  learn(request, { usage: usage2 }) {
+    const { inputTokens, outputTokens } = usage2;
+    if (inputTokens === 0) return;
+    this.#last = { request, messages: request.messages.length + 1, tokens: inputTokens + outputTokens };
+  }
+};
+function guess(value) {
+  const text = JSON.stringify(value);
+  return Math.min(Buffer.byteLength(text), Math.ceil(estimateTokenCount(text) * GUESS));
+}
+function extendsIt(request, before) {
+  return request.system === before.system && request.tools.length === before.tools.length && request.messages.length > before.messages.length && before.messages.every((message3, n) => request.messages[n] === message3);
+}
+
+// src/workflow/budgeted.ts
+function budgeted(model, role, order, tools) {
+  const bound = new InputBound();
+  return {
+    ...model,
+    reply: async (request, signal) => {
+      const inputTokens = bound.of(request);
+      const held2 = await room({ model, role, order, tools, inputTokens, request }, signal);
+      let note = async () => void 0;
+      try {
+        const reply3 = await model.reply({ ...request, maxOutputTokens: held2.plan.outputTokens }, signal);
+        bound.learn(request, reply3);
+        note = () => tools.journal.spend(spentOn(reply3, model, role, tools.key));
+        return reply3;
+      } finally {
+        await tools.ledger.settle(held2, () => note());
+      }
+    }
+  };
+}
+function spentOn({ usage: usage2, after, model: answered3 }, model, role, key) {
+  return { key, role, model: answered3 ?? model.id, usage: usage2, ...after && { after } };
+}
+async function room(call2, signal) {
+  const { order, tools } = call2;
+  const first = await tried(call2, 0, signal);
+  if ("plan" in first) return first;
+  await tools.journal.reread();
+  const allowed = order.budget.perIssueUsd === void 0 ? 0 : await allowedBefore(order, tools.store);
+  const again = await tried(call2, allowed, signal);
+  if ("plan" in again) return again;
+  throw refused2(again, tools.clock.now());
+}
+async function tried(call2, allowed, signal) {
+  const { model, role, order, tools, inputTokens, request } = call2;
+  const counted6 = countedCeilings(call2);
+  const reached2 = counted6.find((ceiling) => ceiling.reached !== void 0)?.reached;
+  if (reached2 !== void 0) return { reached: reached2 };
+  const outputTokens = Math.min(request.maxOutputTokens, ...counted6.map(({ left: left2 }) => left2 - inputTokens));
+  if (outputTokens < Math.min(request.maxOutputTokens, LEAST_OUTPUT)) return { reached: tooFew(call2) };
+  const { journal, store, clock, ledger } = tools;
+  const ceilings = ceilingsOf(order, role, { journal, store, now: clock.now(), allowed });
+  return await ledger.hold(
+    ceilings,
+    (left2) => callPlan({ price: model.price, inputTokens, outputTokens }, left2),
+    signal
+  );
+}
+function countedCeilings({ role, order, tools: { journal } }) {
+  const budget = budgetOf(order, journal);
+  const { share } = tuningOf(role, order, order.settings.roles) ?? {};
+  const all = { left: budget.tokens - tokensOf(journal.usage), reached: reachedCeiling(journal.usage, budget) };
+  if (share === void 0) return [all];
+  const [used, own2] = [journal.usageOf(role), shareOf(budget, share)];
+  const reached2 = reachedCeiling(used, own2);
+  return [
+    all,
+    { left: own2.tokens - tokensOf(used), reached: reached2 && `${reached2}, which is the share of the ${role}` }
+  ];
+}
+function tooFew({ order, tools: { journal } }) {
+  return `${tokensOf(journal.usage)} of ${budgetOf(order, journal).tokens} tokens, too few left for another request`;
+}
+function tokensOf({ inputTokens, outputTokens }) {
+  return inputTokens + outputTokens;
+}
+function refused2(refusal3, now) {
+  const until = "full" in refusal3 ? refusal3.full.until : void 0;
+  const ceiling = "full" in refusal3 ? moneyWords(refusal3) : refusal3.reached;
+  return new BotError("BUDGET_REACHED", `used: ${ceiling}`, {
+    details: { ceiling },
+    ...until !== void 0 && { retryAfterMs: until - now }
+  });
+}
+function moneyWords({ full: { limit: limit2, what }, spent }) {
+  const words2 = [`${spent.toFixed(2)} of ${limit2.toFixed(2)} USD`, what].filter((part) => part !== "").join(" ");
+  return spent >= limit2 ? words2 : `${words2}, too little left for another request`;
+}
+
+// src/workflow/ask-agent.ts
+var MAX_DIFF = 2e5;
+async function askAgent(question, { order, facts, bench }, signal) {
+  var _stack = [];
+  try {
+    const { kind, round, texts: texts2 } = question;
+    const workspace = once(question.workspace);
+    const tuning = tuningOf(question.role.name, order, order.settings.roles);
+    const role = narrowed(question.role, tuning);
+    const { mirror, events, key } = bench;
+    const marker2 = bench.fenceMarker();
+    const span = facts.change ?? await pullSpan(order, bench);
+    const diff = span && await mirror.diff(span.base, span.commit, MAX_DIFF);
+    const material = {
+      kind,
+      round,
+      marker: marker2,
+      // What a change under judgement says must not steer the bot.
+      instructions: await instructionsAt(
+        bench,
+        order.follow?.trunk ?? order.person?.trunk ?? order.base.sha,
+        touchedBy(facts)
+      ),
+      ...texts2 && { texts: texts2 },
+      ...diff !== void 0 && { diff },
+      ...tuning?.prompt !== void 0 && { own: tuning.prompt }
+    };
+    const transcript = openTranscript(bench.folder.file(`${key.replaceAll(/[^\w#-]+/g, ".")}.jsonl`), bench.redact);
+    const { redact } = bench;
+    const model = withRecording(
+      budgeted(bench.model(role.name), role.name, order, bench),
+      (asked2) => transcript.add(asked2),
+      redact
+    );
+    const servers = tuning?.tools ? [] : bench.mcp?.(role.name) ?? [];
+    const mcp = __using(_stack, await openMcp(servers, workspace, signal), true);
+    for (const problem of mcp.problems) bench.log.warn(redact(problem), { key });
+    const tools = [...role.tools, ...mcp.tools];
+    await transcript.add(headerOf({ ...role, tools }, model, { order, facts, bench }));
+    return await runAgent(
+      {
+        system: role.system,
+        brief: role.brief(order, facts, material),
+        tools,
+        finish: role.finish,
+        limits: role.limits,
+        model,
+        workspace,
+        observe: async (event) => {
+          await transcript.add(event);
+          if (event.kind !== "call") return;
+          const { tool, summary } = event;
+          events.publish({ kind: "tool-called", order: order.id, key, tool, summary: redact(summary) });
+        }
+      },
+      signal
+    );
+  } catch (_) {
+    var _error = _, _hasError = true;
+  } finally {
+    var _promise = __callDispose(_stack, _error, _hasError);
+    _promise && await _promise;
+  }
+}
+async function pullSpan({ person }, { mirror }) {
+  const base = person && await mirror.mergeBase(person.trunk, person.head);
+  return person && base !== void 0 ? { base, commit: person.head } : void 0;
+}
+function headerOf(role, { id, window: window2 }, { order, facts, bench: { key, redact } }) {
+  const { name, system, tools, finish: finish2, limits } = role;
+  const definitions = [...tools, finish2].map(({ definition }) => definition);
+  return {
+    kind: "start",
+    order: order.id,
+    key,
+    role: name,
+    model: id,
+    system,
+    tools: tools.map(({ definition }) => definition.name),
+    rules: new RequestHash(redact).rules({ system, tools: definitions }),
+    at: currentCommit(order, facts),
+    window: window2,
+    limits
+  };
+}
+function touchedBy({ plan: plan2, change }) {
+  return [...plan2?.files ?? [], ...(change?.files ?? []).map(({ path: path3 }) => path3)];
+}
+async function instructionsAt({ mirror }, at, touched2) {
+  const files = (await mirror.files(at)).filter(({ type, mode }) => type === "blob" && mode !== "120000");
+  return await readInstructions(
+    (path3) => mirror.file(path3, at),
+    files.map(({ path: path3 }) => path3),
+    touched2
+  );
+}
+
+// src/workflow/phases/develop.ts
+var implement = developing("implement", []);
+var repair = developing("repair", ["change", "gates"]);
+var answer = developing("answer", ["change", "review"]);
+function developing(kind, needs) {
+  return work({
+    name: kind,
+    needs,
+    run: async (order, facts, bench, signal) => {
+      const workspace = () => bench.workshop.develop(currentCommit(order, facts), signal);
+      const role = roleOf(order, bench);
+      const round = Math.max(1, bench.rounds);
+      const asked2 = kind === "implement" && role.name === "tester" ? "test" : kind;
+      const result = await askAgent({ role, kind: asked2, round, workspace }, { order, facts, bench }, signal);
+      if (result.stop !== "finished") throw new BotError("AGENT_GAVE_UP", `the ${role.name} stopped: ${result.stop}`);
+      if (result.answer.status !== "done") return declined(result.answer);
+      const handedOut = await handOut(order, facts, bench, signal);
+      return {
+        kind: "done",
+        facts: {
+          handedOut,
+          said: said2(result.answer),
+          developer: { model: lastModel(bench.journal.spent, role.name, bench.model(role.name).id) }
+        }
+      };
+    }
+  });
+}
+function roleOf(order, { roles }) {
+  return order.role === "tester" ? roles.tester : roles.developer;
+}
+function declined(answer2) {
+  const { status, why } = answer2;
+  return {
+    kind: "halt",
+    outcome: status === "no_change" ? { kind: "no-change", why } : { kind: "needs-information", what: why }
+  };
+}
+async function handOut(order, facts, bench, signal) {
+  const workspace = await bench.workshop.develop(currentCommit(order, facts), signal);
+  const bundle = await workspace.handOut(order.base.sha, bench.limits.maxBytes, signal);
+  if (!bundle) throw new BotError("AGENT_GAVE_UP", "the developer says that it is done, but changed nothing");
+  const file = `${bench.key.replaceAll(/[^\w#-]+/g, ".")}.bundle`;
+  await bench.folder.write(file, bundle);
+  return { file };
+}
+
+// src/workflow/phases/attend.ts
+var attend = work({
+  name: "attend",
+  needs: [],
+  run: async (order, facts, bench, signal) => {
+    const role = bench.roles.developer;
+    const workspace = () => bench.workshop.develop(order.base.sha, signal);
+    const kind = order.person ? "assist" : "follow";
+    const result = await askAgent({ role, kind, round: 1, workspace }, { order, facts, bench }, signal);
+    if (result.stop !== "finished") throw new BotError("AGENT_GAVE_UP", `the ${role.name} stopped: ${result.stop}`);
+    const { answer: answer2 } = result;
+    const model = lastModel(bench.journal.spent, role.name, bench.model(role.name).id);
+    const told5 = { answers: answer2.answers ?? [], developer: { model } };
+    if (answer2.status !== "done") return { kind: "done", facts: { ...told5, unchanged: answer2.why } };
+    const handedOut = await handOut(order, facts, bench, signal);
+    return { kind: "done", facts: { ...told5, handedOut, said: said2(answer2) } };
+  }
+});
+
+// src/workflow/phases/claim.ts
+var claim = work({
+  name: "claim",
+  needs: [],
+  run: async (order, facts, bench, signal) => {
+    const { repo, number } = order.issue;
+    const { issues } = bench.forge;
+    const take = () => bench.claims.take(number, order.id, bench.journal.fence, signal);
+    const taken = await bench.step("ref", { act: take }, signal);
+    if (taken.kind === "held") return { kind: "halt", outcome: failure2("CLAIM_HELD") };
+    const body = progressComment({ order, facts, journal: bench.journal });
+    const say2 = async () => (await issues.say(order.issue, COMMENT_MARKER, body, signal)).id;
+    await bench.step("comment", { act: say2 }, signal);
+    const { labelPrefix: labelPrefix2, roles } = order.settings;
+    await issues.ensureLabels(repo, labelSet(labelPrefix2, customRoles(roles)).specs, signal);
+    return { kind: "done", facts: { claim: { ref: taken.ref, sha: taken.sha } } };
+  }
+});
+
+// src/workflow/classify/complexity.ts
+var WIDE = /\b(?:migrat(?:e|ion)|rewrite|redesign|across|everywhere|backwards?[- ]compatib\w+|breaking change|concurren\w+|race condition|deadlock|protocol|architecture)\b/i;
+var HIGH = 4;
+var MEDIUM = 2;
+function complexity({ title, body }) {
+  const paths2 = new Set(body.slice(0, 5e4).match(/(?:[\w.-]{1,80}\/){1,10}[\w-]{1,80}\.\w{1,8}/g) ?? []);
+  const boxes = body.match(/^\s*[-*] \[[ x]\] /gm)?.length ?? 0;
+  const score = steps(body.length, 1500, 6e3) + steps(paths2.size, 3, 8) + steps(boxes, 3, 8) + (WIDE.test(`${title}
+${body}`) ? 2 : 0);
+  if (score >= HIGH || body.length > 6e3) return "high";
+  return score >= MEDIUM || body.length > 1500 ? "medium" : "low";
+}
+function steps(value, some, many) {
+  if (value >= many) return 2;
+  return value >= some ? 1 : 0;
+}
+
+// src/workflow/classify/expertise.ts
+var MOST5 = 8;
+var MAX_CHARACTERS = 2e4;
+var FIELDS = [
+  ["typescript", "tsx?|mts|cts", "typescript"],
+  ["javascript", "jsx?|mjs|cjs", "javascript|node(?:\\.?js)?|npm"],
+  ["python", "pyi?", "python|pytest|django|flask|pip"],
+  ["go", "go", "golang"],
+  ["rust", "rs", "rust|cargo"],
+  ["java", "java", "java|maven|gradle|spring"],
+  ["kotlin", "kts?", "kotlin"],
+  ["c", "c|h", ""],
+  ["c++", "cc|cpp|cxx|hpp", "c\\+\\+|cmake"],
+  ["c#", "cs|csproj", "c#|dotnet"],
+  ["ruby", "rb", "ruby|rails"],
+  ["php", "php", "php|laravel"],
+  ["shell", "sh|bash", "bash|shell script"],
+  ["sql", "sql", "sql|postgres(?:ql)?|mysql|sqlite"],
+  ["frontend", "css|scss|html|vue|svelte", "css|html|react|vue|svelte|frontend|accessibility"],
+  ["docker", "dockerfile", "docker|dockerfile|container images?"],
+  ["kubernetes", "", "kubernetes|k8s|helm"],
+  ["terraform", "tf", "terraform"],
+  ["ci", "", "ci|github actions|gitlab ci|workflows?"],
+  ["security", "", "security|vulnerabilit(?:y|ies)|cve|xss|csrf|injection"],
+  ["documentation", "md|rst|adoc", "documentation|readme|changelog"]
+];
+function expertise(text) {
+  const told5 = text.slice(0, MAX_CHARACTERS);
+  return FIELDS.filter(
+    ([, extensions, words2]) => extensions !== "" && hasPath(told5, extensions) || words2 !== "" && hasWord(told5, words2)
+  ).map(([field]) => field).slice(0, MOST5);
+}
+function hasPath(text, extensions) {
+  return new RegExp(String.raw`[\w-]\.(?:${extensions})(?![\w-])`, "i").test(text);
+}
+function hasWord(text, words2) {
+  return new RegExp(String.raw`(?<![\w./-])(?:${words2})(?![\w-])`, "i").test(text);
+}
+
+// src/workflow/classify/plain-words.ts
+var MAX_CHARACTERS2 = 8e3;
+var DENIED = /\b(?:not an?|no|without(?: an?y?)?|isn['’]t an?)\s+(?:bugs?|errors?|regressions?|crash(?:es)?|failures?)\b/gi;
+function plainWords(markdown) {
+  return proseLines(markdown.slice(0, MAX_CHARACTERS2)).join("\n").replaceAll(/(`+)[^`\n]{1,300}\1/g, " ").replaceAll(/\b[a-z][a-z0-9+.-]{1,20}:\/\/\S{1,500}/gi, " ").replaceAll(/(?:[\w.-]{1,80}\/){1,20}[\w.-]{0,80}/g, " ").replaceAll(DENIED, " ");
+}
+
+// src/workflow/classify/task-type.ts
+function taskType({
+  title,
+  body,
+  labels
+}) {
+  const labelled = byLabels(labels);
+  if (labelled) return { type: labelled, by: "label" };
+  const subject = plainWords(title);
+  const said4 = firstOf2(BEGINNINGS, subject) ?? firstOf2(WORDS2, subject) ?? firstOf2(WORDS2, plainWords(body));
+  return said4 && { type: said4, by: "words" };
+}
+var LABELS = [
+  ["bug_fix", /^(?:bug|bugs|bug fix|defect|regression|crash)$/],
+  ["feature_development", /^(?:feature|features|feature request|enhancement|new feature)$/],
+  ["documentation", /^(?:documentation|docs?)$/],
+  ["testing", /^(?:tests?|testing|test coverage|coverage)$/],
+  ["refactoring", /^(?:refactor|refactoring|clean ?up|tech(?:nical)? debt)$/],
+  ["code_review", /^(?:review|code review|audit)$/]
+];
+function byLabels(labels) {
+  const plain5 = labels.map(
+    (label) => label.toLowerCase().replace(/^(?:type|kind|category|area)\s*(?:::|[:/])\s*/, "").replaceAll(/[\s_-]+/g, " ").trim()
+  );
+  return LABELS.find(([, named]) => plain5.some((label) => named.test(label)))?.[0];
+}
+var TEST_WORDS = "(?:unit |integration |end-to-end |regression |more |better |missing |some |a |the )*(?:tests?|test cases?|test coverage|coverage)";
+var DOC_WORDS = "(?:more |better |missing |some |a |the )*(?:docs?|documentation|readme|changelog|docstrings?|examples?)";
+var BEGINNINGS = [
+  ["bug_fix", /^\s*(?:fix|bug|bugfix|hotfix)(?:\([^)]*\))?!?:/i],
+  ["feature_development", /^\s*feat(?:ure)?(?:\([^)]*\))?!?:/i],
+  ["documentation", /^\s*docs?(?:\([^)]*\))?!?:/i],
+  ["testing", /^\s*tests?(?:\([^)]*\))?!?:/i],
+  ["refactoring", /^\s*refactor(?:\([^)]*\))?!?:/i],
+  [
+    "testing",
+    new RegExp(String.raw`^\s*(?:add|write|improve|extend|strengthen|increase|raise|need)\s+${TEST_WORDS}\b`, "i")
+  ],
+  ["testing", /^\s*(?:test|cover)\s/i],
+  ["documentation", new RegExp(String.raw`^\s*(?:add|write|improve|extend|update|need|fix)\s+${DOC_WORDS}\b`, "i")],
+  ["documentation", /^\s*(?:document|describe)\s|^\s*(?:fix )?(?:a )?typos?\b/i],
+  ["bug_fix", /^\s*(?:fix|repair|correct|resolve|stop|prevent)\s/i],
+  ["refactoring", /^\s*(?:refactor|rename|simplify|restructure|extract|clean ?up|split|dedupe|deduplicate)\s/i],
+  ["code_review", /^\s*(?:review|audit)\s/i],
+  ["feature_development", /^\s*(?:add|support|implement|allow|introduce|enable|provide|create|let)\s/i]
+];
+function words(alternatives) {
+  return new RegExp(String.raw`(?<![\p{L}\p{N}_-])(?:${alternatives})(?![\p{L}\p{N}_-])`, "iu");
+}
+var WORDS2 = [
+  [
+    "testing",
+    words(
+      `(?:no|missing|lacks?|without|needs?) ${TEST_WORDS}|tests? (?:is|are) missing|untested|not (?:tested|covered)|test coverage`
+    )
+  ],
+  ["documentation", words(`(?:no|missing|lacks?|needs?|outdated|wrong) ${DOC_WORDS}|undocumented|not documented`)],
+  [
+    "bug_fix",
+    words(
+      "bugs?|bug-?fix|fix(?:es|ed)?|broken|breaks?|crash(?:es|ed|ing)?|errors?|exceptions?|wrong(?:ly)?|fail(?:s|ed|ing|ures?)?|regressions?|incorrect(?:ly)?|missing|lost|hangs?|leaks?|corrupt(?:s|ed)?|unexpected(?:ly)?|cannot|can['\u2019]t|(?:does|do|did|is|are) not work(?:ing)?|(?:does|do|did)n['\u2019]t work|throws|stack ?trace|should not"
+    )
+  ],
+  ["documentation", words("docs?|documentation|readme|typos?|changelog|docstrings?")],
+  ["testing", words("tests?|coverage|flaky")],
+  ["refactoring", words("refactor(?:ing|ed)?|clean ?up|simplify|rename|restructure|duplicated?|dead code")],
+  ["code_review", words("review|audit")],
+  [
+    "feature_development",
+    words("add|features?|support|implement|allow|new|would be (?:nice|useful|great)|wish|option to|ability to")
+  ]
+];
+function firstOf2(rules2, text) {
+  return rules2.find(([, told5]) => told5.test(text))?.[0];
+}
+
+// src/workflow/phases/classify.ts
+var classify = work({
+  name: "classify",
+  needs: [],
+  run: async (order, facts, bench, signal) => {
+    const { snapshot: snapshot2 } = order;
+    const told5 = taskType(snapshot2) ?? await askedModel(order, facts, bench, signal);
+    const fields = expertise(`${snapshot2.title}
+${snapshot2.body}`);
+    const task = { ...told5, complexity: complexity(snapshot2), ...fields.length > 0 && { expertise: fields } };
+    return { kind: "done", facts: { task } };
+  }
+});
+var UNKNOWN = { type: "development", by: "none" };
+var LEAST = { usd: 0.1, requests: 20, tokens: 1e5 };
+async function askedModel(order, facts, bench, signal) {
+  const { usd, requests, tokens: tokens6 } = budgetOf(order, bench.journal);
+  if (usd < LEAST.usd || requests < LEAST.requests || tokens6 < LEAST.tokens) return UNKNOWN;
+  const workspace = () => bench.workshop.fresh("classify", order.base.sha, signal);
+  const question = { role: bench.roles.sorter, kind: "classify", round: 1, workspace };
+  try {
+    const result = await askAgent(question, { order, facts, bench }, signal);
+    return result.stop === "finished" ? { type: result.answer.type, by: "model" } : UNKNOWN;
+  } catch (thrown) {
+    signal.throwIfAborted();
+    const error = asBotError(thrown);
+    if (!error.code.startsWith("MODEL_")) throw error;
+    bench.log.warn("the sort of task could not be asked", { code: error.code, error: error.message });
+    return UNKNOWN;
+  }
+}
+
+// src/workflow/render/contained-markdown.ts
+function containedMarkdown(text) {
+  const { lines, open } = fencedLines(text.trim());
+  const shown5 = lines.map((line) => line.code ? line.text : tamed(line.text));
+  return [...shown5, ...open === void 0 ? [] : [open]].join("\n");
+}
+function tamed(line) {
+  const shown5 = line.split(/(`+[^`]*`+)/).map((part) => part.startsWith("`") ? part : part.replaceAll(/<(?=[!/?a-z])/gi, "&lt;")).join("");
+  return shown5.replace(/^(\s*)(?=#{1,6}(?:\s|$)|=+\s*$|-+\s*$)/, "$1\\");
+}
+
+// src/workflow/render/decision-record.ts
+var DECISIONS = "docs/decisions";
+function decisionRecord(record3, order, paths2) {
+  const number = nextNumber(paths2);
+  const path3 = `${DECISIONS}/${number}-${slugOf(record3.title)}.md`;
+  const options = record3.options.map(
+    ({ name, verdict }, at) => `### Option ${at + 1}: ${oneLine2(name)}
+
+${containedMarkdown(verdict)}`
+  );
+  const parts = [
+    `# ${number}. ${oneLine2(record3.title)}`,
+    `- Status: proposed
+- Date: ${order.createdAt.slice(0, 10)}
+- Issue: #${order.issue.number}`,
+    `## Context
+
+${containedMarkdown(record3.context)}`,
+    `## Decision
+
+${containedMarkdown(record3.decision)}`,
+    `## Options considered
+
+${options.join("\n\n")}`,
+    `## Consequences
+
+${containedMarkdown(record3.consequences)}`
+  ];
+  return { path: path3, text: `${parts.join("\n\n")}
+`, number };
+}
+function nextNumber(paths2) {
+  const taken = paths2.flatMap((path3) => /^docs\/decisions\/(\d{1,6})[-_.]/.exec(path3)?.[1] ?? []);
+  return String(Math.max(0, ...taken.map(Number)) + 1).padStart(4, "0");
+}
+function slugOf(title) {
+  const plain5 = title.normalize("NFKD").toLowerCase().replaceAll(new RegExp("\\p{M}+", "gu"), "");
+  const slug = plain5.replaceAll(/[^a-z0-9]+/g, "-").replaceAll(/^-+|-+$/g, "");
+  return slug.slice(0, 60).replace(/-+$/, "") || "decision";
+}
+function oneLine2(text) {
+  return text.replaceAll(/\s+/g, " ").replaceAll(/[<`*_[\]\\]/g, "\\$&");
+}
+
+// src/workflow/phases/design.ts
+var design = work({
+  name: "design",
+  needs: [],
+  run: async (order, facts, bench, signal) => {
+    var _stack = [];
+    try {
+      const scope = __using(_stack, new AsyncDisposableStack(), true);
+      const workspace = async () => scope.use(await bench.workshop.fresh("design", order.base.sha, signal));
+      const role = bench.roles.recorder;
+      const round = Math.max(1, bench.rounds);
+      const result = await askAgent({ role, kind: "design", round, workspace }, { order, facts, bench }, signal);
+      if (result.stop !== "finished") throw new BotError("AGENT_GAVE_UP", `the architect stopped: ${result.stop}`);
+      const { answer: answer2 } = result;
+      if (answer2.status !== "done") return { kind: "halt", outcome: { kind: "needs-information", what: answer2.why } };
+      return await recorded(order, answer2.record, bench);
+    } catch (_) {
+      var _error = _, _hasError = true;
+    } finally {
+      var _promise = __callDispose(_stack, _error, _hasError);
+      _promise && await _promise;
+    }
+  }
+});
+async function recorded(order, record3, bench) {
+  const base = order.base.sha;
+  const paths2 = (await bench.mirror.files(base)).map(({ path: path4 }) => path4);
+  if (paths2.some((path4) => path4 === DECISIONS || DECISIONS.startsWith(`${path4}/`))) {
+    const reasons = [`${DECISIONS} is no folder on the base commit.`];
+    throw new BotError("CHANGE_REFUSED", reasons.join(), { details: { reasons } });
+  }
+  const { path: path3, text, number } = decisionRecord(record3, order, paths2);
+  if (order.settings.record === "comment")
+    return {
+      kind: "halt",
+      facts: { record: { title: record3.title, text } },
+      outcome: { kind: "no-change", why: "the design record stands in this comment" }
+    };
+  const told5 = said2({
+    status: "done",
+    summary: `Records why: ${record3.title}`,
+    commit: { type: "docs", subject: `propose decision ${number}, ${record3.title}` }
+  });
+  const message3 = commitMessage(order, { said: told5 });
+  const commit3 = await bench.mirror.compose({ base, files: [{ path: path3, text }], message: message3, author: bench.identity });
+  await (await bench.worktree()).move(commit3);
+  const facts = {
+    change: await bench.mirror.change(base, commit3),
+    said: told5,
+    developer: { model: bench.model("architect").id }
+  };
+  return { kind: "done", facts };
+}
+
+// src/workflow/document/text-paths.ts
+var CHANGELOG = /^(?:changelog|changes|history|news|releases?)(?:\.(?:md|rst|txt|adoc))?$/i;
+var TEXT = /\.(?:md|markdown|mdx|rst|adoc|asciidoc)$/i;
+var NO_PROSE = /(?:^|\/)(?:tests?|__tests__|specs?|fixtures?|node_modules|vendor|\.[^/]+)\//i;
+var RULES2 = /(?:^|\/)(?:AGENTS|CLAUDE|GEMINI|CODEOWNERS|LICEN[CS]E|COPYING|SECURITY)(?:\.\w+)?$/i;
+function isChangelog(path3) {
+  return CHANGELOG.test(path3);
+}
+function isText(path3) {
+  if (RULES2.test(path3) || NO_PROSE.test(path3)) return false;
+  return isChangelog(path3) || TEXT.test(path3) || /^docs?\/.+\.txt$/i.test(path3);
+}
+
+// src/workflow/document/stale-texts.ts
+var MOST_TEXTS = 60;
+var MOST_NAMES3 = 40;
+var MAX_TEXT_BYTES = 2e5;
+var MAX_DIFF2 = 2e5;
+var DECLARED = /^[-+]\s*(?:export\s+|public\s+|pub(?:\([^)]*\))?\s+|static\s+|async\s+|default\s+|abstract\s+)*(?:function\*?|class|interface|type|enum|const|let|var|def|func|fn|struct|trait|module)\s+(?:\([^)]*\)\s*)?([A-Za-z_$][\w$]{3,60})/;
+async function staleTexts({ base, commit: commit3, files }, mirror) {
+  const touched2 = new Set(files.map(({ path: path3 }) => path3));
+  if ([...touched2].every((path3) => isText(path3) || isTestPath(path3))) return [];
+  const there = (await mirror.files(base)).filter(({ type, mode }) => type === "blob" && mode !== "120000");
+  const texts2 = there.filter(({ path: path3, size }) => isText(path3) && size <= MAX_TEXT_BYTES && !touched2.has(path3));
+  const names3 = declaredIn(await mirror.diff(base, commit3, MAX_DIFF2));
+  const stale = [];
+  for (const { path: path3 } of texts2.slice(0, MOST_TEXTS))
+    if (isChangelog(path3) || await speaksOf(names3, path3, base, mirror)) stale.push(path3);
+  return stale;
+}
+function declaredIn(diff) {
+  const names3 = /* @__PURE__ */ new Set();
+  let skip = false;
+  for (const line of diff.split("\n")) {
+    const file = /^\+\+\+ (?:b\/)?(.*)$/.exec(line)?.[1];
+    if (file !== void 0) skip = isTestPath(file) || isText(file);
+    const name = skip ? void 0 : DECLARED.exec(line.slice(0, 400))?.[1];
+    if (name !== void 0 && names3.size < MOST_NAMES3) names3.add(name);
+  }
+  return [...names3];
+}
+async function speaksOf(names3, path3, at, mirror) {
+  if (names3.length === 0) return false;
+  const text = Buffer.from(await mirror.file(path3, at) ?? []).toString("utf8");
+  const words2 = new Set(text.match(/[A-Za-z_$][\w$]{3,60}/g) ?? []);
+  return names3.some((name) => words2.has(name));
+}
+
 // src/gates/run-gates.ts
 async function runGates(gates2, input, signal) {
   const results = /* @__PURE__ */ new Map();
@@ -76869,7 +76873,7 @@ var gates = work({
     const place2 = { order, facts, bench };
     const judged2 = await (isTextOrder(order) ? judgeText : judge3)(asked2, facts.change, place2, signal);
     const gates2 = [...judged2.gates, ...by === void 0 ? [] : skipped(profile, by)];
-    const settled2 = gatesPass(gates2) || onlyWaivable(gates2) && await waivedBy(order, bench.journal) !== void 0;
+    const settled2 = gatesPass(gates2) || keptBack({ gates: gates2 }) === void 0 && await waivedBy(order, bench.journal) !== void 0;
     const testRounds = (facts.testRounds ?? 0) + 1;
     return { kind: settled2 ? "done" : "fix", facts: { ...judged2, gates: gates2, testRounds } };
   }
@@ -76889,9 +76893,6 @@ async function shareOf2(change, { order: { person, settings }, bench: { mirror, 
 function skipped(profile, by) {
   const left2 = gatesOf(profile).filter((gate) => !UNWAIVABLE.includes(gate));
   return left2.map(({ name }) => ({ pass: "skipped", name, why: `@${by} did without it (yolo)`, by }));
-}
-function onlyWaivable(gates2) {
-  return !gates2.some((gate) => gate.pass === false && UNWAIVABLE.some(({ name }) => name === gateName(gate)));
 }
 async function judge3(asked2, change, place2, signal) {
   var _stack = [];
@@ -77421,7 +77422,7 @@ function shotsPart({ shots, change }) {
     "|---|---|---|",
     ...rows2
   ];
-  const none2 = rows2.length === 0 ? "Screenshots could not be taken" : "Some screenshots could not be taken";
+  const none2 = rows2.length === 0 ? "Screenshots could not be shown" : "Some screenshots could not be shown";
   const why = shots.why === void 0 ? [] : [`${none2}: ${inlineCode(tableCell(shots.why))}`];
   return ["### Screenshots", ...rows2.length > 0 ? [table.join("\n")] : [], ...why].join("\n\n");
 }
@@ -78460,7 +78461,8 @@ Issuewright-Order: ${id}
   return await mirror.compose({ base, alone: true, files, message: message3, author: identity2 });
 }
 async function pushed2(order, { commit: commit3 }, bench, signal) {
-  if (commit3 === void 0 || !bench.forge.source.raw) return void 0;
+  if (commit3 === void 0) return void 0;
+  if (!bench.forge.source.raw) return `they are in ${bench.folder.path}, as nothing here shows pictures`;
   try {
     await holdsClaim(order, bench, signal);
     const ref = `refs/heads/${shotsBranch(order)}`;
@@ -78720,7 +78722,7 @@ async function wear(state2, order, bench, signal) {
 }
 
 // src/workflow/recipe.ts
-var wanted = (order, facts) => green2(order, facts) || order.settings.whenRed === "draft";
+var wanted = (order, facts) => green2(order, facts) || order.settings.whenRed === "draft" && keptBack(facts) === void 0;
 var changed = (_order, facts) => facts.handedOut !== void 0;
 var finished = (order, facts) => blockedBy(order, facts) === void 0 && order.role === "developer";
 var texts = (order, facts) => finished(order, facts) && order.settings.document !== "off";
@@ -79566,8 +79568,10 @@ async function reached(run) {
 }
 function outcomeOf(order, facts) {
   const blocked = blockedBy(order, facts);
-  if (!facts.pull)
-    return { kind: "needs-human", why: `${blocked ?? "delivery"} failed and no pull request was wanted` };
+  if (!facts.pull) {
+    const why = keptBack(facts) === void 0 ? "no pull request was wanted" : "nothing was pushed";
+    return { kind: "needs-human", why: `${blocked ?? "delivery"} failed and ${why}` };
+  }
   const pull = { repo: order.issue.repo, number: facts.pull.number };
   const { url } = facts.pull;
   if (!blocked && isRedByDesign(facts))
