@@ -23,11 +23,15 @@ export const secretsGate: Gate = {
   },
 };
 
+const HIDDEN_PATH = '(a path that holds the value)';
+
 async function scanFile(file: ChangedFile, forms: readonly string[], input: GateInput): Promise<readonly Finding[]> {
   const added = await addedBy(file, input);
-  const held = hasValue(added, forms) || hasValue({ ...added, text: file.path, isNew: () => true }, forms);
+  const name: Added = { ...added, text: file.path, isNew: () => true };
+  const held = hasValue(added, forms) || hasValue(name, forms);
   const leaks = await scanText(file.path, added);
-  const findings = leaks.map((leak) => finding(file.path, leak));
+  const named = file.status === 'modified' ? [] : await scanText('name.txt', name);
+  const findings = [...named.map(({ rule }) => nameFinding(rule)), ...leaks.map((leak) => finding(file.path, leak))];
   return held ? [heldValue(file.path, added, forms), ...findings] : findings;
 }
 
@@ -43,13 +47,18 @@ function finding(path: string, { rule, line }: Leak): Finding {
   };
 }
 
+function nameFinding(rule: string): Finding {
+  const title = `A file's name looks like a secret (${rule})`;
+  return { title, description: 'Give the file another name.', severity: 'blocker', path: HIDDEN_PATH };
+}
+
 function heldValue(path: string, { text }: Added, forms: readonly string[]): Finding {
   const at = text.split('\n').findIndex((line) => forms.some((form) => line.includes(form)));
   return {
     title: 'Holds a secret of this installation',
     description: 'The file holds a value that must never leave it, as it is or in another form.',
     severity: 'blocker',
-    path: forms.some((form) => path.includes(form)) ? '(a path that holds the value)' : path,
+    path: forms.some((form) => path.includes(form)) ? HIDDEN_PATH : path,
     ...(at >= 0 && { line: at + 1 }),
   };
 }

@@ -123,6 +123,14 @@ describe('secrets', () => {
     expect(JSON.stringify(result)).not.toContain(secret.slice(10, 30));
   });
 
+  it("finds one in a file's name, and does not say it", async () => {
+    const secret = fresh('ghp_', 18);
+    const result = await secretsGate.check(gateInput({}, { [`src/${secret}.js`]: '\n' }), signal);
+    expect(result).toMatchObject({ pass: false });
+    expect(JSON.stringify(result)).toContain("A file's name looks like a secret");
+    expect(JSON.stringify(result)).not.toContain(secret.slice(10, 30));
+  });
+
   it('does not mind ordinary code, nor what the base had already', async () => {
     const old = `TOKEN=${fresh('ghp_', 18)}\n`;
     expect(

@@ -70337,11 +70337,14 @@ var secretsGate = {
     return judge2(input, { name: "secrets", looked: "scans what the change adds", startedAt }, findings2);
   }
 };
+var HIDDEN_PATH = "(a path that holds the value)";
 async function scanFile(file, forms, input) {
   const added = await addedBy(file, input);
-  const held2 = hasValue(added, forms) || hasValue({ ...added, text: file.path, isNew: () => true }, forms);
+  const name = { ...added, text: file.path, isNew: () => true };
+  const held2 = hasValue(added, forms) || hasValue(name, forms);
   const leaks = await scanText(file.path, added);
-  const findings2 = leaks.map((leak) => finding4(file.path, leak));
+  const named = file.status === "modified" ? [] : await scanText("name.txt", name);
+  const findings2 = [...named.map(({ rule: rule2 }) => nameFinding(rule2)), ...leaks.map((leak) => finding4(file.path, leak))];
   return held2 ? [heldValue(file.path, added, forms), ...findings2] : findings2;
 }
 function finding4(path3, { rule: rule2, line }) {
@@ -70353,13 +70356,17 @@ function finding4(path3, { rule: rule2, line }) {
     line
   };
 }
+function nameFinding(rule2) {
+  const title = `A file's name looks like a secret (${rule2})`;
+  return { title, description: "Give the file another name.", severity: "blocker", path: HIDDEN_PATH };
+}
 function heldValue(path3, { text }, forms) {
   const at = text.split("\n").findIndex((line) => forms.some((form) => line.includes(form)));
   return {
     title: "Holds a secret of this installation",
     description: "The file holds a value that must never leave it, as it is or in another form.",
     severity: "blocker",
-    path: forms.some((form) => path3.includes(form)) ? "(a path that holds the value)" : path3,
+    path: forms.some((form) => path3.includes(form)) ? HIDDEN_PATH : path3,
     ...at >= 0 && { line: at + 1 }
   };
 }
