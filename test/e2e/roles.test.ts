@@ -271,9 +271,9 @@ describe('a role of the repository', () => {
       'issuewright.yml': 'rounds: { test: 0 }\nroles: { reviewer: { promptFile: .github/judge.md } }\n',
       '.github/judge.md': 'Be strict.\n',
     });
-    const { outcome, body } = await worked(demo, 'agent');
-    expect(outcome).toMatchObject({ kind: 'draft', gate: 'protected-paths' });
-    expect(body).not.toContain('APPROVE');
+    const { outcome, comment } = await worked(demo, 'agent');
+    expect(outcome).toEqual({ kind: 'needs-human', why: 'protected-paths failed and nothing was pushed' });
+    expect(comment).not.toContain('APPROVE');
     const [row] = await demo.crew.store.list({});
     expect(row?.order.settings.roles).toEqual({ reviewer: { extends: 'reviewer', prompt: 'Be strict.' } });
   });
